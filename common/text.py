@@ -1,0 +1,181 @@
+"""Vietnamese text: one form for storing, keys for searching, matching and sorting.
+
+Every stored name goes through `normalise`, every search through `search_key`. The keys are made here, in Python,
+because the embedded PostgreSQL has neither `unaccent` nor a Vietnamese collation.
+"""
+
+import re
+import unicodedata
+
+from common.legacy_text import guess_legacy_encoding
+
+__all__ = [
+    "given_name_key",
+    "guess_legacy_encoding",
+    "match_key",
+    "normalise",
+    "search_key",
+    "sort_key",
+]
+
+# Eth and the African D look exactly like Đ and come out of old keyboards; no Vietnamese word has them.
+_LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+
+_GRAVE, _ACUTE, _TILDE, _HOOK, _DOT = "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"
+# Some keyboards put the tone before the circumflex or the breve; canonical ordering leaves these two alone.
+_TONE_BEFORE_SHAPE = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
+
+# Modifier apostrophes are letters to Unicode and punctuation to an officer (H'Mông).
+_MODIFIERS = re.compile("[\u02b9-\u02df]")
+_QUOTES_AND_DASHES = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "`": "'",
+        "´": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+    }
+)
+
+
+def normalise(text: str) -> str:
+    """The form in which a line of text is stored: NFC, trimmed, every run of white space one space.
+
+    Characters that nobody sees are dropped (controls, zero-width, bidi marks, lone surrogates): what is stored is
+    what was on the screen, and PostgreSQL takes it. Tabs and line ends count as white space.
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    if not text.isprintable():
+        text = "".join(_visible(character) for character in text)
+    text = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
+    if "\u0302" in text or "\u0306" in text:
+        text = unicodedata.normalize(
+            "NFC", _TONE_BEFORE_SHAPE.sub(r"\2\1", unicodedata.normalize("NFD", text))
+        )
+    return " ".join(text.split())
+
+
+def _visible(character: str) -> str:
+    if character.isspace():
+        return " "
+    category = unicodedata.category(character)
+    if category in ("Cc", "Cf", "Cs"):
+        return ""
+    if category == "Cn" and (ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF):
+        return ""  # noncharacters: no XML file may hold them
+    return character
+
+
+def search_key(text: str) -> str:
+    """The one function for search without accents: `Bình Đại`, `BINH  DAI` and NFD text all give `binh dai`.
+
+    Only letters and digits remain, lower case, without marks, `đ` as `d`; everything else is one space. Apply it to
+    the stored text and to what the user typed, then compare with `in` or a prefix.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", normalise(text)).lower()
+        text = unicodedata.normalize("NFKD", text).translate(_LOOKALIKES).replace("đ", "d")
+        text = _MODIFIERS.sub(" ", text)
+        text = "".join(character for character in text if unicodedata.category(character)[0] not in "MC")
+    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+
+
+# Tone on the second vowel of an open syllable (hoà, khoẻ, uỷ) is the newer spelling of the older hòa, khỏe, ủy.
+# After q the u belongs to the consonant, so quý stays. The rest are slips of old keyboards: hùynh, tóan, qúy, gía.
+_OPEN_SYLLABLE = re.compile(
+    "(?<!q)(?:(?P<first>o)(?P<second>[àáảãạèéẻẽẹ])|(?P<u>u)(?P<y>[ỳýỷỹỵ]))(?![^\\W\\d_])"
+)
+_CLOSED_SYLLABLE = re.compile("(?<!q)(?:([òóỏõọ])([ae])|([ùúủũụ])(y))(?=[^\\W\\d_])")
+_AFTER_CONSONANT = re.compile("(?:(?<=q)([ùúủũụ])([aeiyăâêơ])|(?<=g)([ìíỉĩị])([aouăâêôơư]))")
+
+
+def match_key(text: str) -> str:
+    """A key for matching names *with* their accents: `Hoà  Bình` = `hòa bình`, but `Hòa` is not `Hoa`.
+
+    NFC, lower case, one spelling for the place of the tone (`uỷ` = `ủy`; `quý`, `giá`, `thuở` stay as they are),
+    quotes and dashes in their plain form.
+    """
+    text = normalise(text).translate(_QUOTES_AND_DASHES).lower()
+    if text.isascii():
+        return normalise(text)
+    text = normalise(text)
+    text = _AFTER_CONSONANT.sub(_tone_to_second, text)
+    text = _CLOSED_SYLLABLE.sub(_tone_to_second, text)
+    return _OPEN_SYLLABLE.sub(_tone_to_first, text)
+
+
+def _tone_to_first(match: re.Match) -> str:
+    first, second = (group for group in match.groups() if group)
+    base, tone = unicodedata.normalize("NFD", second)
+    return unicodedata.normalize("NFC", first + tone) + base
+
+
+def _tone_to_second(match: re.Match) -> str:
+    first, second = (group for group in match.groups() if group)
+    base, tone = unicodedata.normalize("NFD", first)
+    return base + unicodedata.normalize("NFC", second + tone)
+
+
+# The Vietnamese alphabet in its order, the four foreign letters in their usual places, mapped on A-Z a-g, whose order
+# under COLLATE "C" is the order of their bytes.
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_WEIGHTS = dict(zip(_ALPHABET, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg", strict=True))
+# ngang, huyền, hỏi, ngã, sắc, nặng
+_TONES = {_GRAVE: "1", _HOOK: "2", _TILDE: "3", _ACUTE: "4", _DOT: "5"}
+_DIGITS = re.compile(r"\d+")
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def sort_key(name: str) -> str:
+    """A key that sorts names of places in the Vietnamese alphabet's order under `COLLATE "C"`, as plain text.
+
+    Letters first, tones only where all letters are the same; numbers by their value (`Ấp 2` before `Ấp 10`).
+    """
+    return _field(name)
+
+
+def given_name_key(full_name: str) -> str:
+    """A key that sorts people by given name (last word), then family name, then middle name.
+
+    What stands in brackets is a by-name and does not count. Sort it under `COLLATE "C"`.
+    """
+    words = (_BRACKETS.sub(" ", full_name) if "(" in full_name else full_name).split() or full_name.split()
+    if not words:
+        return ""
+    family = words[0] if len(words) > 1 else ""
+    return " ".join((_field(words[-1]), _field(family), _field(" ".join(words[1:-1])))).rstrip()
+
+
+def _field(text: str) -> str:
+    """Letters of all words joined by `!`, a space, one tone a word: the space sorts before `!`, digits and letters."""
+    letters, tones = [], []
+    for word in _words(text):
+        shapes, tone = [], "0"
+        for character in unicodedata.normalize("NFD", word):
+            if character in _TONES:
+                tone = _TONES[character]
+            elif unicodedata.combining(character) and shapes:
+                shapes[-1] = unicodedata.normalize("NFC", shapes[-1] + character)
+            else:
+                shapes.append(character)
+        letters.append("".join(_WEIGHTS.get(shape) or _WEIGHTS.get(_bare(shape), shape) for shape in shapes))
+        tones.append(tone)
+    return f"{'!'.join(letters)} {''.join(tones)}"
+
+
+def _bare(shape: str) -> str:
+    return unicodedata.normalize("NFD", shape)[0]
+
+
+def _words(text: str) -> list[str]:
+    text = normalise(unicodedata.normalize("NFKC", normalise(text)).lower())
+    text = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in _MODIFIERS.sub(" ", text))
+    # A run of digits is its value in eight places, so that text order is the order of numbers.
+    return _DIGITS.sub(lambda match: f" {match[0].lstrip('0').zfill(8)} ", text).split()
