@@ -1,0 +1,93 @@
+"""Reads of zones, agencies, organisations, office-holders, documents, households and imports."""
+
+from django.db import models
+from django.db.models import Q
+
+from branches.querysets.scoping import binding, within
+from common.records import PeriodQuerySet
+
+
+class ZoneQuerySet(PeriodQuerySet):
+    def visible_to(self, scope):
+        reach = scope.reach("units.read")
+        return self.filter(within(reach) | Q(pk__in=reach.zone_ids))
+
+    def writable_by(self, scope):
+        return self.filter(within(scope.reach("units.write")))
+
+
+class AgencyQuerySet(models.QuerySet):
+    def visible_to(self, scope):
+        return self.filter(
+            within(scope.reach("agencies.read")) | Q(pk__in=scope.reach("staff.read").agency_ids)
+        )
+
+    def writable_by(self, scope):
+        return self.filter(within(scope.reach("agencies.write")))
+
+    def open_on(self, day):
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def visible_to(self, scope):
+        reach = scope.reach("units.read")
+        return self.filter(within(reach) | Q(pk__in=reach.organisation_ids))
+
+    def writable_by(self, scope):
+        return self.filter(within(scope.reach("units.write")))
+
+    def open_on(self, day):
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day)
+
+
+class OrganisationVersionQuerySet(PeriodQuerySet):
+    def visible_to(self, scope):
+        reach = scope.reach("units.read")
+        return self.filter(within(reach, "organisation__unit") | Q(organisation__in=reach.organisation_ids))
+
+
+class OfficeHolderQuerySet(PeriodQuerySet):
+    def visible_to(self, scope):
+        return self.filter(within(scope.reach("people.read")))
+
+    def also_holding(self, office_code, day):
+        """Holders on `day` who also hold `office_code` of the same unit that day ("secretary is also hamlet head"):
+        derived from the two rows, by unit and name."""
+        others = self.model.objects.on(day).filter(
+            office__code=office_code, unit=models.OuterRef("unit"), search_key=models.OuterRef("search_key")
+        )
+        return self.on(day).filter(models.Exists(others))
+
+
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, scope):
+        return self.filter(binding(scope.reach("documents.read"), "issuer_unit"))
+
+    def writable_by(self, scope):
+        return self.filter(within(scope.reach("documents.write"), "issuer_unit"))
+
+    def issued_by(self, unit, organisation=None):
+        return self.filter(issuer_unit=unit, issuer_organisation=organisation)
+
+    def in_force_on(self, day):
+        """Documents that have taken effect and that no other document in effect replaces."""
+        effect = models.functions.Coalesce("effective_on", "issued_on")
+        replaced = self.model.relations_in.rel.related_model.objects.filter(
+            relates_to=models.OuterRef("pk"),
+            relation="replaces",
+            document__in=self.model.objects.annotate(takes_effect_on=effect).filter(takes_effect_on__lte=day),
+        )
+        return self.annotate(takes_effect_on=effect).filter(
+            ~models.Exists(replaced), takes_effect_on__lte=day
+        )
+
+
+class HouseholdQuerySet(PeriodQuerySet):
+    def visible_to(self, scope):
+        return self.filter(within(scope.reach("people.read")))
+
+
+class ImportRunQuerySet(models.QuerySet):
+    def visible_to(self, scope):
+        return self.filter(within(scope.reach("imports.write")) | Q(user=scope.user_id, user__isnull=False))

@@ -1,0 +1,26 @@
+"""A reach as a condition on rows. Prefixes are always ranges: LIKE becomes a full scan under row-level security."""
+
+from django.db.models import Q
+
+NOTHING = Q(pk__in=[])
+
+
+def path_range(field: str, prefix: str) -> Q:
+    """Rows whose path begins with `prefix` ("a.b."): from it up to the next character after "."."""
+    return Q(**{f"{field}__gte": prefix, f"{field}__lt": prefix[:-1] + "/"})
+
+
+def within(reach, unit: str = "unit") -> Q:
+    """Rows whose unit (the field `unit`, "" for units themselves) lies in `reach` today."""
+    path, key = (f"{unit}__access_path", f"{unit}__in") if unit else ("access_path", "pk__in")
+    condition = NOTHING
+    for prefix in sorted(reach.prefixes):
+        condition |= path_range(path, prefix)
+    if reach.unit_ids:
+        condition |= Q(**{key: sorted(reach.unit_ids)})
+    return condition
+
+
+def binding(reach, unit: str) -> Q:
+    """Rows in `reach`, and those of the units above it: their documents and schemes bind the people here."""
+    return within(reach, unit) | (Q(**{f"{unit}__key__in": sorted(reach.above)}) if reach.above else NOTHING)

@@ -1,0 +1,96 @@
+"""Reads of the map. "Where did it stand then?" is a placement; "where is it found today?" is Unit.access_path."""
+
+from django.db import models
+
+from branches.querysets.scoping import path_range, within
+from common.records import PeriodQuerySet
+from common.text import search_key
+
+
+class UnitQuerySet(models.QuerySet):
+    def visible_to(self, scope):
+        return self.filter(within(scope.reach("units.read"), unit=""))
+
+    def writable_by(self, scope):
+        return self.filter(within(scope.reach("units.write"), unit=""))
+
+    def open_on(self, day):
+        return self.filter(models.Q(closed_on=None) | models.Q(closed_on__gt=day), opened_on__lte=day)
+
+    def coded(self, code, day):
+        """Units that bear the official or office's code on `day`: at most one."""
+        from branches.models import UnitVersion
+
+        return self.filter(pk__in=UnitVersion.objects.on(day).filter(code=code).values("unit_id"))
+
+
+class VersionQuerySet(PeriodQuerySet):
+    def matching(self, text):
+        """Versions whose name or code contains `text`, accents or not."""
+        return self.filter(search_key__contains=search_key(text))
+
+
+class PlacementQuerySet(PeriodQuerySet):
+    """Always `UnitPlacement.objects.on(day).under(unit)`: chained filters over the versions would join them twice and
+    count a moved hamlet in its old district."""
+
+    _day = None
+
+    def _clone(self):
+        clone = super()._clone()
+        clone._day = self._day
+        return clone
+
+    def on(self, day):
+        rows = super().on(day)
+        rows._day = day
+        return rows
+
+    def under(self, unit, *, itself=True):
+        """Places in `unit`'s subtree on the day of `on(day)`; none where the unit does not stand that day."""
+        if self._day is None:
+            raise ValueError("ask for a day first: UnitPlacement.objects.on(day).under(unit)")
+        path = self.model.objects.on(self._day).filter(unit=unit).values_list("path", flat=True).first()
+        if path is None:
+            return self.none()
+        rows = self.under_path(path)
+        return rows if itself else rows.exclude(unit=unit)
+
+    def under_path(self, path):
+        return self.filter(path_range("path", path))
+
+    def at_level(self, number):
+        return self.filter(level=number)
+
+    def visible_to(self, scope):
+        return self.filter(within(scope.reach("units.read")))
+
+    def for_list(self):
+        return self.select_related("unit", "version__kind", "version__level").order_by("path")
+
+
+def placements_by_unit(unit_ids, day) -> dict:
+    """{unit id: its UnitPlacement on `day`, or its last one before, or its first one after}; one query."""
+    from branches.models import UnitPlacement
+
+    found: dict = {}
+    rows = UnitPlacement.objects.filter(unit_id__in=set(unit_ids)).select_related(
+        "version__kind", "version__level"
+    )
+    for row in rows.order_by("starts_on"):
+        best = found.get(row.unit_id)
+        if best is None or row.starts_on <= day:
+            found[row.unit_id] = row
+    return found
+
+
+def names_of_keys(keys, day) -> dict:
+    """{unit key: name on `day`, or its last name before} for breadcrumbs; one query however many paths there are."""
+    from branches.models import UnitVersion
+
+    names: dict = {}
+    rows = UnitVersion.objects.filter(unit__key__in=set(keys)).order_by("starts_on")
+    for key, starts_on, name in rows.values_list("unit__key", "starts_on", "name"):
+        if key not in names or starts_on <= day:
+            names[key] = name
+    return names

@@ -1,0 +1,192 @@
+"""What a person may see: a pure function of grants, assignments and the day. Knows no Django and no database.
+
+Rows follow successors (`Unit.access_path`), grants never do: a grant or assignment on a closed unit opens nothing but
+that unit itself, or it would grow over its successor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+# domain.md §7, for what exists. A cadre holds "cadre" by assignment, everybody else a grant.
+_READ = {
+    "units.read",
+    "people.read",
+    "cadres.read",
+    "schemes.read",
+    "assignments.read",
+    "documents.read",
+    "coverage.read",
+    "history.read",
+    "agencies.read",
+    "exports.read",
+}
+_WRITE = {
+    "units.write",
+    "cadres.write",
+    "schemes.write",
+    "assignments.write",
+    "documents.write",
+    "agencies.write",
+    "imports.write",
+    "users.write",
+}
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "system_keeper": frozenset(),
+    "org_staff": frozenset(_READ | _WRITE),
+    "org_head": frozenset(_READ | _WRITE | {"grants.write"}),
+    "leader": frozenset(_READ),
+    "zone_leader": frozenset(_READ - {"history.read"}),
+    "inspector": frozenset(_READ),
+    "commune_office": frozenset(
+        {
+            "units.read",
+            "people.read",
+            "schemes.read",
+            "assignments.read",
+            "documents.read",
+            "coverage.read",
+            "exports.read",
+        }
+    ),
+    "branch_secretary": frozenset(
+        {"units.read", "people.read", "schemes.read", "assignments.read", "documents.read"}
+    ),
+    "cadre": frozenset({"units.read", "people.read", "schemes.read", "documents.read"}),
+    "employer": frozenset({"staff.read"}),
+    "handler": frozenset(),
+    "viewer": frozenset({"units.read", "coverage.read"}),
+}
+ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values())
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit as scope sees it: `path` is where it stands today; a closed unit opens only itself."""
+
+    unit_id: int
+    path: str
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class GrantFact:
+    """One grant as plain values. A zone brings its communes of the day, an organisation its unit."""
+
+    role: str
+    starts_on: date
+    ends_on: date | None
+    places: tuple[Place, ...] = ()
+    zone_id: int | None = None
+    organisation_id: int | None = None
+    agency_id: int | None = None
+
+
+@dataclass(frozen=True)
+class AssignmentFact:
+    """One assignment of the person (or of his team) as plain values."""
+
+    starts_on: date
+    ends_on: date | None
+    places: tuple[Place, ...] = ()
+    zone_id: int | None = None
+    is_voided: bool = False
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The ground of one permission. Empty reaches nothing."""
+
+    prefixes: frozenset[str] = frozenset()
+    unit_ids: frozenset[int] = frozenset()
+    zone_ids: frozenset[int] = frozenset()
+    organisation_ids: frozenset[int] = frozenset()
+    agency_ids: frozenset[int] = frozenset()
+
+    @property
+    def above(self) -> frozenset[str]:
+        """Keys of the units above the prefixes: whose documents and schemes bind the people here."""
+        return frozenset(key for prefix in self.prefixes for key in prefix.split(".")[:-2])
+
+    def covers(self, path: str, unit_id: int | None = None) -> bool:
+        return unit_id in self.unit_ids or any(path.startswith(prefix) for prefix in self.prefixes)
+
+    def __bool__(self):
+        return any((self.prefixes, self.unit_ids, self.zone_ids, self.organisation_ids, self.agency_ids))
+
+
+@dataclass(frozen=True)
+class Hold:
+    role: str
+    reach: Reach
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Immutable. `Scope()` sees nothing: the scope starts empty."""
+
+    holds: tuple[Hold, ...] = ()
+    user_id: int | None = None
+    cadre_ids: frozenset[int] = frozenset()
+    day: date | None = None
+    _reaches: dict = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(hold.role for hold in self.holds)
+
+    def may(self, permission: str) -> bool:
+        return any(permission in PERMISSIONS[hold.role] for hold in self.holds)
+
+    def reach(self, permission: str) -> Reach:
+        """Where the person has `permission`. Raises KeyError for a permission that no role has: a typing error."""
+        if permission not in ALL_PERMISSIONS:
+            raise KeyError(permission)
+        if permission not in self._reaches:
+            reaches = [hold.reach for hold in self.holds if permission in PERMISSIONS[hold.role]]
+            self._reaches[permission] = Reach(
+                prefixes=shortest(prefix for reach in reaches for prefix in reach.prefixes),
+                unit_ids=frozenset().union(*(reach.unit_ids for reach in reaches)),
+                zone_ids=frozenset().union(*(reach.zone_ids for reach in reaches)),
+                organisation_ids=frozenset().union(*(reach.organisation_ids for reach in reaches)),
+                agency_ids=frozenset().union(*(reach.agency_ids for reach in reaches)),
+            )
+        return self._reaches[permission]
+
+
+def shortest(prefixes) -> frozenset[str]:
+    """The prefixes that no other one contains."""
+    kept: list[str] = []
+    for prefix in sorted(set(prefixes)):
+        if prefix and not (kept and prefix.startswith(kept[-1])):
+            kept.append(prefix)
+    return frozenset(kept)
+
+
+def scope_for(grants, assignments, day: date, *, user_id=None, cadre_ids=()) -> Scope:
+    """The scope on `day` of a person with these grants (GrantFact) and assignments (AssignmentFact)."""
+    holds = [
+        Hold(grant.role, _reach(grant.places, grant.zone_id, grant.organisation_id, grant.agency_id))
+        for grant in grants
+        if _holds(grant, day)
+    ]
+    for assignment in assignments:
+        if _holds(assignment, day) and not assignment.is_voided:
+            role = "zone_leader" if assignment.zone_id else "cadre"
+            holds.append(Hold(role, _reach(assignment.places, assignment.zone_id)))
+    return Scope(holds=tuple(holds), user_id=user_id, cadre_ids=frozenset(cadre_ids), day=day)
+
+
+def _holds(fact, day) -> bool:
+    return fact.starts_on <= day and (fact.ends_on is None or day < fact.ends_on)
+
+
+def _reach(places, zone_id=None, organisation_id=None, agency_id=None) -> Reach:
+    return Reach(
+        prefixes=frozenset(place.path for place in places if place.is_open and place.path),
+        unit_ids=frozenset(place.unit_id for place in places),
+        zone_ids=frozenset({zone_id} - {None}),
+        organisation_ids=frozenset({organisation_id} - {None}),
+        agency_ids=frozenset({agency_id} - {None}),
+    )

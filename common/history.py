@@ -1,0 +1,31 @@
+"""The base of every history table."""
+
+import pghistory
+import pghistory.models
+from django.db import models
+
+
+class Event(pghistory.models.Event):
+    """A row as it was after an insert or update, or before a delete. 64-bit: imports write history by the ten thousand."""
+
+    pgh_id = models.BigAutoField(primary_key=True)
+
+    class Meta:
+        abstract = True
+
+
+def track(model, *, exclude=(), events=("insert", "update", "delete")):
+    """Writes the history of `model` into a table of its own by statement triggers: update(), bulk writes, COPY and SQL
+    are caught as well. `exclude` names columns that are derived or must not be kept twice."""
+    kinds = {
+        "insert": pghistory.InsertEvent,
+        "update": pghistory.UpdateEvent,
+        "delete": pghistory.DeleteEvent,
+    }
+    return pghistory.track(
+        # Made here and not in PGHISTORY_DEFAULT_TRACKERS: those are deep-copied, and a copied operation is equal to
+        # none, so that a statement trigger loses its transition table.
+        *(kinds[event]() for event in events),
+        model_name=f"{model.__name__}Event",
+        exclude=[*exclude],
+    )(model)
