@@ -321,7 +321,7 @@ class Server:
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL if arguments[0] == "start" else subprocess.PIPE,
+            stderr=subprocess.PIPE,  # of a server that starts only until its log is open: see -l
             start_new_session=True,
             **as_user(user),
         )

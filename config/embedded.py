@@ -16,20 +16,7 @@ from pathlib import Path
 
 from config.cluster import Server, short_hash
 from config.programs import SYSTEM_HOME, EmbeddedDatabaseError
-
-__all__ = [
-    *(
-        "ROLES",
-        "EmbeddedDatabaseError",
-        "bin_dir",
-        "ensure_running",
-        "home",
-        "is_running",
-        "settings",
-        "stop",
-        "url",
-    ),
-]
+from config.programs import bin_dir as bin_dir  # for whoever dumps and restores
 
 TOP = Path(__file__).resolve().parent.parent
 
