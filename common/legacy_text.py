@@ -60,6 +60,7 @@ _RHYMES = _STOPPED | {nucleus + end.strip("-") for nucleus, ends in _OTHERS.item
 _ONSET = re.compile("ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnprstvx]|")
 _TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
 _TONES = re.compile(f"[{_TONE_MARKS}]")
+_SIGNS = "ªºµμß"  # letters to Unicode, signs to a reader
 # Office words so frequent in lists that one of them alone is proof enough, though short.
 _FREQUENT = frozenset({"ấp"})
 
@@ -82,22 +83,27 @@ def guess_legacy_encoding(text_or_bytes: str | bytes) -> str | None:
 
 
 def _proofs(words: list[str], decode) -> list[int]:
-    """Points of every word: 2 proves, 1 hints, -1 speaks against, 0 reads well either way."""
+    """Points of every different word: 2 proves, 1 hints, -1 speaks against, 0 reads well either way."""
     points = []
-    for word in words:
+    for word in dict.fromkeys(words):
         decoded = decode(word)
         if decoded is None or not _is_syllable(decoded, spelling=True):
             points.append(0 if _is_modern_syllable(word) else -1)
         elif _is_modern_syllable(word):
             points.append(0)
+        elif _looks_broken(word) or decoded in _FREQUENT:
+            points.append(2)
         else:
-            points.append(2 if _looks_broken(word) or decoded in _FREQUENT else 1)
+            # two letters and a sign are a unit (µm) as well as a syllable
+            points.append(
+                1 if all(character.isalpha() and character not in _SIGNS for character in word) else 0
+            )
     return points
 
 
 def _looks_broken(word: str) -> bool:
     """Whether no language writes this: a sign or a capital inside a word, or two marked vowels of the old tables."""
-    letters = [character for character in word if character.isalpha() and character not in "ªºµμß"]
+    letters = [character for character in word if character.isalpha() and character not in _SIGNS]
     if len(letters) < len(word):
         return len(word) > 2 or (len(word) == 2 and "·" in word)
     inside = word[1:]

@@ -6,7 +6,6 @@ is ended without harm. No Django. Lines: one head `{"sheet_names", "sheet", "mer
 one end `{"end": rows}`; or `{"refused": code, "details": {…}}` at any place. A file without its end is no result.
 """
 
-import codecs
 import csv
 import datetime
 import io
@@ -17,12 +16,13 @@ import resource
 import sys
 from collections.abc import Iterable, Iterator
 
-from common.legacy_text import UTF_16, guess_legacy_encoding
 from common.spreadsheets import limits
 from common.spreadsheets.archive import PartScan, column_letters, repack
 from common.spreadsheets.limits import Refusal
+from common.spreadsheets.plain_text import decode, sniff_separator
 
 _BATCH = 2000
+_SLACK = 20  # title lines and blank rows above a full table
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 _MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam")
@@ -42,6 +42,9 @@ def main() -> None:
         out.write(_encode({"refused": refusal.code, "details": refusal.details}))
     except MemoryError:
         out.write(_encode({"refused": "too_large", "details": {}}))
+    except Exception:
+        # whatever else a broken file does to a library; the reader library's own panics are no Exception and end us
+        out.write(_encode({"refused": "damaged", "details": {}}))
     out.flush()
 
 
@@ -140,14 +143,22 @@ def _parse_workbook(
         raise Refusal("encrypted") from error
     except calamine.CalamineError as error:
         raise Refusal("damaged") from error
-    merged = [
-        [first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1]
-        for first, last in sheet.merged_cell_ranges or ()
-        if first[0] <= sheet.end[0]
-    ]
-    yield {"sheet_names": workbook.sheet_names, "sheet": name, "merged": merged}
+    yield {"sheet_names": workbook.sheet_names, "sheet": name, "merged": _merged_areas(sheet)}
     errors = scans[name].errors if name in scans else {}
     yield from _batches(_placed_rows(sheet, errors), max_rows)
+
+
+def _merged_areas(sheet) -> list[list[int]]:
+    """Merged cells within the table, from 1; so many of them, or so tall, that filling them in would cost, are refused."""
+    last_row, last_column = sheet.end
+    areas = [
+        [top + 1, left + 1, min(bottom, last_row) + 1, min(right, limits.MAX_COLUMNS - 1) + 1]
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if top <= last_row and left <= last_column
+    ]
+    if sum(bottom - top + 1 for top, _left, bottom, _right in areas) > limits.MAX_MERGED_ROWS:
+        raise Refusal("too_large")
+    return areas
 
 
 def _choose_sheet(workbook, calamine, scans: dict[str, PartScan], max_rows: int, sheet_name: str | None):
@@ -173,10 +184,10 @@ def _refuse_far_cells(scan: PartScan, max_rows: int) -> None:
         raise Refusal("far_cell", cell=scan.wide_cell)
     if len(scan.deep_cells) > 100:
         deepest = max(int(re.sub("[A-Z]", "", cell)) for cell in scan.deep_cells)
-        if deepest > max_rows + 20:
+        if deepest > max_rows + _SLACK:
             raise Refusal("too_many_rows", limit=max_rows)
     for cell in scan.deep_cells:
-        if int(re.sub("[A-Z]", "", cell)) > max_rows + 20:
+        if int(re.sub("[A-Z]", "", cell)) > max_rows + _SLACK:
             raise Refusal("far_cell", cell=cell)
 
 
@@ -196,13 +207,13 @@ def _placed_rows(sheet, errors: dict[tuple[int, int], str]) -> Iterator[list]:
 
 
 def _parse_text(data: bytes, max_rows: int) -> Iterator[dict]:
-    text = _decode(data)
+    text = decode(data)
     if text.lstrip()[:1] == "<" or "\0" in text:
         raise Refusal("not_spreadsheet")
     if not text.strip():
         raise Refusal("empty")
     declared = re.match(r"sep=(.)\r?\n", text)
-    separator = declared[1] if declared else _sniff_separator(text)
+    separator = declared[1] if declared else sniff_separator(text)
     csv.field_size_limit(1024**2)
     yield {"sheet_names": [], "sheet": "", "merged": []}
     try:
@@ -210,47 +221,6 @@ def _parse_text(data: bytes, max_rows: int) -> Iterator[dict]:
         yield from _batches(([] if declared and at == 0 else row for at, row in enumerate(rows)), max_rows)
     except csv.Error as error:
         raise Refusal("damaged") from error
-
-
-def _decode(data: bytes) -> str:
-    try:
-        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return data.decode("utf-16")
-        encoding = guess_legacy_encoding(data)
-        if encoding == UTF_16:
-            # no mark: the zero bytes of ASCII letters tell the order
-            is_little = data[1::2].count(0) >= data[0::2].count(0)
-            text = data.decode("utf-16-le" if is_little else "utf-16-be")
-            if "\0" in text:
-                raise Refusal("not_spreadsheet")
-            return text
-        if encoding is None:
-            return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        is_binary = sum(byte < 9 for byte in data[:4096]) > 0
-        raise Refusal("not_spreadsheet" if is_binary else "unknown_encoding") from error
-    raise Refusal("encoding", encoding=encoding)
-
-
-def _sniff_separator(text: str) -> str:
-    """The separator that cuts the first rows most evenly; a comma where none does."""
-    start = text[:65536]
-
-    def evenness(separator: str) -> tuple[int, int]:
-        widths = []
-        for row in csv.reader(io.StringIO(start, newline=""), delimiter=separator):
-            if any(cell.strip() for cell in row):
-                widths.append(len(row))
-            if len(widths) == 30:
-                break
-        widest = max(widths, key=lambda width: (widths.count(width), width), default=1)
-        return (widths.count(widest) if widest > 1 else 0, widest)
-
-    csv.field_size_limit(1024**2)
-    try:
-        return max(",;\t", key=evenness)
-    except csv.Error:
-        return ","
 
 
 # Rows out
@@ -271,6 +241,8 @@ def _batches(rows: Iterable[list], max_rows: int) -> Iterator[dict]:
         filled += 1
         if filled > max_rows + 1:
             raise Refusal("too_many_rows", limit=max_rows)
+        if number > max_rows + _SLACK:
+            raise Refusal("far_cell", cell=f"{column_letters(len(cells))}{number}")
         if len(cells) > limits.MAX_COLUMNS:
             raise Refusal("far_cell", cell=f"{column_letters(len(cells))}{number}")
         batch.extend([] for _ in range(waiting))

@@ -1,0 +1,180 @@
+"""Our .xlsx files: one look, one way to write a cell by the type of its value."""
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, BinaryIO
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from common.spreadsheets.columns import Column
+
+DATE, MOMENT, TIME = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "hh:mm"
+_A4 = 9
+_LONGEST_TEXT = 32_767
+_NARROWEST, _WIDEST = 8, 60
+_FIRST_DATE = datetime.date(1900, 3, 1)  # Excel believes in 29 February 1900
+_TRIGGERS = tuple("=+-@\t\r＝＋－＠")
+_TITLE_SIGNS = re.compile(r"[\[\]:*?/\\']")
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": True,
+}
+
+
+class Book:
+    """A workbook with the few formats that all our files share."""
+
+    def __init__(self, fileobj: BinaryIO):
+        self._book = xlsxwriter.Workbook(fileobj, _OPTIONS)
+        self._cache: dict = {}
+        self.plain: dict = {}
+        self.heading = {
+            "bold": True,
+            "text_wrap": True,
+            "valign": "vcenter",
+            "border": 1,
+            "bg_color": "#E8EEF4",
+        }
+        self.faint = {"italic": True, "font_color": "#555555"}
+        self.marked = {"bg_color": "#FFF2CC", "text_wrap": True}
+        self.wrapped = {"text_wrap": True, "valign": "top"}
+
+    def format(self, properties: Mapping):
+        key = tuple(sorted(properties.items()))
+        if key and key not in self._cache:
+            self._cache[key] = self._book.add_format(properties)
+        return self._cache.get(key)
+
+    def add_page(self, title: str) -> "Page":
+        name = _TITLE_SIGNS.sub(" ", title).strip()[:31].strip() or _("Bảng")
+        return Page(self, self._book.add_worksheet(name), title)
+
+    def close(self) -> None:
+        self._book.close()
+
+
+class Page:
+    """One worksheet, written row by row from the top."""
+
+    def __init__(self, book: Book, worksheet, title: str):
+        self._book = book
+        self._sheet = worksheet
+        self._widths: dict[int, int] = {}
+        self._formats: dict[int, Mapping] = {}
+        worksheet.set_landscape()
+        worksheet.set_paper(_A4)
+        worksheet.fit_to_pages(1, 0)
+        worksheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.6)
+        worksheet.set_header("&C&B" + title.replace("&", "&&")[:200])
+        worksheet.set_footer("&C&P/&N")
+
+    def put_row(
+        self, row: int, cells: Iterable, style: Mapping | None = None, marked: Iterable[int] = ()
+    ) -> None:
+        for column, value in enumerate(cells):
+            self.put(row, column, value, self._book.marked if column in marked else style or {})
+
+    def put(self, row: int, column: int, value, style: Mapping, *, counts: bool = True) -> None:
+        """One cell by the type of its value; `counts` says whether it makes the column wider."""
+        if value is None:
+            if style:
+                self._sheet.write_blank(row, column, None, self._book.format(style))
+            return
+        length = self._write(row, column, value, style)
+        if counts:
+            self._widths[column] = max(self._widths.get(column, _NARROWEST), min(length + 2, _WIDEST))
+
+    def _write(self, row: int, column: int, value, style: Mapping) -> int:
+        sheet, make = self._sheet, self._book.format
+        value = _as_written(value)
+        if isinstance(value, datetime.datetime):
+            sheet.write_datetime(row, column, value, make({**style, "num_format": MOMENT}))
+            return len(MOMENT)
+        if isinstance(value, datetime.date):
+            sheet.write_datetime(row, column, value, make({**style, "num_format": DATE}))
+            return len(DATE)
+        if isinstance(value, datetime.time):
+            sheet.write_datetime(row, column, value, make({**style, "num_format": TIME}))
+            return len(TIME)
+        if isinstance(value, int | float):
+            number_format = {"num_format": "#,##0"} if isinstance(value, int) and abs(value) >= 1000 else {}
+            sheet.write_number(row, column, value, make({**style, **number_format}))
+            return len(f"{value:,}")
+        quoted = {"quote_prefix": True} if value.startswith(_TRIGGERS) else {}
+        sheet.write_string(row, column, value, make({**style, **quoted}))
+        return max((len(line) for line in value[:1000].split("\n")), default=0)
+
+    def put_across(self, row: int, columns: int, text: str, style: Mapping) -> None:
+        if columns < 2:
+            self.put(row, 0, text, style, counts=False)
+        else:
+            made = self._book.format(style)
+            self._sheet.merge_range(row, 0, row, columns - 1, "", made)
+            self._sheet.write_string(row, 0, text, made)
+
+    def merge_in_row(self, row: int, areas: Iterable[tuple[int, int]], cells: list) -> None:
+        taken = 0
+        for left, right in sorted(areas):
+            if left <= taken or right <= left:
+                continue
+            taken = right
+            self._sheet.merge_range(row, left - 1, row, right - 1, "")
+            if left <= len(cells):
+                self.put(row, left - 1, cells[left - 1], {}, counts=False)
+
+    def prepare_column(self, position: int, column: Column) -> None:
+        """The format of cells that are still to be typed, and the list of choices to pick from."""
+        formats = {"code": "@", "text": "@", "list": "@", "date": DATE, "time": TIME}
+        if column.kind in formats:
+            self._formats[position] = {"num_format": formats[column.kind]}
+        if column.kind == "choice":
+            labels = [str(label) for label in column.choices.values()]
+            # Excel keeps such a list in 255 characters, separated by commas
+            if len(",".join(labels)) <= 255 and not any("," in label for label in labels):
+                self._sheet.data_validation(
+                    1, position, 10_000, position,
+                    {"validate": "list", "source": labels, "error_type": "warning"},
+                )  # fmt: skip
+
+    def finish_table(self, last_row: int, columns: int, *, is_filtered: bool = True) -> None:
+        if is_filtered and columns:
+            self._sheet.autofilter(0, 0, max(last_row, 1), columns - 1)
+        self.finish_sheet(1)
+
+    def finish_sheet(self, heading_row: int) -> None:
+        self._sheet.freeze_panes(heading_row, 0)
+        self._sheet.repeat_rows(heading_row - 1)
+        for column in self._widths.keys() | self._formats.keys():
+            width = self._widths.get(column, _NARROWEST)
+            self._sheet.set_column(column, column, width, self._book.format(self._formats.get(column, {})))
+
+
+def _as_written(value):
+    """The value as str, int, float, date, datetime or time that Excel can hold; everything else as text."""
+    if isinstance(value, bool):
+        return _("Có") if value else _("Không")
+    if isinstance(value, Decimal):
+        value = float(value) if value.is_finite() else str(value)
+    if isinstance(value, int) and abs(value) >= 10**15:
+        return str(value)
+    if isinstance(value, datetime.datetime):
+        if value.tzinfo is not None:
+            value = value.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(tzinfo=None)
+        return value if value.date() >= _FIRST_DATE else f"{value:%d/%m/%Y %H:%M}"
+    if isinstance(value, datetime.date):
+        return value if value >= _FIRST_DATE else f"{value:%d/%m/%Y}"
+    if isinstance(value, int | float | datetime.time):
+        return value
+    if isinstance(value, list | tuple | set | frozenset):
+        value = "; ".join(str(entry) for entry in value)
+    text = str(value)
+    return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
