@@ -197,6 +197,8 @@ def run_tests(arguments: list[str], browser_path: str | None) -> tuple[Outcome, 
     elif not arguments:
         reason = left_out(closing_line)
     words = "Các phép thử (pytest)"
+    if arguments:
+        words = f"{words}, chỉ với tham số (only with): {' '.join(arguments)}"
     outcome = report(Outcome(words, not reason, time.monotonic() - began, reason))
     return outcome, closing_line or "pytest không chạy được phép thử nào (no tests ran)"
 
