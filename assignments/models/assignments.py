@@ -1,5 +1,6 @@
 """Who follows what, from when to when. Assignee and target never change: an assignment is ended and made anew."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -15,6 +16,24 @@ from common.records import Dated, no_overlap, point_range
 
 ASSIGNEE_FIELDS = ("cadre", "team", "agency")
 TARGET_FIELDS = ("target_unit", "target_organisation", "target_zone", "target_household", "target_group")
+
+# What a decision said. The database refuses to change it: another assignee, place or first day is another assignment.
+DECIDED_FIELDS = (
+    "key",
+    "scheme",
+    *ASSIGNEE_FIELDS,
+    *TARGET_FIELDS,
+    "unit",
+    "role",
+    "starts_on",
+    "group_then",
+    "post_then",
+    "one_per_target",
+    "one_per_assignee",
+    "corrects",
+    "created_by",
+    "created_at",
+)
 
 
 def exactly_one(fields) -> Q:
@@ -231,6 +250,15 @@ class Assignment(Dated):
                 fields=["scheme", "target_unit", "starts_on"], include=["ends_on"], name="assignments_on_unit"
             ),
             models.Index(fields=["cadre", "starts_on"], name="assignments_of_cadre"),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="assignment_is_ended_and_made_anew", fields=[*DECIDED_FIELDS]),
+            pgtrigger.Protect(name="assignment_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="voided_assignment_stays_voided",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__voided_at__isnull=False),
+            ),
         ]
 
     def __str__(self):
