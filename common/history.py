@@ -1,8 +1,12 @@
 """The base of every history table."""
 
+from contextlib import nullcontext
+
 import pghistory
 import pghistory.models
 from django.db import models
+
+from common.fields import KeyField
 
 
 class Event(pghistory.models.Event):
@@ -27,5 +31,12 @@ def track(model, *, exclude=(), events=("insert", "update", "delete")):
         # none, so that a statement trigger loses its transition table.
         *(kinds[event]() for event in events),
         model_name=f"{model.__name__}Event",
-        exclude=[*exclude],
+        # The public key never changes, and stays unique in its own table only.
+        exclude=[*exclude, *(field.name for field in model._meta.fields if isinstance(field, KeyField))],
     )(model)
+
+
+def recorded_by(user):
+    """A context in which every event has `user` as its actor. Without a user the actor stays who it was: the request's
+    or the import's."""
+    return pghistory.context(user=user.pk) if user else nullcontext()
