@@ -1,0 +1,299 @@
+"""Coverage of a scheme under an area on a day: the one object behind the page, the lists, the exports and the figures.
+
+Nothing is asked of the database before it is wanted; the number of queries depends on neither rows nor levels.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assignments.models import Assignment
+from assignments.querysets import targets as queries
+from assignments.querysets.coverage import linked_schemes
+from branches.models import Unit, UnitVersion
+
+NO_GROUP = "none"
+BRANCH = "branch"
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many targets, so many of them followed. No targets at all is "không áp dụng", not 0 %."""
+
+    units: int = 0
+    covered: int = 0
+
+    @property
+    def vacant(self) -> int:
+        return self.units - self.covered
+
+    @property
+    def is_applicable(self) -> bool:
+        return self.units > 0
+
+    @property
+    def is_full(self) -> bool:
+        return self.is_applicable and self.covered == self.units
+
+    @property
+    def sign(self) -> str:
+        """✓ everywhere somebody, ◐ here and there, ✗ nobody anywhere, – nothing to follow: read without colour."""
+        if not self.is_applicable:
+            return "–"
+        if self.is_full:
+            return "✓"
+        return "◐" if self.covered else "✗"
+
+    @property
+    def state(self) -> str:
+        """The same as a word for a class name: none, full, part, empty."""
+        return {"–": "none", "✓": "full", "◐": "part", "✗": "empty"}[self.sign]
+
+    @property
+    def in_words(self) -> str:
+        if not self.is_applicable:
+            return _("không áp dụng")
+        return _("%(covered)s/%(units)s đã có cán bộ") % {"covered": self.covered, "units": self.units}
+
+    def __add__(self, other):
+        return Share(self.units + other.units, self.covered + other.covered)
+
+
+@dataclass(frozen=True)
+class Child:
+    """A unit directly under the area and its share; `unit_key` is "" for what lies in the area itself."""
+
+    unit_key: str
+    code: str
+    name: str
+    level: int | None
+    share: Share
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A target that nobody follows: `since` is the first day without anyone, `days` how many have passed."""
+
+    key: str
+    code: str
+    name: str
+    since: date
+    days: int
+    reason: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Several:
+    """Somebody (cadre, team or agency) who follows more targets than the scheme wants: `targets` are (code, name)."""
+
+    assignee: object
+    targets: tuple[tuple[str, str], ...]
+
+
+class Coverage:
+    """`scheme` (Scheme) under `area` (Unit) on `day`. Where the area does not stand that day there is nothing."""
+
+    def __init__(self, scheme, area: Unit, day: date):
+        self.scheme, self.area, self.day = scheme, area, day
+
+    @cached_property
+    def place(self):
+        """The area's UnitPlacement on the day, or None."""
+        return queries.place_on(self.area, self.day)
+
+    @cached_property
+    def rows(self):
+        """All targets: `targets_of`."""
+        return queries.targets_of(self.scheme, self.place, self.day)
+
+    @property
+    def covered_rows(self):
+        return queries.covered(self.rows, self.scheme, self.day).order_by("target_sort", "target_code")
+
+    @property
+    def vacant_rows(self):
+        return queries.vacant(self.rows, self.scheme, self.day)
+
+    @cached_property
+    def shares(self) -> dict[str, Share]:
+        """{key of the unit directly under the area: Share}; "" for what lies in the area itself."""
+        if self.place is None:
+            return {}
+        units = queries.counted_by_child(self.rows, self.place)
+        covered = queries.counted_by_child(queries.covered(self.rows, self.scheme, self.day), self.place)
+        return {key: Share(number, covered.get(key, 0)) for key, number in units.items()}
+
+    @cached_property
+    def share(self) -> Share:
+        return sum(self.shares.values(), Share())
+
+    @property
+    def units(self) -> int:
+        return self.share.units
+
+    @property
+    def covered(self) -> int:
+        return self.share.covered
+
+    @cached_property
+    def children(self) -> list[Child]:
+        """The units directly under the area that day, each with its share, those without targets too."""
+        if self.place is None:
+            return []
+        versions = UnitVersion.objects.on(self.day).filter(parent=self.area).select_related("unit")
+        return [
+            Child(
+                version.unit.key,
+                version.code,
+                version.name,
+                version.level_id,
+                self.shares.get(version.unit.key, Share()),
+                version.latitude,
+                version.longitude,
+            )
+            for version in versions.order_by("level_id", "sort_key", "code")
+        ]
+
+    @property
+    def own_share(self) -> Share:
+        """What lies in the area itself and in none of the units under it (a district's own committee)."""
+        return self.shares.get("", Share())
+
+    def vacancies(self) -> list[Vacancy]:
+        return [self.vacancy(row) for row in self.vacant_rows]
+
+    def vacancy(self, row) -> Vacancy:
+        """One row of `vacant_rows` in plain values."""
+        return Vacancy(
+            key=row.target_key,
+            code=row.target_code or "",
+            name=row.target_name or "",
+            since=row.vacant_since,
+            days=max((self.day - row.vacant_since).days, 0),
+            reason=reason_in_words(row.vacant_reason),
+            path=row.target_path,
+        )
+
+    @cached_property
+    def assignees(self) -> list[dict]:
+        """Who follows something here (`assignees_of`): one row a cadre, team or agency."""
+        return list(queries.assignees_of(self.rows, self.scheme, self.day)) if self.place else []
+
+    @property
+    def cadres(self) -> int:
+        """Distinct assignees, of whatever kind."""
+        return len(self.assignees)
+
+    @property
+    def wanted(self) -> int:
+        return self.scheme.wanted_targets_per_assignee or 1
+
+    @property
+    def with_several(self) -> list[dict]:
+        """The assignees with more targets in this area than the scheme wants (than one where it wants no number)."""
+        return [row for row in self.assignees if row["targets"] > self.wanted]
+
+    def several(self, scope=None) -> list[Several]:
+        """`with_several` with names and targets; with a scope only those whose assignments it may read."""
+        chosen = {(row["person"], row["team"], row["agency"]) for row in self.with_several}
+        if not chosen:
+            return []
+        field = queries.TARGET_FIELDS[self.scheme.target_kind]
+        persons = [person for person, _team, _agency in chosen if person]
+        rows = Assignment.objects if scope is None else Assignment.objects.visible_to(scope)
+        assignments = (
+            rows.active_on(self.day)
+            .filter(
+                Q(cadre__in=persons)
+                | Q(cadre__merged_into__in=persons)
+                | Q(team__in=[team for _person, team, _agency in chosen if team])
+                | Q(agency__in=[agency for _person, _team, agency in chosen if agency]),
+                scheme=self.scheme,
+                **{f"{field}__in": self.rows.order_by().values("target_id")},
+            )
+            .select_related("cadre__merged_into", "team", "agency")
+            .order_by("cadre__given_name_key", "team__sort_key", "agency__sort_key", "pk")
+        )
+        found: dict = {}
+        for each in assignments:
+            who = each.cadre.merged_into or each.cadre if each.cadre else each.assignee
+            asked = (who.pk if each.cadre_id else None, each.team_id, each.agency_id)
+            if asked in chosen:
+                found.setdefault(asked, (who, set()))[1].add(getattr(each, f"{field}_id"))
+        wanted = {target for _who, targets in found.values() for target in targets}
+        named = self.rows.filter(target_id__in=wanted).order_by("target_sort", "target_code")
+        names = {row.target_id: (row.target_code or "", row.target_name or "") for row in named}
+        return [
+            Several(who, tuple(name for target, name in names.items() if target in targets))
+            for who, targets in found.values()
+        ]
+
+    @property
+    def idle(self):
+        """Eligible cadres of the issuer with nothing to follow under the scheme that day: a Cadre queryset. They
+        belong to the scheme, not to an area: the same whatever the area."""
+        return queries.idle_on(self.scheme, self.day)
+
+    @cached_property
+    def by_group(self) -> dict[str, int]:
+        """{group code: how many of `cadres`}; each once, by his primary position that day; "team" and "agency" for
+        those, "none" where no group is known. The sum is `cadres`."""
+        groups = queries.groups_on([row["person"] for row in self.assignees if row["person"]], self.day)
+        counts = Counter(
+            (groups.get(row["person"]) or row["group_then"] or NO_GROUP)
+            if row["person"]
+            else ("team" if row["team"] else "agency")
+            for row in self.assignees
+        )
+        return dict(sorted(counts.items()))
+
+    @cached_property
+    def by_scheme(self) -> list:
+        """[(scheme, its Coverage here)] of the linked schemes in force that day, from the highest target down."""
+        return [
+            (each, self if each.pk == self.scheme.pk else Coverage(each, self.area, self.day))
+            for each in linked_schemes(self.scheme, self.day)
+        ]
+
+    @cached_property
+    def by_level(self) -> dict[str, Share]:
+        """{what is followed: Share} over the linked schemes: a level's code ("commune", "hamlet") for units and
+        committees, "branch", "zone", "household", "group" for these; schemes of one key (each district its own) add up."""
+        shares: dict[str, Share] = {}
+        for scheme, coverage in self.by_scheme:
+            key = level_key(scheme)
+            shares[key] = shares.get(key, Share()) + coverage.share
+        return shares
+
+
+def level_key(scheme) -> str:
+    """What a scheme follows, as one code: a level's, or "branch", "zone", "household", "group"."""
+    if scheme.target_kind == "unit":
+        return scheme.target_level.code if scheme.target_level else "hamlet"
+    if scheme.target_kind == "organisation":
+        return scheme.target_level.code if scheme.target_level_id in queries.COMMITTEE_KINDS else BRANCH
+    return scheme.target_kind
+
+
+def reason_in_words(reason: str | None) -> str:
+    """Why a target has nobody, from `vacant_reason`: None was never assigned, "" ended without a stated reason."""
+    if reason is None:
+        return _("chưa từng phân công")
+    if not reason:
+        return _("không ghi lý do")
+    return str(Assignment.EndReason(reason).label)
+
+
+def days_in_words(days: int) -> str:
+    """How long a vacancy has lasted."""
+    if days == 0:
+        return _("mới từ ngày này")
+    return ngettext("%(days)s ngày", "%(days)s ngày", days) % {"days": days}

@@ -1,0 +1,284 @@
+"""Which targets a scheme has under an area on a day, who follows them, and which of them no one follows.
+
+Every number of coverage and every list behind it begins with `targets_of`; `assignments.coverage.Coverage` puts them
+together. The day is an argument, the ground is the map of that day: last year's figures of a closed district come out
+the same for ever. A target's place is its own dated place, never `Assignment.unit` (the road for access only).
+"""
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, F, Func, Max, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Greatest, Substr
+
+from assignments.models import Assignment, Cadre, CadrePosition, TeamMember
+from branches.models import (
+    Household,
+    HouseholdGroup,
+    Organisation,
+    OrganisationUnit,
+    OrganisationVersion,
+    UnitPlacement,
+    Zone,
+)
+from branches.querysets.scoping import path_range
+
+_ONE_DAY = timedelta(days=1)
+HAMLET_LEVEL = 4
+TARGET_FIELDS = {
+    "unit": "target_unit",
+    "organisation": "target_organisation",
+    "zone": "target_zone",
+    "household": "target_household",
+    "group": "target_group",
+}
+BRANCH_KINDS = ("branch", "grassroots_branch")
+# A committee of a province or district is one of its own level; đảng bộ cơ sở of an agency that sits there are not.
+COMMITTEE_KINDS = {
+    1: ("committee",),
+    2: ("committee",),
+    3: ("committee", "grassroots_committee"),
+}
+
+
+def place_on(unit, day):
+    """Where `unit` (Unit) stands on `day`: its UnitPlacement with version, or None where it does not stand."""
+    rows = UnitPlacement.objects.on(day).filter(unit=unit)
+    return rows.select_related("unit", "version__level", "version__kind").first()
+
+
+def targets_of(scheme, place, day):
+    """The targets of `scheme` under `place` (UnitPlacement of the area on `day`), one row each, whatever their kind.
+
+    Rows carry `target_id, target_key, target_code, target_name, target_sort, target_opened_on, target_path` (the path
+    of the unit in which the target lies that day). What is a target:
+
+    - unit: units of the scheme's level (hamlets where it names none);
+    - organisation of level 1 to 3: the committee whose main unit is of that level (at commune level đảng bộ cơ sở too);
+    - organisation of the hamlet level: branches of residents (a branch whose type is not said counts where its main
+      unit is a hamlet); of no level: all branches (Kim Sơn's free choice);
+    - zone: those that a unit of the area made; household, group: those of the area's hamlets.
+
+    A scheme binds its issuer's ground: asked of an area above the issuer or beside it, only what lies in that ground
+    (for a closed issuer: what stood in it on its last day) or is followed under the scheme is a target.
+    """
+    if place is None:
+        return UnitPlacement.objects.none()
+    area = UnitPlacement.objects.on(day).under_path(place.path)
+    rows = _ROWS[scheme.target_kind](scheme, area, day)
+    ground = _ground(scheme, place, area, day)
+    if ground is None:
+        return rows
+    field = TARGET_FIELDS[scheme.target_kind]
+    followed = followed_on(scheme, day).filter(**{f"{field}__isnull": False}).values(field)
+    return rows.filter(_lies_in(scheme.target_kind, ground, day) | Q(target_id__in=followed))
+
+
+def followed_on(scheme, day):
+    """The standing assignments of `scheme` in force on `day`."""
+    return Assignment.objects.active_on(day).filter(scheme=scheme)
+
+
+def covered(rows, scheme, day):
+    """Those of `rows` (`targets_of`) that somebody follows on `day`."""
+    return rows.filter(_somebody(scheme, day))
+
+
+def vacant(rows, scheme, day):
+    """Those that nobody follows, with `vacant_since` and `vacant_reason`, the longest vacancy first.
+
+    Since the end of the last assignment that stood, with its end reason; a target that never had one (a voided one is
+    none): since the scheme began or the target opened, whichever was later, with `vacant_reason` None.
+    """
+    field = TARGET_FIELDS[scheme.target_kind]
+    before = (
+        Assignment.objects.standing()
+        .filter(scheme=scheme, ends_on__lte=day, **{field: OuterRef("target_id")})
+        .order_by("-ends_on", "-pk")
+    )
+    never = Greatest(Value(scheme.starts_on), F("target_opened_on"))
+    return (
+        rows.filter(~_somebody(scheme, day))
+        .annotate(
+            vacant_since=Coalesce(Subquery(before.values("ends_on")[:1]), never),
+            vacant_reason=Subquery(before.values("end_reason")[:1]),
+        )
+        .order_by("vacant_since", "target_sort", "target_code")
+    )
+
+
+def counted_by_child(rows, place) -> dict:
+    """{key of the unit directly under `place` in which they lie: number of `rows`}; "" for those of the area itself."""
+    below = Substr("target_path", len(place.path) + 1)
+    child = Func(below, Value("."), Value(1), function="split_part", output_field=TextField())
+    return dict(rows.order_by().annotate(child=child).values_list("child").annotate(number=Count("pk")))
+
+
+def assignees_of(rows, scheme, day):
+    """Who follows `rows` on `day`: `person` (a cadre's id, of the row that stays after a merge), `team`, `agency`,
+    one of which is set, `targets` (how many of `rows`) and `group_then` (a group's code as the decision had it)."""
+    field = TARGET_FIELDS[scheme.target_kind]
+    return (
+        followed_on(scheme, day)
+        .filter(**{f"{field}__in": rows.order_by().values("target_id")})
+        .annotate(person=Coalesce("cadre__merged_into", "cadre"))
+        .order_by()
+        .values("person", "team", "agency")
+        .annotate(targets=Count(field, distinct=True), group_then=Max("group_then__code"))
+    )
+
+
+def groups_on(cadre_ids, day) -> dict:
+    """{cadre id: code of his group on `day`}: of his primary position, else of the first group in their order."""
+    positions = (
+        CadrePosition.objects.on(day)
+        .filter(cadre__in=cadre_ids)
+        .annotate(
+            code=Coalesce("group__code", "post__group__code"),
+            place=Coalesce("group__sort", "post__group__sort"),
+        )
+        .filter(code__isnull=False)
+        .order_by("is_primary", "-place", "-code")
+    )
+    return dict(positions.values_list("cadre", "code"))
+
+
+def eligible_on(scheme, day):
+    """Cadres of the issuer's own system who serve on `day` and hold a position of an eligible group that day; all of
+    its cadres where the scheme names no group; nobody where it wants no cadres but teams or agencies."""
+    cadres = Cadre.objects.serving_on(day).filter(unit=scheme.issuer_id)
+    if scheme.assignee_kinds and "cadre" not in scheme.assignee_kinds:
+        return cadres.none()
+    groups = [group.pk for group in scheme.eligible_groups.all()]
+    if not groups:
+        return cadres
+    held = CadrePosition.objects.on(day).filter(
+        Q(group__in=groups) | Q(group=None, post__group__in=groups), cadre=OuterRef("pk")
+    )
+    return cadres.filter(Exists(held))
+
+
+def idle_on(scheme, day):
+    """Eligible cadres who follow nothing under `scheme` on `day`, neither themselves nor in a team."""
+    followed = followed_on(scheme, day)
+    own = followed.filter(cadre__isnull=False).values_list(Coalesce("cadre__merged_into", "cadre"))
+    teams = followed.filter(team__isnull=False).values("team")
+    in_teams = TeamMember.objects.on(day).filter(team__in=teams)
+    return (
+        eligible_on(scheme, day)
+        .exclude(pk__in=own)
+        .exclude(pk__in=in_teams.values_list(Coalesce("cadre__merged_into", "cadre")))
+    )
+
+
+def _somebody(scheme, day):
+    field = TARGET_FIELDS[scheme.target_kind]
+    return Exists(followed_on(scheme, day).filter(**{field: OuterRef("target_id")}))
+
+
+def _ground(scheme, place, area, day):
+    """The places of `area` that the scheme binds on `day`; None where it binds all of them."""
+    stands = (
+        UnitPlacement.objects.on(day).filter(unit=scheme.issuer_id).values_list("path", flat=True).first()
+    )
+    if stands is not None:
+        if place.path.startswith(stands):
+            return None
+        return area.filter(path_range("path", stands))
+    last = (
+        UnitPlacement.objects.filter(unit=scheme.issuer_id, starts_on__lte=day).order_by("-starts_on").first()
+    )
+    if last is None:
+        return area.none()
+    last_day = last.ends_on - _ONE_DAY
+    return area.filter(unit__in=UnitPlacement.objects.on(last_day).under_path(last.path).values("unit"))
+
+
+def _lies_in(kind, places, day) -> Q:
+    """A condition: the target lies in one of `places` on `day`."""
+    units = places.values("unit")
+    if kind != "organisation":
+        return Q(unit__in=units)
+    main = OrganisationUnit.objects.on(day).filter(is_main=True)
+    return Q(pk__in=main.filter(unit__in=units).values("organisation")) | (
+        Q(unit__in=units) & ~Exists(main.filter(organisation=OuterRef("pk")))
+    )
+
+
+def _units(scheme, area, day):
+    return area.at_level(scheme.target_level_id or HAMLET_LEVEL).annotate(
+        target_id=F("unit_id"),
+        target_key=F("unit__key"),
+        target_code=F("version__code"),
+        target_name=F("version__name"),
+        target_sort=F("version__sort_key"),
+        target_opened_on=F("unit__opened_on"),
+        target_path=F("path"),
+    )
+
+
+def _organisations(scheme, area, day):
+    level = scheme.target_level_id
+    rows = Organisation.objects.open_on(day)
+    if level in COMMITTEE_KINDS:
+        wanted = Q(kind__in=COMMITTEE_KINDS[level]) & _lies_in("organisation", area.at_level(level), day)
+    elif level is None:
+        wanted = Q(kind__in=BRANCH_KINDS) & _lies_in("organisation", area, day)
+    else:
+        residents = Q(branch_type="residential") & _lies_in("organisation", area, day)
+        unsaid = Q(branch_type="") & _lies_in("organisation", area.at_level(level), day)
+        wanted = Q(kind__in=BRANCH_KINDS) & (residents | unsaid)
+    main = OrganisationUnit.objects.on(day).filter(is_main=True, organisation=OuterRef("pk"))
+    version = OrganisationVersion.objects.on(day).filter(organisation=OuterRef("pk"))
+    return (
+        rows.filter(wanted)
+        .annotate(lies_in=Coalesce(Subquery(main.values("unit")[:1]), F("unit_id")))
+        .annotate(
+            target_id=F("pk"),
+            target_key=F("key"),
+            target_code=Subquery(version.values("code")[:1]),
+            target_name=Subquery(version.values("name")[:1]),
+            target_sort=Subquery(version.values("sort_key")[:1]),
+            target_opened_on=F("opened_on"),
+            target_path=_path_of("lies_in", day),
+        )
+    )
+
+
+def _zones(scheme, area, day):
+    return _dated(Zone.objects, area, day).annotate(target_name=F("name"), target_sort=F("sort_key"))
+
+
+def _groups(scheme, area, day):
+    return _dated(HouseholdGroup.objects, area, day).annotate(target_name=F("name"), target_sort=F("code"))
+
+
+def _households(scheme, area, day):
+    # By code, never by the name of the head: a household is private, and a gap needs no name.
+    return _dated(Household.objects, area, day).annotate(target_name=F("code"), target_sort=F("code"))
+
+
+def _dated(rows, area, day):
+    return (
+        rows.on(day)
+        .filter(unit__in=area.values("unit"))
+        .annotate(
+            target_id=F("pk"),
+            target_key=F("key"),
+            target_code=F("code"),
+            target_opened_on=F("starts_on"),
+            target_path=_path_of("unit", day),
+        )
+    )
+
+
+def _path_of(field, day):
+    return Subquery(UnitPlacement.objects.on(day).filter(unit=OuterRef(field)).values("path")[:1])
+
+
+_ROWS = {
+    "unit": _units,
+    "organisation": _organisations,
+    "zone": _zones,
+    "household": _households,
+    "group": _groups,
+}
