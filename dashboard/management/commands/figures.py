@@ -1,0 +1,74 @@
+"""`figures NAME`: the numbers that the pages show, as lines of text or as JSON."""
+
+import json
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.errors import sentences
+from dashboard.figures import FIGURES
+
+
+class Command(BaseCommand):
+    help = "Số liệu như trên các trang: coverage."
+
+    def add_arguments(self, parser):
+        parser.add_argument("name", help=", ".join(FIGURES))
+        parser.add_argument("--unit", help="mã đơn vị vào ngày đó; bỏ trống là nơi ban hành chủ trương")
+        parser.add_argument("--scheme", help="mã chủ trương")
+        parser.add_argument("--on", help="ngày, dạng 2026-11-24; bỏ trống là hôm nay")
+        parser.add_argument("--from", dest="starts_on", help="từ ngày (các số liệu theo kỳ)")
+        parser.add_argument("--to", dest="ends_on", help="đến trước ngày (các số liệu theo kỳ)")
+        parser.add_argument("--json", action="store_true", help="in ra JSON")
+
+    def handle(self, *args, name, unit, scheme, on, starts_on, ends_on, **options):
+        if name not in FIGURES:
+            raise CommandError(
+                _("Không có số liệu tên %(name)s. Các tên có: %(names)s.")
+                % {"name": name, "names": ", ".join(FIGURES)}
+            )
+        if starts_on or ends_on:
+            raise CommandError(_("Số liệu này tính vào một ngày: hãy dùng --on thay cho --from, --to."))
+        day = _day(on) if on else timezone.localdate()
+        try:
+            figures = FIGURES[name](on=day, unit_code=unit, scheme_code=scheme)
+        except ValidationError as error:
+            raise CommandError(" ".join(sentences(error))) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(figures, ensure_ascii=False, indent=2))
+        else:
+            for line in _lines(figures):
+                self.stdout.write(line)
+
+
+def _day(text) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(
+            _("“%(text)s” không phải là ngày. Hãy viết theo dạng 2026-11-24.") % {"text": text}
+        ) from error
+
+
+def _lines(figures):
+    """Plain text: a number stands beside its key, a list as one line a row below it."""
+    for key, value in figures.items():
+        rows = value.items() if isinstance(value, dict) else value if isinstance(value, list) else None
+        if rows is None:
+            yield f"{key}: {value}"
+            continue
+        yield f"{key}: {len(value)}"
+        for row in rows:
+            parts = row.values() if isinstance(row, dict) else row
+            yield "  " + " · ".join(_plain(part) for part in parts)
+
+
+def _plain(value) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plain(each) for each in value)
+    if isinstance(value, dict):
+        return " ".join(str(each) for each in value.values())
+    return str(value)
