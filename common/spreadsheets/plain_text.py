@@ -35,7 +35,7 @@ def sniff_separator(text: str) -> str:
     def evenness(separator: str) -> tuple[int, int]:
         widths = []
         for row in csv.reader(io.StringIO(start, newline=""), delimiter=separator):
-            if any(cell.strip() for cell in row):
+            if row:
                 widths.append(len(row))
             if len(widths) == 30:
                 break

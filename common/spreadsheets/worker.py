@@ -10,6 +10,7 @@ import csv
 import datetime
 import io
 import json
+import math
 import os
 import re
 import resource
@@ -272,6 +273,8 @@ def _plain(cell, special: list, row: int, column: int):
     if isinstance(cell, bool):
         return cell
     if isinstance(cell, float):
+        if not math.isfinite(cell):
+            return "#NUM!"
         return int(cell) if cell.is_integer() and abs(cell) < 2**53 else cell
     if isinstance(cell, datetime.datetime):
         special.append([row, column, "datetime", cell.isoformat(timespec="seconds")])
