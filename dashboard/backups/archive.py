@@ -111,7 +111,6 @@ def read_manifest(path: Path) -> dict:
         return json.load(tar.extractfile(MANIFEST))
 
 
-
 def extract(path: Path, folder: Path) -> None:
     """Lays the dump and the attachments out under `folder`; names that lead out of it are refused."""
     with tarfile.open(path, mode="r:") as tar:

@@ -5,6 +5,7 @@ are tried first, then those of this machine. A password is handed over in the en
 where every user of the machine could read it.
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -33,10 +34,8 @@ def folder_for(server_version: int) -> Path:
 
 
 def _folders():
-    try:
+    with contextlib.suppress(programs.EmbeddedDatabaseError):
         yield programs.bin_dir()
-    except programs.EmbeddedDatabaseError:
-        pass
     found = shutil.which("pg_dump")
     if found:
         # Debian's wrapper chooses a version by the clusters of this machine; the real ones lie in its versions' folders.

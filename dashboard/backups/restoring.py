@@ -104,9 +104,9 @@ def read_checked(path: Path) -> dict:
 
 
 def _damaged(path):
-    return _(
-        "Tệp %(path)s bị cắt cụt hoặc đã bị sửa: hãy dùng bản sao lưu khác, chưa có gì bị thay đổi."
-    ) % {"path": path}
+    return _("Tệp %(path)s bị cắt cụt hoặc đã bị sửa: hãy dùng bản sao lưu khác, chưa có gì bị thay đổi.") % {
+        "path": path
+    }
 
 
 def _check_server(manifest, server_version):
@@ -132,24 +132,32 @@ def has_data(connection: psycopg.Connection) -> bool:
     return False
 
 
+# Each gives statements that drop the product's tables, routines and types; what an extension brought stays.
+_DROPS = (
+    """
+    SELECT format('DROP TABLE IF EXISTS %s CASCADE;', string_agg(c.oid::regclass::text, ', ')) FROM pg_class c
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') HAVING count(*) > 0
+    """,
+    """
+    SELECT format('DROP ROUTINE IF EXISTS %s CASCADE;', p.oid::regprocedure::text) FROM pg_proc p
+    WHERE pronamespace = 'public'::regnamespace
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+    """,
+    """
+    SELECT format('DROP TYPE IF EXISTS %s CASCADE;', t.oid::regtype::text) FROM pg_type t
+    LEFT JOIN pg_class c ON c.oid = t.typrelid
+    WHERE typnamespace = 'public'::regnamespace
+    AND (typtype IN ('e', 'd', 'r') OR typtype = 'c' AND c.relkind = 'c')
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
+    """,
+)
+
+
 def _drop_statements(connection) -> str:
-    """SQL that drops the product's tables, functions and types in `public`; what an extension brought stays."""
-    not_of_an_extension = "NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = {}.oid AND d.deptype = 'e')"
-    public = "'public'::regnamespace"
-    # The pieces are constants of this function; nothing from outside enters the text.
-    queries = [
-        "SELECT format('DROP TABLE IF EXISTS %s CASCADE;', string_agg(c.oid::regclass::text, ', ')) FROM pg_class c "
-        f"WHERE relnamespace = {public} AND relkind IN ('r', 'p') AND {not_of_an_extension.format('c')} "
-        "HAVING count(*) > 0",
-        "SELECT format('DROP ROUTINE IF EXISTS %s CASCADE;', p.oid::regprocedure::text) FROM pg_proc p "
-        f"WHERE pronamespace = {public} AND {not_of_an_extension.format('p')}",
-        "SELECT format('DROP TYPE IF EXISTS %s CASCADE;', t.oid::regtype::text) FROM pg_type t "
-        f"LEFT JOIN pg_class c ON c.oid = t.typrelid WHERE typnamespace = {public} "
-        f"AND (typtype IN ('e', 'd', 'r') OR typtype = 'c' AND c.relkind = 'c') AND {not_of_an_extension.format('t')}",
-    ]
     # Names are said with their schema, because the search path is empty where they are used.
     connection.execute("SELECT set_config('search_path', '', true)")
-    return "\n".join(line for query in queries for (line,) in connection.execute(query).fetchall())
+    return "\n".join(line for query in _DROPS for (line,) in connection.execute(query).fetchall())
 
 
 def _check_parts(manifest, folder):
@@ -245,9 +253,9 @@ def _sentence(said: str) -> str:
             "Có người đang dùng cơ sở dữ liệu: hãy dừng máy chủ web và worker rồi chạy lại, chưa có gì bị thay đổi."
         )
     if _COUNT_DIFFERS in said:
-        return _(
-            "Số dòng của bảng %(table)s không khớp với tệp sao lưu: đã bỏ, chưa có gì bị thay đổi."
-        ) % {"table": said.split()[-1]}
+        return _("Số dòng của bảng %(table)s không khớp với tệp sao lưu: đã bỏ, chưa có gì bị thay đổi.") % {
+            "table": said.split()[-1]
+        }
     return _("Không khôi phục được, chưa có gì bị thay đổi: %(said)s") % {"said": said}
 
 
