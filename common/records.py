@@ -47,6 +47,13 @@ class Dated(models.Model):
         if self.starts_on and self.ends_on and self.ends_on <= self.starts_on:
             raise ValidationError({"ends_on": REVERSED_PERIOD})
 
+    def _get_field_expression_map(self, meta, exclude=None):
+        # Django checks a constraint by putting the row's values in the place of its fields' names, and knows a foreign
+        # key as "unit" only: "unit_id" would stay a column, compare each row with itself and refuse every period.
+        values = super()._get_field_expression_map(meta, exclude)
+        fields = (meta or self._meta).local_concrete_fields
+        return values | {field.attname: values[field.name] for field in fields if field.name in values}
+
     def holds_on(self, day) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
 

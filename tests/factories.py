@@ -6,7 +6,18 @@ import factory
 
 from accounts.models import User
 from assignments.models import Cadre, CadreGroup, CadrePosition, Post, Scheme
-from branches.models import Agency, AgencyKind, Grant, OfficialDocument, Organisation, OrganisationVersion
+from branches.actions.placements import rebuild_placements, refresh_access_paths
+from branches.models import (
+    Agency,
+    AgencyKind,
+    Grant,
+    OfficialDocument,
+    Organisation,
+    OrganisationVersion,
+    Unit,
+    UnitKind,
+    UnitVersion,
+)
 
 START = date(2020, 1, 1)
 
@@ -87,3 +98,35 @@ def organisation(unit, *, code, name, kind="branch", parent=None, opened_on=STAR
     )
     made.unit_links.create(unit=unit, starts_on=opened_on, is_main=True)
     return made
+
+
+def small_map(*, opened_on=START) -> dict:
+    """{code: Unit}: two provinces of two districts of two communes of two hamlets ("P1", "P1D2", "P1D2C1",
+    "P1D2C1H2"), all opened on `opened_on`."""
+    names = {1: "Tỉnh Mẫu", 2: "Huyện Mẫu", 3: "Xã Mẫu", 4: "Ấp Mẫu"}
+    parents: dict = {"P1": None, "P2": None}
+    above = list(parents)
+    for letter in "DCH":
+        below = {f"{code}{letter}{n}": code for code in above for n in (1, 2)}
+        parents |= below
+        above = list(below)
+    units = {code: Unit(opened_on=opened_on) for code in parents}
+    Unit.objects.bulk_create(units.values())
+    kinds = {kind.level_id: kind for kind in UnitKind.objects.filter(code__in=["tinh", "huyen", "xa", "ap"])}
+    UnitVersion.objects.bulk_create(
+        UnitVersion(
+            unit=unit,
+            parent=units.get(parents[code]),
+            level_id=len(code) // 2,
+            kind=kinds[len(code) // 2],
+            code=code,
+            name=f"{names[len(code) // 2]} {code}",
+            starts_on=opened_on,
+        )
+        for code, unit in units.items()
+    )
+    ids = [unit.pk for unit in units.values()]
+    rebuild_placements(ids)
+    refresh_access_paths(on=opened_on, unit_ids=ids)
+    fresh = Unit.objects.in_bulk(ids)
+    return {code: fresh[unit.pk] for code, unit in units.items()}

@@ -84,6 +84,18 @@ def placements_by_unit(unit_ids, day) -> dict:
     return found
 
 
+def names_of(unit_ids, day) -> dict:
+    """{unit id: name on `day`, or its last name before, or its first one after}; one query."""
+    from branches.models import UnitVersion
+
+    names: dict = {}
+    rows = UnitVersion.objects.filter(unit_id__in=set(unit_ids)).order_by("starts_on")
+    for unit_id, starts_on, name in rows.values_list("unit_id", "starts_on", "name"):
+        if unit_id not in names or starts_on <= day:
+            names[unit_id] = name
+    return names
+
+
 def names_of_keys(keys, day) -> dict:
     """{unit key: name on `day`, or its last name before} for breadcrumbs; one query however many paths there are."""
     from branches.models import UnitVersion
@@ -94,3 +106,47 @@ def names_of_keys(keys, day) -> dict:
         if key not in names or starts_on <= day:
             names[key] = name
     return names
+
+
+def chain_of(placement, day) -> list[tuple]:
+    """[(unit key, name, level number)] of the chain of `placement`, from the top down to the unit itself, each as it was
+    on `day` (or last before); one query."""
+    from branches.models import UnitVersion
+
+    keys = placement.path.split(".")[:-1]
+    found: dict = {}
+    rows = UnitVersion.objects.filter(unit__key__in=keys).order_by("starts_on")
+    for key, starts_on, name, level in rows.values_list("unit__key", "starts_on", "name", "level_id"):
+        if key not in found or starts_on <= day:
+            found[key] = (key, name, level)
+    return [found[key] for key in keys]
+
+
+def children_of(unit, day):
+    """The places directly beneath `unit` on `day`, by level and name."""
+    from branches.models import UnitPlacement
+
+    rows = UnitPlacement.objects.on(day).filter(version__parent=unit)
+    return rows.select_related("unit", "version__kind", "version__level").order_by(
+        "level", "version__sort_key"
+    )
+
+
+def undecided_on(day):
+    """Units that exist on `day` but stand nowhere: their parent ended without one that took it whole."""
+    from branches.models import Unit, UnitPlacement
+
+    standing = UnitPlacement.objects.on(day).filter(unit=models.OuterRef("pk"))
+    return Unit.objects.open_on(day).filter(~models.Exists(standing))
+
+
+def predecessors_of(unit):
+    """UnitSuccession rows that lead to `unit`, the latest first; the predecessor's name is read on the day before."""
+    rows = unit.successions_in.select_related("predecessor", "document")
+    return rows.order_by("-happens_on", "predecessor_id")
+
+
+def successors_of(unit):
+    """UnitSuccession rows that lead from `unit`; the one that took most of it first."""
+    rows = unit.successions_out.select_related("successor", "document")
+    return rows.order_by("-happens_on", "-is_default", "successor_id")
