@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.db import connections
 
 # Playwright's synchronous driver runs a loop in the thread that also asks the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -20,6 +21,13 @@ def pytest_collection_modifyitems(items):
         for mark in item.iter_markers("django_db"):
             # "owner" makes and flushes the tables; "default" is what the product uses.
             mark.kwargs.setdefault("databases", ["default", "owner"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Django closes the alias that made the database; the application's own session is closed here."""
+    yield
+    connections["default"].close()
 
 
 @pytest.fixture(autouse=True)
