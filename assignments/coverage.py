@@ -97,6 +97,14 @@ class Several:
     assignee: object
     targets: tuple[tuple[str, str], ...]
 
+    @property
+    def code(self) -> str:
+        return self.assignee.code
+
+    @property
+    def name(self) -> str:
+        return str(self.assignee)
+
 
 class Coverage:
     """`scheme` (Scheme) under `area` (Unit) on `day`. Where the area does not stand that day there is nothing."""
