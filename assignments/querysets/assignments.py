@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from branches.querysets.scoping import within
+from branches.querysets.units import names_of
 from common.records import PeriodQuerySet
 
 
@@ -14,6 +15,10 @@ class AssignmentQuerySet(PeriodQuerySet):
 
     def active_on(self, day):
         return self.standing().on(day)
+
+    def of_person(self, cadre):
+        """The assignments of `cadre` (Cadre), those under a second record that was merged into his among them."""
+        return self.filter(Q(cadre=cadre) | Q(cadre__merged_into=cadre))
 
     def visible_to(self, scope):
         """Those on one's ground, one's own, and for an employer those of the agency's people."""
@@ -49,3 +54,44 @@ class ChangeSetQuerySet(models.QuerySet):
 
     def drafts(self):
         return self.filter(state="draft")
+
+
+def names_of_targets(rows, day) -> dict:
+    """{(target field, id): name on `day`} of rows with target fields (Assignment, ChangeLine …); a query for each kind.
+
+    Units and organisations are called as on that day, or as last before it; a household by its head.
+    """
+    from assignments.models.assignments import TARGET_FIELDS
+    from branches.models import Household, HouseholdGroup, OrganisationVersion, Zone
+
+    ids: dict = {field: set() for field in TARGET_FIELDS}
+    for row in rows:
+        for field in TARGET_FIELDS:
+            ids[field].add(getattr(row, f"{field}_id"))
+    ids = {field: found - {None} for field, found in ids.items()}
+    names: dict = {}
+    for field, found in ids.items():
+        if not found:
+            continue
+        if field == "target_unit":
+            named = names_of(found, day)
+        elif field == "target_organisation":
+            named = _names_of_organisations(OrganisationVersion, found, day)
+        else:
+            model, column = {
+                "target_zone": (Zone, "name"),
+                "target_group": (HouseholdGroup, "name"),
+                "target_household": (Household, "head_name"),
+            }[field]
+            named = dict(model.objects.filter(pk__in=found).values_list("pk", column))
+        names |= {(field, pk): name for pk, name in named.items()}
+    return names
+
+
+def _names_of_organisations(versions, ids, day) -> dict:
+    names: dict = {}
+    rows = versions.objects.filter(organisation_id__in=ids).order_by("starts_on")
+    for pk, starts_on, name in rows.values_list("organisation_id", "starts_on", "name"):
+        if pk not in names or starts_on <= day:
+            names[pk] = name
+    return names
