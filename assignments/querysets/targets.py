@@ -7,7 +7,19 @@ the same for ever. A target's place is its own dated place, never `Assignment.un
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, Func, Max, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    F,
+    Func,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Coalesce, Greatest, Substr
 
 from assignments.models import Assignment, Cadre, CadrePosition, TeamMember
@@ -62,7 +74,7 @@ def targets_of(scheme, place, day):
     (for a closed issuer: what stood in it on its last day) or is followed under the scheme is a target.
     """
     if place is None:
-        return UnitPlacement.objects.none()
+        return _ROWS[scheme.target_kind](scheme, UnitPlacement.objects.on(day).none(), day).none()
     area = UnitPlacement.objects.on(day).under_path(place.path)
     rows = _ROWS[scheme.target_kind](scheme, area, day)
     ground = _ground(scheme, place, area, day)
@@ -231,7 +243,9 @@ def _organisations(scheme, area, day):
     version = OrganisationVersion.objects.on(day).filter(organisation=OuterRef("pk"))
     return (
         rows.filter(wanted)
-        .annotate(lies_in=Coalesce(Subquery(main.values("unit")[:1]), F("unit_id")))
+        .annotate(
+            lies_in=Coalesce(Subquery(main.values("unit")[:1]), F("unit_id"), output_field=BigIntegerField())
+        )
         .annotate(
             target_id=F("pk"),
             target_key=F("key"),
