@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from common.text import guess_legacy_encoding, match_key, normalise, search_key
 
@@ -160,7 +162,7 @@ def _sensible(day: datetime.date) -> datetime.date:
     raise CellError(_("Năm %(year)s không hợp lý; hãy kiểm tra lại ngày.") % {"year": day.year})
 
 
-_TIME = re.compile(r"(\d{1,2}) ?(?:h|:|g|gio) ?(\d{1,2})? ?(?:p|ph|phut)?(?::\d{2})?$")
+_TIME = re.compile(r"(\d{1,2}) ?(?:h|:|g|gio) ?(\d{1,2})? ?(?:p|ph|phut|')?(?::\d{2})?$")
 
 
 def to_time(cell) -> datetime.time:
@@ -213,8 +215,9 @@ def choice_reader(choices: dict[str, str]) -> Callable:
     by_name: dict[str, str] = {}
     by_plain: dict[str, set[str]] = {}
     for value, label in choices.items():
-        by_name[match_key(str(label))] = value
-        by_plain.setdefault(search_key(str(label)), set()).add(value)
+        for name in in_all_languages(label):
+            by_name[match_key(name)] = value
+            by_plain.setdefault(search_key(name), set()).add(value)
 
     def to_choice(cell) -> str:
         text = to_text(cell)
@@ -234,6 +237,17 @@ def choice_reader(choices: dict[str, str]) -> Callable:
         )
 
     return to_choice
+
+
+def in_all_languages(text) -> list[str]:
+    """A heading or label as every language of the product has it: an English user is sent Vietnamese files too."""
+    if isinstance(text, str):
+        return [text]
+    names = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            names.append(str(text))
+    return list(dict.fromkeys(names))
 
 
 CONVERTERS: dict[str, Callable] = {

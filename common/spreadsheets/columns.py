@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from common.spreadsheets.cells import CONVERTERS, CellError, choice_reader, to_text
+from common.spreadsheets.cells import CONVERTERS, CellError, choice_reader, in_all_languages, to_text
 from common.spreadsheets.headings import Headings, find_headings, unused_columns_notice
 from common.spreadsheets.reading import Cell, Sheet, refusal
 from common.text import search_key
@@ -46,8 +46,9 @@ class Column:
 
     def spellings(self) -> list[str]:
         """Search keys of all headings under which this column is known."""
-        names = (self.heading, self.key, *self.aliases)
-        return [search_key(str(name)) for name in names]
+        names = [self.key, *in_all_languages(self.heading)]
+        names += [name for alias in self.aliases for name in in_all_languages(alias)]
+        return [search_key(name) for name in names]
 
 
 @dataclass(frozen=True)

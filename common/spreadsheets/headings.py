@@ -1,5 +1,7 @@
 """The heading row of a table: found within the first rows, its columns mapped to those of a declaration."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

@@ -1,5 +1,7 @@
 """Our .xlsx files: one look, one way to write a cell by the type of its value."""
 
+from __future__ import annotations
+
 import datetime
 import re
 from collections.abc import Iterable, Mapping
@@ -54,7 +56,7 @@ class Book:
             self._cache[key] = self._book.add_format(properties)
         return self._cache.get(key)
 
-    def add_page(self, title: str) -> "Page":
+    def add_page(self, title: str) -> Page:
         name = _TITLE_SIGNS.sub(" ", title).strip()[:31].strip() or _("Bảng")
         return Page(self, self._book.add_worksheet(name), title)
 
