@@ -1,7 +1,59 @@
 """What the base template needs on every page."""
 
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.policy import SIGNED_IN
+
+# (word, URL name, what it asks of the scope), in the order of the day's work. A name without a page yet is left out.
+NAVIGATION = [
+    (_("Tổng quan"), "dashboard:overview", SIGNED_IN),
+    (_("Độ phủ"), "dashboard:coverage", "coverage.read"),
+    (_("Phân công"), "assignments:board", "assignments.read"),
+    (_("Cán bộ"), "assignments:cadre_list", "cadres.read"),
+    (_("Địa bàn"), "branches:unit_list", "units.read"),
+    (_("Chủ trương"), "assignments:scheme_list", "schemes.read"),
+    (_("Văn bản"), "branches:document_list", "documents.read"),
+    (_("Nhập danh sách"), "dashboard:import_list", "imports.write"),
+    (_("Phân quyền"), "branches:grant_list", "users.write"),
+]
+
 
 def page(request):
     scope = getattr(request, "scope", None)
     signed_in = bool(getattr(request, "user", None) and request.user.is_authenticated)
-    return {"scope": scope if signed_in else None, "day": getattr(request, "day", None)}
+    context = {"scope": scope if signed_in else None, "day": getattr(request, "day", None)}
+    if signed_in and scope is not None:
+        context |= {
+            "navigation": _navigation(request),
+            "search_url": _address("dashboard:search"),
+            "help_url": _address("dashboard:help"),
+        }
+    return context
+
+
+def _navigation(request):
+    """The pages that the scope may open; the one whose address begins the present one most closely is current."""
+    items = [
+        {"label": label, "url": url}
+        for label, name, permission in NAVIGATION
+        if (permission == SIGNED_IN or request.scope.may(permission)) and (url := _address(name))
+    ]
+    # The overview's address begins every other one.
+    above = [
+        item
+        for item in items
+        if item["url"] == request.path or (item["url"] != "/" and request.path.startswith(item["url"]))
+    ]
+    if above:
+        nearest = max(above, key=lambda item: len(item["url"]))
+        nearest["is_current"] = True
+        nearest["is_here"] = nearest["url"] == request.path
+    return items
+
+
+def _address(name):
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None

@@ -1,7 +1,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config.health import health
+
 urlpatterns = [
+    path("health/", health, name="health"),
     path("quan-tri/", admin.site.urls),
     path("tai-khoan/", include("accounts.urls")),
     path("dia-ban/", include("branches.urls")),

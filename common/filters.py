@@ -1,0 +1,40 @@
+"""The base of every filter bar: words without accents, choices in scope, everything in the address."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.text import search_key
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Finds what contains the words, accents or not: "binh dai" finds "Bình Đại". Compares the stored search key."""
+
+    def __init__(self, field_name="search_key", *args, **kwargs):
+        kwargs.setdefault("label", _("Tìm theo tên"))
+        kwargs.setdefault("max_length", 100)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "search", "autocomplete": "off"}))
+        super().__init__(field_name, *args, **kwargs)
+
+    def filter(self, rows, value):
+        key = search_key(value or "")
+        return rows.filter(**{f"{self.field_name}__contains": key}) if key else rows
+
+
+class DayFilter(django_filters.DateFilter):
+    """One day, by the browser's own picker."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        super().__init__(*args, **kwargs)
+
+
+class ListFilter(django_filters.FilterSet):
+    """Filters of a list page. Choices of records are functions of the request, within `request.scope`:
+
+    `ModelChoiceFilter(queryset=lambda request: Zone.objects.visible_to(request.scope))`.
+    """
+
+    @property
+    def scope(self):
+        return self.request.scope
