@@ -1,0 +1,139 @@
+"""Every pattern of the URL configuration × every role × own / child / sibling / parent / other province / nobody.
+
+RULES says for each route what it shows and what it asks; who may is read from the table of domain.md §7 as it is
+written here, not from the product's own querysets. A pattern without a rule fails, and so does a rule without a pattern.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from branches.querysets import scoping
+from common.policy import PUBLIC
+from tests.matrix_rules import RULES
+from tests.world import HOME, ROLES, World
+
+# Each test in a savepoint of its own inside the module's transaction.
+pytestmark = pytest.mark.django_db
+PLACES = {"own": HOME, "sibling": "P1D1C2", "cousin": "P1D2C1", "parent": "P1D1", "other province": "P2D1C1"}
+
+
+def walk(resolver, prefix=""):
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from walk(each, prefix + str(each.pattern))
+        elif isinstance(each, URLPattern):
+            yield prefix + str(each.pattern), each
+
+
+ROUTES = dict(walk(get_resolver()))
+OURS = {route: pattern for route, pattern in ROUTES.items() if not route.startswith("quan-tri/")}
+ADMIN = {route: pattern for route, pattern in ROUTES.items() if route.startswith("quan-tri/")}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Made once for all cells, inside a transaction that is rolled back at the end."""
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+        try:
+            yield World()
+        finally:
+            transaction.set_rollback(True)
+            whole.__exit__(None, None, None)
+            connection.close()
+
+
+def address(world, route, rule, place) -> str:
+    """The route's address for the thing of that place; None where the world has no such thing there."""
+    path = "/" + route
+    for name in ROUTES[route].pattern.converters:
+        value = rule.kwargs.get(name) or world.things[rule.thing][PLACES[place]].key
+        for form in (f"<{name}>", f"<str:{name}>", f"<slug:{name}>"):
+            path = path.replace(form, str(value))
+    assert "<" not in path, f"no value for {path}"
+    return path
+
+
+def cells(rule):
+    for role in (None, *ROLES):
+        for place in PLACES if rule.thing else ("own",):
+            yield role, place
+
+
+def wrong_cells(world, route, method):
+    """Sentences about the cells of a route that are not as its rule says."""
+    rule = RULES[route]
+    for role, place in cells(rule):
+        with transaction.atomic():
+            response = getattr(world.client(role), method)(address(world, route, rule, place))
+            status, foreign = response.status_code, world.foreign_markers(response)
+            transaction.set_rollback(True)
+        cell = f"{method.upper()} {route} as {role} at {place}"
+        if foreign:
+            yield f"{cell}: shows {sorted(foreign)[:3]}"
+        if status >= 500:
+            yield f"{cell}: {status}"
+        elif role is None and rule.permission != PUBLIC:
+            if not (status == 302 and "/dang-nhap/" in response["Location"]):
+                yield f"{cell}: {status} instead of the sign-in page"
+        elif not rule.may_open(role):
+            if status != 403:
+                yield f"{cell}: {status} instead of 403"
+        elif method == "get" and not rule.get:
+            if status != 405:
+                yield f"{cell}: {status} instead of 405"
+        elif not rule.finds(role, place):
+            if status not in ((404,) if method == "get" else (403, 404, 405)):
+                yield f"{cell}: {status} instead of 404"
+        elif method == "get" and status != rule.status:
+            yield f"{cell}: {status} instead of {rule.status}"
+
+
+def test_every_route_has_a_rule_and_every_rule_a_route():
+    assert set(OURS) == set(RULES)
+
+
+@pytest.mark.parametrize("route", sorted(OURS))
+def test_every_view_declares_the_policy_that_its_rule_names(route):
+    assert getattr(OURS[route].callback, "policy", None) == RULES[route].permission
+
+
+@pytest.mark.parametrize("route", sorted(RULES))
+def test_reading(world, route):
+    assert list(wrong_cells(world, route, "get")) == []
+
+
+@pytest.mark.parametrize("route", sorted(RULES))
+def test_writing(world, route):
+    assert list(wrong_cells(world, route, "post")) == []
+
+
+def test_with_the_wall_taken_away_the_matrix_turns_red(world, monkeypatch):
+    """The negative control: a scope that reaches everything must be seen by these very tests."""
+    from django.db.models import Q
+
+    everything = Q(pk__isnull=False)
+    monkeypatch.setattr(scoping, "NOTHING", everything)
+    monkeypatch.setattr(scoping, "path_range", lambda field, prefix: everything)
+    read = [route for route, rule in RULES.items() if rule.thing and rule.get and rule.seen_by is None]
+    assert read
+    for route in read:
+        assert list(wrong_cells(world, route, "get")), route
+
+
+@pytest.mark.parametrize("role", [None, *[role for role in ROLES if role != "system_keeper"]])
+def test_the_admin_is_for_system_keepers(world, role):
+    plain = [route for route, pattern in ADMIN.items() if not pattern.pattern.converters and "<" not in route]
+    assert len(plain) > 10
+    for route in plain:
+        if route in ("quan-tri/login/", "quan-tri/jsi18n/"):
+            continue
+        with transaction.atomic():
+            response = world.client(role).get("/" + route)
+            transaction.set_rollback(True)
+        assert response.status_code in (302, 403, 404, 405), route
+        assert not world.foreign_markers(response), route

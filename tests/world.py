@@ -1,0 +1,345 @@
+"""A small country in which every text says whose it is.
+
+Two provinces × two districts × two communes × two hamlets. Every text field of every object carries the marker of the
+commune (or district, province) that it belongs to, so that one assertion — no foreign marker in the bytes of a
+response — covers pages, files, counts' labels and errors alike.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import date
+
+from django.test import Client
+
+from accounts.models import User
+from assignments.models import (
+    Assignment,
+    AssignmentDocument,
+    Cadre,
+    CadreGroup,
+    CadrePosition,
+    ChangeLine,
+    ChangeSet,
+    Post,
+    Scheme,
+    SchemeDocument,
+    Team,
+    TeamMember,
+)
+from branches.actions.placements import rebuild_placements, refresh_access_paths
+from branches.models import (
+    Agency,
+    AgencyKind,
+    DocumentRelation,
+    Grant,
+    ImportRun,
+    MemberCount,
+    Office,
+    OfficeHolder,
+    OfficialDocument,
+    Organisation,
+    OrganisationUnit,
+    OrganisationVersion,
+    Unit,
+    UnitAlias,
+    UnitVersion,
+    Zone,
+    ZoneMember,
+)
+
+START = date(2020, 1, 1)
+MARKER = re.compile(rb"zq\d+x[a-z0-9]+zq", re.IGNORECASE)
+
+# Roles that are granted over a unit, and what each persona is granted on.
+UNIT_ROLES = ("org_staff", "org_head", "leader", "inspector", "viewer", "commune_office")
+ROLES = (
+    *UNIT_ROLES,
+    "zone_leader",
+    "branch_secretary",
+    "employer",
+    "handler",
+    "cadre",
+    "system_keeper",
+    "stranger",
+)
+HOME = "P1D1C1"
+
+
+def marker(code: str, kind: str = "p") -> str:
+    """The mark of a place: "zq8xp1d1c1h1pzq" (its length first, so that no mark contains another).
+
+    Kind "u" marks what binds those below: names of units, schemes and documents. Kind "p" marks everything else, which
+    nobody below may read.
+    """
+    return f"zq{len(code)}x{code.lower()}{kind}zq"
+
+
+class World:
+    """Objects by place: `world.things["cadre"]["P1D1C1"]`. Made once per test module."""
+
+    def __init__(self):
+        self.units: dict[str, Unit] = {}
+        self.things: dict[str, dict[str, object]] = {}
+        self._make_map()
+        for code in self.units:
+            if self.units[code].made_level in (2, 3):
+                self._furnish(code)
+        self._make_people()
+
+    # --- the map ---
+    def _make_map(self):
+        rows = []
+        for p in (1, 2):
+            rows.append((f"P{p}", None, 1))
+            for d in (1, 2):
+                rows.append((f"P{p}D{d}", f"P{p}", 2))
+                for c in (1, 2):
+                    rows.append((f"P{p}D{d}C{c}", f"P{p}D{d}", 3))
+                    for h in (1, 2):
+                        rows.append((f"P{p}D{d}C{c}H{h}", f"P{p}D{d}C{c}", 4))
+        for code, parent, level in rows:
+            unit = Unit.objects.create(opened_on=START)
+            unit.made_level, unit.made_code = level, code
+            self.units[code] = unit
+            UnitVersion.objects.create(
+                unit=unit,
+                parent=self.units.get(parent),
+                level_id=level,
+                code=code,
+                starts_on=START,
+                name=f"Nơi {marker(code, 'u')}",
+                latitude=10.0,
+                longitude=106.0,
+            )
+            UnitAlias.objects.create(unit=unit, name=f"Tên khác {marker(code, 'u')}")
+        rebuild_placements()
+        refresh_access_paths(on=date.today())
+        for unit in self.units.values():
+            unit.refresh_from_db(fields=["access_path"])
+
+    def _keep(self, kind, code, thing):
+        self.things.setdefault(kind, {})[code] = thing
+        return thing
+
+    def _furnish(self, code):
+        """One of everything in a commune or district, all text marked."""
+        unit, m, mu = self.units[code], marker(code), marker(code, "u")
+        low = self.units.get(f"{code}H1") or self.units[f"{code}C1"]
+        user = User.objects.create(username=f"u{m}", full_name=f"Người nhập {m}")
+        agency = self._keep(
+            "agency",
+            code,
+            Agency.objects.create(
+                code=f"CQ{m}", name=f"Cơ quan {m}", kind=AgencyKind.objects.get(code="org_board"), unit=unit
+            ),
+        )
+        organisation = self._keep(
+            "organisation",
+            code,
+            Organisation.objects.create(
+                kind="branch" if unit.made_level == 3 else "committee",
+                unit=low if unit.made_level == 3 else unit,
+                opened_on=START,
+            ),
+        )
+        OrganisationVersion.objects.create(
+            organisation=organisation, code=f"TC{m}", name=f"Tổ chức {m}", starts_on=START
+        )
+        OrganisationUnit.objects.create(
+            organisation=organisation, unit=organisation.unit, starts_on=START, is_main=True
+        )
+        MemberCount.objects.create(organisation=organisation, counted_on=START, official=20)
+        self._keep(
+            "office_holder",
+            code,
+            OfficeHolder.objects.create(
+                unit=low,
+                organisation=None,
+                office=Office.objects.get(code="hamlet_head"),
+                full_name=f"Trưởng {m}",
+                phone=f"09{m}",
+                starts_on=START,
+            ),
+        )
+        zone = self._keep(
+            "zone",
+            code,
+            Zone.objects.create(
+                unit=unit, code=f"CUM{m}", name=f"Cụm {m}", kind=f"tiểu vùng {m}", starts_on=START
+            ),
+        )
+        ZoneMember.objects.create(zone=zone, unit=unit if unit.made_level == 3 else low, starts_on=START)
+        document = self._keep(
+            "document",
+            code,
+            OfficialDocument.objects.create(
+                issuer_unit=unit,
+                type="QĐ",
+                number=f"1-{mu}",
+                issued_on=START,
+                title=f"Trích yếu {mu}",
+                signer=f"Ký {mu}",
+            ),
+        )
+        earlier = OfficialDocument.objects.create(
+            issuer_unit=unit, type="QĐ", number=f"0-{mu}", issued_on=date(2019, 12, 1), title=f"Cũ {mu}"
+        )
+        DocumentRelation.objects.create(document=document, relates_to=earlier, relation="amends")
+        cadre = self._keep(
+            "cadre",
+            code,
+            Cadre.objects.create(
+                code=f"CB{m}",
+                full_name=f"Cán bộ {m}",
+                unit=unit,
+                home_unit=unit,
+                expertise=f"nghề {m}",
+                phone=f"08{m}",
+                started_on=START,
+            ),
+        )
+        group = CadreGroup.objects.get(code="party_boards")
+        CadrePosition.objects.create(
+            cadre=cadre,
+            post=Post.objects.get_or_create(name="Phó Trưởng ban")[0],
+            agency=agency,
+            group=group,
+            starts_on=START,
+            is_primary=True,
+        )
+        idle = self._keep(
+            "idle_cadre",
+            code,
+            Cadre.objects.create(code=f"CR{m}", full_name=f"Chưa có việc {m}", unit=unit, started_on=START),
+        )
+        CadrePosition.objects.create(
+            cadre=idle,
+            post=Post.objects.first(),
+            agency=agency,
+            group=group,
+            starts_on=START,
+            is_primary=True,
+        )
+        team = self._keep(
+            "team", code, Team.objects.create(code=f"TO{m}", name=f"Tổ {m}", unit=unit, starts_on=START)
+        )
+        TeamMember.objects.create(team=team, cadre=cadre, starts_on=START, is_leader=True)
+        scheme = self._keep(
+            "scheme",
+            code,
+            Scheme.objects.create(
+                code=f"ct-{mu}",
+                name=f"Chủ trương {mu}",
+                issuer=unit,
+                starts_on=START,
+                target_kind="unit",
+                target_level_id=unit.made_level + 1,
+                assignee_kinds=["cadre"],
+                max_assignees_per_target=1,
+                motto=f"Phương châm {mu}",
+                assignee_duties=f"Trách nhiệm {mu}",
+                host_duties=f"Cấp ủy {mu}",
+                charter=document,
+            ),
+        )
+        SchemeDocument.objects.create(scheme=scheme, document=document)
+        assignment = self._keep(
+            "assignment",
+            code,
+            Assignment.objects.create(
+                scheme=scheme,
+                cadre=cadre,
+                target_unit=low,
+                unit=low,
+                starts_on=START,
+                reason=f"Vì {m}",
+                post_then=f"Chức {m}",
+                group_then=group,
+                one_per_target=True,
+            ),
+        )
+        AssignmentDocument.objects.create(assignment=assignment, document=document)
+        change_set = self._keep(
+            "change_set",
+            code,
+            ChangeSet.objects.create(
+                scheme=scheme, name=f"Đợt {m}", effective_on=date(2026, 12, 1), created_by=user
+            ),
+        )
+        ChangeLine.objects.create(
+            change_set=change_set, action="end", assignment=assignment, reason=f"Dòng {m}"
+        )
+        self._keep(
+            "import_run",
+            code,
+            ImportRun.objects.create(
+                kind="units",
+                unit=unit,
+                user=user,
+                filename=f"tep-{m}.xlsx",
+                state="refused",
+                errors=[{"row": 2, "column": "code", "message": f"Lỗi {m}"}],
+                preview=[{"row": 2, "words": f"Dòng {m}"}],
+            ),
+        )
+
+    # --- the personas ---
+    def _make_people(self):
+        self.people: dict[str, User] = {}
+        unit, zone, organisation = (
+            self.units[HOME],
+            self.things["zone"][HOME],
+            self.things["organisation"][HOME],
+        )
+        agency, cadre = self.things["agency"][HOME], self.things["cadre"][HOME]
+        over = {
+            "zone_leader": {"zone": zone},
+            "branch_secretary": {"organisation": organisation},
+            "employer": {"agency": agency},
+            "handler": {"agency": agency},
+        }
+        for role in ROLES:
+            user = User.objects.create(username=f"vai-{role}", full_name=f"Vai {role}")
+            self.people[role] = user
+            if role == "cadre":
+                cadre.user = user
+                cadre.save()
+            elif role == "system_keeper":
+                user.is_staff = True
+                user.is_superuser = True
+                user.save()
+                Grant.objects.create(user=user, role=role, unit=unit, starts_on=START)
+            elif role != "stranger":
+                Grant.objects.create(user=user, role=role, starts_on=START, **over.get(role, {"unit": unit}))
+        self.things["grant"] = {}
+        for code in self.things["cadre"]:
+            holder = User.objects.create(username=f"q{marker(code)}", full_name=f"Được quyền {marker(code)}")
+            self.things["grant"][code] = Grant.objects.create(
+                user=holder, role="leader", unit=self.units[code], starts_on=START
+            )
+        self.things["unit"] = dict(self.units)
+
+    def client(self, role: str | None) -> Client:
+        """A signed-in browser; None is nobody."""
+        client = Client(enforce_csrf_checks=False)
+        if role:
+            client.force_login(self.people[role], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def foreign_markers(self, response) -> set[bytes]:
+        """Marks in the response of places that are neither home, in it, nor above it."""
+        own = {marker(code, kind).encode() for code in self.units if code.startswith(HOME) for kind in "pu"}
+        above = {marker(code, "u").encode() for code in self.units if HOME.startswith(code)}
+        return {found.lower() for found in MARKER.findall(unpacked(response))} - own - above
+
+
+def unpacked(response) -> bytes:
+    """The bytes that a response holds; a spreadsheet or document is unzipped."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return b"\n".join(archive.read(name) for name in archive.namelist())
+    return body + " ".join(f"{k}: {v}" for k, v in response.items()).encode()
