@@ -64,7 +64,7 @@ class Agency(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("branches:agency_page", args=[self.key])
+        return reverse("dashboard:agency_page", args=[self.key])
 
 
 track(Agency, exclude=["search_key", "sort_key"])

@@ -55,7 +55,7 @@ class OfficialDocument(models.Model):
         return f"{self.type} {self.number}"
 
     def get_absolute_url(self):
-        return reverse("branches:document_page", args=[self.key])
+        return reverse("dashboard:document_page", args=[self.key])
 
     @property
     def in_force_from(self):

@@ -54,7 +54,7 @@ class Organisation(models.Model):
         return self.key
 
     def get_absolute_url(self):
-        return reverse("branches:organisation_page", args=[self.key])
+        return reverse("dashboard:organisation_page", args=[self.key])
 
 
 class OrganisationVersion(Dated):

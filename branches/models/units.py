@@ -72,7 +72,7 @@ class Unit(models.Model):
         return self.key
 
     def get_absolute_url(self):
-        return reverse("branches:unit_page", args=[self.key])
+        return reverse("dashboard:unit_page", args=[self.key])
 
 
 class UnitVersion(Dated):

@@ -33,7 +33,7 @@ class Zone(Dated):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("branches:zone_page", args=[self.key])
+        return reverse("dashboard:zone_page", args=[self.key])
 
 
 class ZoneMember(Dated):
