@@ -56,7 +56,7 @@ def end_assignment(assignment, *, on, reason, by, document=None, note="") -> Ass
     if not reason:
         raise ValidationError(_("Hãy chọn lý do kết thúc."))
     row = _locked(assignment)
-    refuse(ending_refusals(row, on))
+    refuse(ending_refusals(row, on, names_of_targets([row], on)))
     row.ends_on, row.end_reason, row.end_note = on, reason, note
     with recorded_by(by), refused_in_words():
         row.full_clean()
@@ -192,9 +192,9 @@ def cite(rows, documents, part) -> None:
     )
 
 
-def ending_refusals(row, on) -> list[str]:
-    """What stands against ending `row` on `on`."""
-    name = names_of_targets([row], on).get(where_of(row), "")
+def ending_refusals(row, on, names) -> list[str]:
+    """What stands against ending `row` on `on`; `names` as of `names_of_targets`."""
+    name = names.get(where_of(row), "")
     said = {"assignee": row.assignee, "target": name}
     if row.is_voided:
         return [_("Phân công %(assignee)s – %(target)s đã bị hủy.") % said]
