@@ -91,3 +91,19 @@ class HouseholdQuerySet(PeriodQuerySet):
 class ImportRunQuerySet(models.QuerySet):
     def visible_to(self, scope):
         return self.filter(within(scope.reach("imports.write")) | Q(user=scope.user_id, user__isnull=False))
+
+
+def organisation_versions(ids, day) -> dict:
+    """{organisation id: its OrganisationVersion on `day`, or its last one before, or its first one after}; one query."""
+    from branches.models import OrganisationVersion
+
+    found: dict = {}
+    for row in OrganisationVersion.objects.filter(organisation_id__in=set(ids)).order_by("starts_on"):
+        if row.organisation_id not in found or row.starts_on <= day:
+            found[row.organisation_id] = row
+    return found
+
+
+def organisation_names(ids, day) -> dict:
+    """{organisation id: name on `day`, or its last name before, or its first one after}; one query."""
+    return {pk: row.name for pk, row in organisation_versions(ids, day).items()}
