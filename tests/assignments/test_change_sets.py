@@ -300,9 +300,7 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(land, decision):
     def queries(draft, hamlets):
         for hamlet in hamlets:
             add_line_add(draft, assignee=land.cadre(), target=hamlet, by=land.officer)
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             force(land, draft)
             difference_of(draft)
         return len(seen)
