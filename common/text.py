@@ -6,6 +6,7 @@ because the embedded PostgreSQL has neither `unaccent` nor a Vietnamese collatio
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from common.legacy_text import guess_legacy_encoding
 
@@ -19,6 +20,7 @@ __all__ = [
 ]
 
 # Eth and the African D look exactly like Đ and come out of old keyboards; no Vietnamese word has them.
+_LOOKALIKE = re.compile("[ÐƉðɖ]")
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 
 _GRAVE, _ACUTE, _TILDE, _HOOK, _DOT = "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"
@@ -27,6 +29,9 @@ _TONE_BEFORE_SHAPE = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
 
 # Modifier apostrophes are letters to Unicode and punctuation to an officer (H'Mông).
 _MODIFIERS = re.compile("[\u02b9-\u02df]")
+_MARKS = re.compile("[\u0300-\u036f]+")
+_NOT_PLAIN = re.compile("[^0-9a-z]+")
+_QUOTE_OR_DASH = re.compile("[’‘ʼ`´“”–—‐‑]")
 _QUOTES_AND_DASHES = str.maketrans(
     {
         "’": "'",
@@ -54,7 +59,9 @@ def normalise(text: str) -> str:
         return " ".join(text.split())
     if not text.isprintable():
         text = "".join(_visible(character) for character in text)
-    text = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
+    if _LOOKALIKE.search(text):
+        text = text.translate(_LOOKALIKES)
+    text = unicodedata.normalize("NFC", text)
     if "\u0302" in text or "\u0306" in text:
         text = unicodedata.normalize(
             "NFC", _TONE_BEFORE_SHAPE.sub(r"\2\1", unicodedata.normalize("NFD", text))
@@ -79,11 +86,13 @@ def search_key(text: str) -> str:
     Only letters and digits remain, lower case, without marks, `đ` as `d`; everything else is one space. Apply it to
     the stored text and to what the user typed, then compare with `in` or a prefix.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", normalise(text)).lower()
-        text = unicodedata.normalize("NFKD", text).translate(_LOOKALIKES).replace("đ", "d")
-        text = _MODIFIERS.sub(" ", text)
-        text = "".join(character for character in text if unicodedata.category(character)[0] not in "MC")
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text).lower()).replace("đ", "d")
+    if plain.isascii() and plain.isprintable():
+        return _NOT_PLAIN.sub(" ", plain).strip()
+    text = unicodedata.normalize("NFKD", normalise(text)).lower()
+    text = unicodedata.normalize("NFKD", text).translate(_LOOKALIKES).replace("đ", "d")
+    text = _MODIFIERS.sub(" ", text)
+    text = "".join(character for character in text if unicodedata.category(character)[0] not in "MC")
     return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
 
 
@@ -102,10 +111,14 @@ def match_key(text: str) -> str:
     NFC, lower case, one spelling for the place of the tone (`uỷ` = `ủy`; `quý`, `giá`, `thuở` stay as they are),
     quotes and dashes in their plain form.
     """
-    text = normalise(text).translate(_QUOTES_AND_DASHES).lower()
-    if text.isascii():
-        return normalise(text)
     text = normalise(text)
+    if _QUOTE_OR_DASH.search(text):
+        text = text.translate(_QUOTES_AND_DASHES)
+    text = text.lower()
+    if not unicodedata.is_normalized("NFC", text):
+        text = normalise(text)
+    if text.isascii():
+        return text
     text = _AFTER_CONSONANT.sub(_tone_to_second, text)
     text = _CLOSED_SYLLABLE.sub(_tone_to_second, text)
     return _OPEN_SYLLABLE.sub(_tone_to_first, text)
@@ -129,7 +142,8 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _WEIGHTS = dict(zip(_ALPHABET, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg", strict=True))
 # ngang, huyền, hỏi, ngã, sắc, nặng
 _TONES = {_GRAVE: "1", _HOOK: "2", _TILDE: "3", _ACUTE: "4", _DOT: "5"}
-_DIGITS = re.compile(r"\d+")
+_PLAIN_LINE = re.compile("[0-9a-zà-öø-ýăđĩũơưạ-ỹ ,.;:()/'+-]*")
+_WORD_OR_NUMBER = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -138,7 +152,7 @@ def sort_key(name: str) -> str:
 
     Letters first, tones only where all letters are the same; numbers by their value (`Ấp 2` before `Ấp 10`).
     """
-    return _field(name)
+    return _field(_words(name))
 
 
 def given_name_key(full_name: str) -> str:
@@ -146,28 +160,31 @@ def given_name_key(full_name: str) -> str:
 
     What stands in brackets is a by-name and does not count. Sort it under `COLLATE "C"`.
     """
-    words = (_BRACKETS.sub(" ", full_name) if "(" in full_name else full_name).split() or full_name.split()
+    words = _words(_BRACKETS.sub(" ", full_name)) or _words(full_name)
     if not words:
         return ""
-    family = words[0] if len(words) > 1 else ""
-    return " ".join((_field(words[-1]), _field(family), _field(" ".join(words[1:-1])))).rstrip()
+    family = words[:1] if len(words) > 1 else []
+    return " ".join((_field(words[-1:]), _field(family), _field(words[1:-1]))).rstrip()
 
 
-def _field(text: str) -> str:
+def _field(words: list[str]) -> str:
     """Letters of all words joined by `!`, a space, one tone a word: the space sorts before `!`, digits and letters."""
-    letters, tones = [], []
-    for word in _words(text):
-        shapes, tone = [], "0"
-        for character in unicodedata.normalize("NFD", word):
-            if character in _TONES:
-                tone = _TONES[character]
-            elif unicodedata.combining(character) and shapes:
-                shapes[-1] = unicodedata.normalize("NFC", shapes[-1] + character)
-            else:
-                shapes.append(character)
-        letters.append("".join(_WEIGHTS.get(shape) or _WEIGHTS.get(_bare(shape), shape) for shape in shapes))
-        tones.append(tone)
-    return f"{'!'.join(letters)} {''.join(tones)}"
+    weighed = [_weigh(word) for word in words]
+    return f"{'!'.join(letters for letters, _tone in weighed)} {''.join(tone for _letters, tone in weighed)}"
+
+
+@lru_cache(maxsize=20_000)
+def _weigh(word: str) -> tuple[str, str]:
+    """The letters of a word as their places in the alphabet, and its tone; syllables are few, so they are kept."""
+    shapes, tone = [], "0"
+    for character in unicodedata.normalize("NFD", word):
+        if character in _TONES:
+            tone = _TONES[character]
+        elif unicodedata.combining(character) and shapes:
+            shapes[-1] = unicodedata.normalize("NFC", shapes[-1] + character)
+        else:
+            shapes.append(character)
+    return "".join(_WEIGHTS.get(shape) or _WEIGHTS.get(_bare(shape), shape) for shape in shapes), tone
 
 
 def _bare(shape: str) -> str:
@@ -175,7 +192,14 @@ def _bare(shape: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    text = normalise(unicodedata.normalize("NFKC", normalise(text)).lower())
-    text = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in _MODIFIERS.sub(" ", text))
-    # A run of digits is its value in eight places, so that text order is the order of numbers.
-    return _DIGITS.sub(lambda match: f" {match[0].lstrip('0').zfill(8)} ", text).split()
+    """Words in lower case; a run of digits is a word, its value in eight places, so that text order is their order."""
+    text = normalise(text).lower()
+    if not _PLAIN_LINE.fullmatch(text):
+        text = normalise(unicodedata.normalize("NFKC", text).lower())
+        text = _MODIFIERS.sub(" ", text)
+        text = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in text)
+    return [
+        word.lstrip("0").zfill(8) if word[0].isdecimal() else word
+        for part in text.split()
+        for word in _WORD_OR_NUMBER.findall(part)
+    ]

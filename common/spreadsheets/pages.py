@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO
 from zoneinfo import ZoneInfo
@@ -28,7 +29,16 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
-    "nan_inf_to_errors": True,
+}
+
+
+PLAIN, HEADING, FAINT, MARKED, WRAPPED = "plain", "heading", "faint", "marked", "wrapped"
+_STYLES = {
+    PLAIN: {},
+    HEADING: {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#E8EEF4"},
+    FAINT: {"italic": True, "font_color": "#555555"},
+    MARKED: {"bg_color": "#FFF2CC", "text_wrap": True},
+    WRAPPED: {"text_wrap": True, "valign": "top"},
 }
 
 
@@ -37,24 +47,19 @@ class Book:
 
     def __init__(self, fileobj: BinaryIO):
         self._book = xlsxwriter.Workbook(fileobj, _OPTIONS)
-        self._cache: dict = {}
-        self.plain: dict = {}
-        self.heading = {
-            "bold": True,
-            "text_wrap": True,
-            "valign": "vcenter",
-            "border": 1,
-            "bg_color": "#E8EEF4",
-        }
-        self.faint = {"italic": True, "font_color": "#555555"}
-        self.marked = {"bg_color": "#FFF2CC", "text_wrap": True}
-        self.wrapped = {"text_wrap": True, "valign": "top"}
+        self._formats: dict[tuple, object] = {(PLAIN, None, False): None}
 
-    def format(self, properties: Mapping):
-        key = tuple(sorted(properties.items()))
-        if key and key not in self._cache:
-            self._cache[key] = self._book.add_format(properties)
-        return self._cache.get(key)
+    def format(self, style: str, num_format: str | None = None, quoted: bool = False):
+        """The workbook's format of a style with a number format, or as text that an edit leaves text."""
+        key = (style, num_format, quoted)
+        if key not in self._formats:
+            properties = dict(_STYLES[style])
+            if num_format:
+                properties["num_format"] = num_format
+            if quoted:
+                properties["quote_prefix"] = True
+            self._formats[key] = self._book.add_format(properties)
+        return self._formats[key]
 
     def add_page(self, title: str) -> Page:
         name = _TITLE_SIGNS.sub(" ", title).strip()[:31].strip() or _("Bảng")
@@ -71,7 +76,7 @@ class Page:
         self._book = book
         self._sheet = worksheet
         self._widths: dict[int, int] = {}
-        self._formats: dict[int, Mapping] = {}
+        self._column_formats: dict[int, str] = {}
         worksheet.set_landscape()
         worksheet.set_paper(_A4)
         worksheet.fit_to_pages(1, 0)
@@ -79,43 +84,39 @@ class Page:
         worksheet.set_header("&C&B" + title.replace("&", "&&")[:200])
         worksheet.set_footer("&C&P/&N")
 
-    def put_row(
-        self, row: int, cells: Iterable, style: Mapping | None = None, marked: Iterable[int] = ()
-    ) -> None:
+    def put_row(self, row: int, cells: Iterable, style: str = PLAIN, marked: Iterable[int] = ()) -> None:
         for column, value in enumerate(cells):
-            self.put(row, column, value, self._book.marked if column in marked else style or {})
+            self.put(row, column, value, MARKED if column in marked else style)
 
-    def put(self, row: int, column: int, value, style: Mapping, *, counts: bool = True) -> None:
+    def put(self, row: int, column: int, value, style: str = PLAIN, *, counts: bool = True) -> None:
         """One cell by the type of its value; `counts` says whether it makes the column wider."""
         if value is None:
-            if style:
+            if style != PLAIN:
                 self._sheet.write_blank(row, column, None, self._book.format(style))
             return
-        length = self._write(row, column, value, style)
-        if counts:
-            self._widths[column] = max(self._widths.get(column, _NARROWEST), min(length + 2, _WIDEST))
+        length = self._write(row, column, value if type(value) is str else _as_written(value), style)
+        if counts and length > self._widths.get(column, 0):
+            self._widths[column] = length
 
-    def _write(self, row: int, column: int, value, style: Mapping) -> int:
+    def _write(self, row: int, column: int, value, style: str) -> int:
+        """Write what `_as_written` gives; the width that it takes, in characters."""
         sheet, make = self._sheet, self._book.format
-        value = _as_written(value)
-        if isinstance(value, datetime.datetime):
-            sheet.write_datetime(row, column, value, make({**style, "num_format": MOMENT}))
-            return len(MOMENT)
-        if isinstance(value, datetime.date):
-            sheet.write_datetime(row, column, value, make({**style, "num_format": DATE}))
-            return len(DATE)
-        if isinstance(value, datetime.time):
-            sheet.write_datetime(row, column, value, make({**style, "num_format": TIME}))
-            return len(TIME)
+        if isinstance(value, str):
+            if len(value) > _LONGEST_TEXT:
+                value = value[: _LONGEST_TEXT - 1] + "…"
+            sheet.write_string(row, column, value, make(style, None, value.startswith(_TRIGGERS)))
+            return len(value) if "\n" not in value else max(len(line) for line in value.split("\n"))
         if isinstance(value, int | float):
-            number_format = {"num_format": "#,##0"} if isinstance(value, int) and abs(value) >= 1000 else {}
-            sheet.write_number(row, column, value, make({**style, **number_format}))
-            return len(f"{value:,}")
-        quoted = {"quote_prefix": True} if value.startswith(_TRIGGERS) else {}
-        sheet.write_string(row, column, value, make({**style, **quoted}))
-        return max((len(line) for line in value[:1000].split("\n")), default=0)
+            is_long = isinstance(value, int) and abs(value) >= 1000
+            sheet.write_number(row, column, value, make(style, "#,##0" if is_long else None))
+            return len(str(value)) + is_long
+        num_format = MOMENT if isinstance(value, datetime.datetime) else DATE
+        if isinstance(value, datetime.time):
+            num_format = TIME
+        sheet.write_datetime(row, column, value, make(style, num_format))
+        return len(num_format)
 
-    def put_across(self, row: int, columns: int, text: str, style: Mapping) -> None:
+    def put_across(self, row: int, columns: int, text: str, style: str) -> None:
         if columns < 2:
             self.put(row, 0, text, style, counts=False)
         else:
@@ -131,13 +132,13 @@ class Page:
             taken = right
             self._sheet.merge_range(row, left - 1, row, right - 1, "")
             if left <= len(cells):
-                self.put(row, left - 1, cells[left - 1], {}, counts=False)
+                self.put(row, left - 1, cells[left - 1], counts=False)
 
     def prepare_column(self, position: int, column: Column) -> None:
         """The format of cells that are still to be typed, and the list of choices to pick from."""
         formats = {"code": "@", "text": "@", "list": "@", "date": DATE, "time": TIME}
         if column.kind in formats:
-            self._formats[position] = {"num_format": formats[column.kind]}
+            self._column_formats[position] = formats[column.kind]
         if column.kind == "choice":
             labels = [str(label) for label in column.choices.values()]
             # Excel keeps such a list in 255 characters, separated by commas
@@ -155,17 +156,18 @@ class Page:
     def finish_sheet(self, heading_row: int) -> None:
         self._sheet.freeze_panes(heading_row, 0)
         self._sheet.repeat_rows(heading_row - 1)
-        for column in self._widths.keys() | self._formats.keys():
-            width = self._widths.get(column, _NARROWEST)
-            self._sheet.set_column(column, column, width, self._book.format(self._formats.get(column, {})))
+        for column in self._widths.keys() | self._column_formats.keys():
+            width = min(max(self._widths.get(column, 0) + 2, _NARROWEST), _WIDEST)
+            made = self._book.format(PLAIN, self._column_formats.get(column))
+            self._sheet.set_column(column, column, width, made)
 
 
 def _as_written(value):
     """The value as str, int, float, date, datetime or time that Excel can hold; everything else as text."""
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
-    if isinstance(value, Decimal):
-        value = float(value) if value.is_finite() else str(value)
+    if isinstance(value, float | Decimal):
+        return float(value) if math.isfinite(value) else str(value)
     if isinstance(value, int) and abs(value) >= 10**15:
         return str(value)
     if isinstance(value, datetime.datetime):
@@ -178,5 +180,4 @@ def _as_written(value):
         return value
     if isinstance(value, list | tuple | set | frozenset):
         value = "; ".join(str(entry) for entry in value)
-    text = str(value)
-    return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
+    return str(value)

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from common.spreadsheets.columns import Column, RowError
-from common.spreadsheets.pages import Book
+from common.spreadsheets.pages import FAINT, HEADING, MARKED, PLAIN, WRAPPED, Book
 from common.spreadsheets.reading import Sheet
 
 
@@ -32,14 +32,14 @@ def write_table(
     columns = list(columns)
     book = Book(fileobj)
     page = book.add_page(title)
-    page.put_row(0, [str(column.heading) for column in columns], book.heading)
+    page.put_row(0, [str(column.heading) for column in columns], HEADING)
     number = 0
     for number, row in enumerate(rows, start=1):
         values = [row.get(column.key) for column in columns] if isinstance(row, Mapping) else row
         page.put_row(number, [_shown(value, column) for value, column in zip(values, columns, strict=True)])
     page.finish_table(number, len(columns))
     for offset, line in enumerate(footer or (), start=2):
-        page.put_across(number + offset, len(columns), line, book.faint)
+        page.put_across(number + offset, len(columns), line, FAINT)
     book.close()
 
 
@@ -56,9 +56,9 @@ def write_template(
     page.put_row(
         0,
         [f"{column.heading} *" if column.required else str(column.heading) for column in columns],
-        book.heading,
+        HEADING,
     )
-    page.put_row(1, [_shown(column.example, column) for column in columns], book.faint)
+    page.put_row(1, [_shown(column.example, column) for column in columns], FAINT)
     for position, column in enumerate(columns):
         page.prepare_column(position, column)
     page.finish_table(1, len(columns))
@@ -85,16 +85,16 @@ def write_with_errors(
         found = by_row.get(number, [])
         marked = {error.position - 1 for error in found if error.position}
         cells = merged.filled(number, cells)
-        page.put_row(number - 1, cells, book.heading if number == heading_row else None, marked=marked)
+        page.put_row(number - 1, cells, HEADING if number == heading_row else PLAIN, marked=marked)
         page.merge_in_row(number - 1, merged.across(number), cells)
         if number == heading_row:
-            page.put(number - 1, width, _("Lỗi"), book.heading)
+            page.put(number - 1, width, _("Lỗi"), HEADING)
         elif found:
             page.put(
                 number - 1,
                 width,
                 " ".join(f"{error.column}: {error.message}" for error in found),
-                book.marked,
+                MARKED,
             )
     page.finish_sheet(heading_row)
     book.close()
@@ -103,7 +103,7 @@ def write_with_errors(
 def _write_guide(book: Book, columns: list[Column], notes: Iterable[str]) -> None:
     page = book.add_page(_("Hướng dẫn"))
     headings = [_("Cột"), _("Bắt buộc"), _("Cách ghi"), _("Ví dụ"), _("Tên cột trong máy"), _("Ghi chú")]
-    page.put_row(0, headings, book.heading)
+    page.put_row(0, headings, HEADING)
     number = 0
     for number, column in enumerate(columns, start=1):
         example = _shown(column.example, column)
@@ -114,10 +114,10 @@ def _write_guide(book: Book, columns: list[Column], notes: Iterable[str]) -> Non
             example,
             column.key,
         ]
-        page.put_row(number, [*cells, str(column.note)], book.wrapped)
+        page.put_row(number, [*cells, str(column.note)], WRAPPED)
     lines = [_("Xoá hàng ví dụ rồi ghi dữ liệu từ hàng 2. Cột có dấu * phải ghi đủ."), *notes]
     for offset, line in enumerate(lines, start=2):
-        page.put(number + offset, 0, line, book.plain, counts=False)
+        page.put(number + offset, 0, line, counts=False)
     page.finish_table(number, len(headings), is_filtered=False)
 
 

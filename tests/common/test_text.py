@@ -129,6 +129,14 @@ def test_every_vowel_with_every_tone_in_open_syllables_is_one_key_in_both_spelli
             assert match_key(onset + new) == match_key(onset + old) == onset + old
 
 
+@given(anything)
+def test_the_short_way_for_plain_text_gives_the_same_as_the_long_way(text):
+    """A character of another script takes the long way for the words beside it too."""
+    assert search_key(text + " ж") == f"{search_key(text)} ж".strip()
+    letters, tones = sort_key(text).rsplit(" ", 1)
+    assert sort_key(text + " ж") == f"{letters}{'!' if letters else ''}ж {tones}0"
+
+
 def _sorted(names, key):
     """As PostgreSQL sorts under COLLATE "C": by the bytes of the key."""
     return sorted(names, key=lambda name: key(name).encode())

@@ -144,6 +144,7 @@ def test_values_that_excel_cannot_hold_are_text():
     assert len(page["A4"].value) == 32_767
     assert page["A5"].value == datetime(2026, 11, 25, 0, 30)  # the hour of Viet Nam
     assert page["A6"].value is None
+    assert (page["A7"].value, page["A7"].data_type) == ("nan", "s")
 
 
 def test_titles_that_excel_forbids_are_made_to_fit():
