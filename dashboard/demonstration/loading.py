@@ -1,0 +1,84 @@
+"""Loads the demonstration, once and whole."""
+
+from collections import Counter
+from datetime import date
+
+import pghistory
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from branches.models import UnitVersion
+from dashboard.demonstration import bodies, places, signins, work
+from dashboard.demonstration.names import People
+from dashboard.demonstration.staff import make_staff
+
+
+class NotForDemonstrationError(Exception):
+    """The database is somebody's; the message is the sentence."""
+
+
+def is_loaded() -> bool:
+    """Whether the demonstration is in this database: its first province is its mark."""
+    return UnitVersion.objects.filter(code=places.OLD_PROVINCE).exists()
+
+
+def load_demonstration(*, today: date, say=lambda sentence: None) -> bool:
+    """Loads everything in one transaction; False where it is there already. `say` is called before each step.
+
+    Raises NotForDemonstrationError where people of a real office sign in: made-up data must not mix with theirs.
+    """
+    if is_loaded():
+        return False
+    if User.objects.exclude(username__startswith=signins.PREFIX).exists():
+        raise NotForDemonstrationError(
+            _(
+                "Cơ sở dữ liệu này đã có tài khoản của cơ quan nên không nạp dữ liệu mẫu vào đó. "
+                "Hãy dùng một cơ sở dữ liệu khác, ví dụ: DATABASE_NAME=xem_thu python3 manage.py demo"
+            )
+        )
+    with transaction.atomic():
+        users = signins.make_users()
+        keeper = users[signins.KEEPER.name]
+        with pghistory.context(user=keeper.pk):
+            _load(users, keeper, today, say)
+    return True
+
+
+def _load(users, keeper, today, say):
+    people, ground, documents = People(), places.Ground(), {}
+    say(_("Dữ liệu mẫu: địa bàn và sắp xếp đơn vị…"))
+    places.lay_out(ground, people.lot, today=today)
+    bodies.make_documents(ground, documents)
+    places.unite(ground, documents["resolution 01"], today=today)
+    bodies.make_documents(ground, documents)
+    places.rearrange(ground, documents["resolution 07"], by=keeper, today=today)
+    communes = places.communes_of_hamlets(ground, places.TWO_LEVELS)
+    say(_("Dữ liệu mẫu: tổ chức đảng, cơ quan, cán bộ…"))
+    agencies = bodies.make_agencies(ground)
+    organisations = bodies.make_organisations(ground, communes)
+    bodies.fill_offices(ground, organisations, people)
+    zones = bodies.make_zones(ground)
+    staff = make_staff(ground, agencies, organisations, people, hamlets_in=Counter(communes.values()))
+    say(_("Dữ liệu mẫu: chủ trương, phân công…"))
+    world = work.World(ground, agencies, organisations, zones, documents, staff, by=keeper, today=today)
+    work.district_years(world)
+    work.two_level_years(world)
+    work.this_year(world)
+    _open_the_door(users, world)
+
+
+def _open_the_door(users, world):
+    """Grants of the sign-ins, and the two that are cadres."""
+    signins.grant_roles(
+        users,
+        {
+            "province": world.unit(places.PROVINCE),
+            "commune": world.unit("MAUM-01"),
+            "organisation": world.organisations["MAU-A01-1.CB"],
+            "agency": world.agencies["MAUM-01.UBND"],
+        },
+        starts_on=places.TWO_LEVELS,
+    )
+    signins.become_cadre(users[signins.ZONE_LEADER.name], world.staff.board[0])
+    signins.become_cadre(users[signins.CADRE.name], world.staff.communes["MAUM-01"][0])
