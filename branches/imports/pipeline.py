@@ -22,7 +22,7 @@ from common.spreadsheets.columns import Column, RowError, Table, read_table
 from common.spreadsheets.reading import Sheet, SpreadsheetError, read
 
 # Any number, the same for every import: two at once would each check against what the other is about to change.
-_IMPORT_LOCK = 7_310_205
+IMPORT_LOCK = 7_310_205
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def apply(kind: Kind, table: Table, context: Context, *, run: ImportRun, digest:
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
         run.state = ImportRun.State.APPLYING
         run.save()
         with pghistory.context(**actor(run)):

@@ -12,7 +12,7 @@ from branches.imports.levels import LevelWords
 from branches.imports.pipeline import Context
 from branches.imports.plan import ADDED, CHANGED, ENDED, UNCHANGED, Plan, day, from_to
 from branches.models import Unit, UnitAlias, UnitKind, UnitVersion
-from branches.rules import kind_code_of_name
+from branches.rules import kind_code_of_name, kind_words
 from common.spreadsheets.columns import Table
 from common.text import match_key, search_key
 
@@ -52,6 +52,7 @@ class UnitCheck:
         self.table, self.context, self.plan = table, context, Plan(table)
         self.levels = LevelWords()
         self.kinds = list(UnitKind.objects.all())
+        self.kind_words = kind_words((kind.code, kind.name, kind.level_id) for kind in self.kinds)
         self.new_kinds: dict[str, UnitKind] = {}
         self.subjects: list[Subject] = []
         self.of_unit: dict[int, Subject] = {}
@@ -573,8 +574,7 @@ class UnitCheck:
             is_known = not subject.is_new and match_key(subject.version.name) == match_key(subject.name)
             if is_known and subject.version.kind_id and subject.version.level_id == subject.level:
                 return subject.version.kind
-            facts = [(kind.code, kind.name, kind.level_id) for kind in self.kinds]
-            code = kind_code_of_name(subject.name, subject.level, facts)
+            code = kind_code_of_name(subject.name, subject.level, self.kind_words)
             return next((kind for kind in self.kinds if kind.code == code), None)
         key = search_key(said)
         named = [
