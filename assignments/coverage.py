@@ -109,8 +109,10 @@ class Several:
 class Coverage:
     """`scheme` (Scheme) under `area` (Unit) on `day`. Where the area does not stand that day there is nothing."""
 
-    def __init__(self, scheme, area: Unit, day: date):
+    def __init__(self, scheme, area: Unit, day: date, place=None):
         self.scheme, self.area, self.day = scheme, area, day
+        if place is not None:
+            self.place = place
 
     @cached_property
     def place(self):
@@ -264,22 +266,29 @@ class Coverage:
         return dict(sorted(counts.items()))
 
     @cached_property
-    def by_scheme(self) -> list:
-        """[(scheme, its Coverage here)] of the linked schemes in force that day, from the highest target down."""
-        return [
-            (each, self if each.pk == self.scheme.pk else Coverage(each, self.area, self.day))
-            for each in linked_schemes(self.scheme, self.day)
-        ]
+    def linked(self) -> list:
+        """The scheme and those linked with it that concern the area and are in force that day, from the highest target
+        down."""
+        return linked_schemes(self.scheme, self.place, self.day) if self.place else [self.scheme]
 
     @cached_property
     def by_level(self) -> dict[str, Share]:
-        """{what is followed: Share} over the linked schemes: a level's code ("commune", "hamlet") for units and
-        committees, "branch", "zone", "household", "group" for these; schemes of one key (each district its own) add up."""
+        """{`level_key`: Share} over the linked schemes. Schemes that follow the same (each district its own) are one:
+        a target counts once, and is covered when somebody follows it under any of them."""
+        alike: dict = {}
+        for scheme in self.linked:
+            alike.setdefault((level_key(scheme), scheme.target_kind, scheme.target_level_id), []).append(
+                scheme
+            )
         shares: dict[str, Share] = {}
-        for scheme, coverage in self.by_scheme:
-            key = level_key(scheme)
-            shares[key] = shares.get(key, Share()) + coverage.share
+        for (key, *_kind), schemes in alike.items():
+            share = self.share if schemes == [self.scheme] else self._share_of(*schemes)
+            shares[key] = shares.get(key, Share()) + share
         return shares
+
+    def _share_of(self, scheme, *others) -> Share:
+        rows = queries.targets_of(scheme, self.place, self.day, others=others)
+        return Share(rows.count(), queries.covered(rows, scheme, self.day, others=others).count())
 
 
 def level_key(scheme) -> str:

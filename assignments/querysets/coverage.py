@@ -1,8 +1,10 @@
 """Which schemes concern an area, and who follows a place: the whole chain above a hamlet, level by level."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Least
 
 from assignments.models import Assignment, Scheme
 from assignments.querysets.targets import (
@@ -15,10 +17,12 @@ from branches.models import (
     Organisation,
     OrganisationUnit,
     OrganisationVersion,
+    Unit,
     UnitPlacement,
     Zone,
     ZoneMember,
 )
+from branches.querysets.scoping import within
 
 
 def schemes_over(place, day):
@@ -31,14 +35,64 @@ def schemes_over(place, day):
     ).select_related("issuer", "target_level")
 
 
-def linked_schemes(scheme, day) -> list:
-    """`scheme` and those in force on `day` that are linked with it through their parents (Bến Tre: four), in order of
-    the level that they follow."""
+def areas_of(scope):
+    """Units whose coverage the scope may read."""
+    return Unit.objects.filter(within(scope.reach("coverage.read"), unit=""))
+
+
+def default_scheme(schemes, place, day):
+    """The one of `schemes` (a list) that an area is first asked about, None without any: in force on `day`, wanting
+    somebody below the area, and issued nearest: by the area itself, else above it, else within it."""
+    above = keys_of(place.path) if place else []
+
+    def order(scheme):
+        level = scheme.target_level_id or HAMLET_LEVEL
+        key = scheme.issuer.key
+        distance = len(above) - above.index(key) if key in above else len(above) + 1
+        return (not scheme.holds_on(day), bool(place) and level <= place.level, distance, level, scheme.pk)
+
+    return min(schemes, key=order, default=None)
+
+
+def ending_within(schemes, day, days):
+    """Those of `schemes` in force on `day` that end, or whose pilot ends, within `days` days: `last_on` is the first
+    day on which they are no more."""
+    last_on = Case(When(pilot_ends_on__gt=day, then=Least("ends_on", "pilot_ends_on")), default=F("ends_on"))
+    return (
+        schemes.on(day)
+        .annotate(last_on=last_on)
+        .filter(last_on__lte=day + timedelta(days=days))
+        .order_by("last_on", "sort_key", "pk")
+    )
+
+
+def ended_with_assignments(schemes, day):
+    """Those of `schemes` that have ended by `day` while `running` of their assignments are still in force that day."""
+    running = (
+        Assignment.objects.active_on(day)
+        .filter(scheme=OuterRef("pk"))
+        .order_by()
+        .values("scheme")
+        .annotate(number=Count("pk"))
+    )
+    return (
+        schemes.filter(ends_on__lte=day)
+        .annotate(running=Subquery(running.values("number")))
+        .filter(running__gt=0)
+        .order_by("ends_on", "sort_key", "pk")
+    )
+
+
+def linked_schemes(scheme, place, day) -> list:
+    """`scheme` and those that are linked with it through their parents (Bến Tre: four), are in force on `day` and
+    concern the area, in order of the level that they follow."""
     parents = dict(Scheme.objects.values_list("pk", "parent_scheme"))
     linked = [pk for pk in parents if _root(pk, parents) == _root(scheme.pk, parents)]
-    in_force = Q(pk=scheme.pk) | Q(pk__in=Scheme.objects.on(day).values("pk"))
-    rows = Scheme.objects.filter(in_force, pk__in=linked).select_related("target_level", "issuer")
-    return sorted(rows, key=lambda each: (each.target_level_id or HAMLET_LEVEL, each.sort_key, each.pk))
+    concerned = schemes_over(place, day).on(day).filter(pk__in=linked).exclude(pk=scheme.pk)
+    return sorted(
+        [scheme, *concerned],
+        key=lambda each: (each.target_level_id or HAMLET_LEVEL + 1, each.sort_key, each.pk),
+    )
 
 
 def keys_of(path) -> list[str]:

@@ -58,8 +58,9 @@ def place_on(unit, day):
     return rows.select_related("unit", "version__level", "version__kind").first()
 
 
-def targets_of(scheme, place, day):
-    """The targets of `scheme` under `place` (UnitPlacement of the area on `day`), one row each, whatever their kind.
+def targets_of(scheme, place, day, *, others=()):
+    """The targets of `scheme` under `place` (UnitPlacement of the area on `day`), one row each, whatever their kind;
+    with `others`, schemes of the same kind and level: those of any of them, each once.
 
     Rows carry `target_id, target_key, target_code, target_name, target_sort, target_opened_on, target_path` (the path
     of the unit in which the target lies that day). What is a target:
@@ -77,22 +78,24 @@ def targets_of(scheme, place, day):
         return _ROWS[scheme.target_kind](scheme, UnitPlacement.objects.on(day).none(), day).none()
     area = UnitPlacement.objects.on(day).under_path(place.path)
     rows = _ROWS[scheme.target_kind](scheme, area, day)
-    ground = _ground(scheme, place, area, day)
+    schemes = [scheme, *others]
+    ground = _ground(schemes, place, area, day)
     if ground is None:
         return rows
     field = TARGET_FIELDS[scheme.target_kind]
-    followed = followed_on(scheme, day).filter(**{f"{field}__isnull": False}).values(field)
+    followed = followed_on(scheme, day, others=others).filter(**{f"{field}__isnull": False}).values(field)
     return rows.filter(_lies_in(scheme.target_kind, ground, day) | Q(target_id__in=followed))
 
 
-def followed_on(scheme, day):
-    """The standing assignments of `scheme` in force on `day`."""
-    return Assignment.objects.active_on(day).filter(scheme=scheme)
+def followed_on(scheme, day, *, others=()):
+    """The standing assignments of `scheme` (and `others`) in force on `day`."""
+    active = Assignment.objects.active_on(day)
+    return active.filter(scheme__in=[scheme, *others]) if others else active.filter(scheme=scheme)
 
 
-def covered(rows, scheme, day):
+def covered(rows, scheme, day, *, others=()):
     """Those of `rows` (`targets_of`) that somebody follows on `day`."""
-    return rows.filter(_somebody(scheme, day))
+    return rows.filter(_somebody(scheme, day, others))
 
 
 def vacant(rows, scheme, day):
@@ -182,27 +185,27 @@ def idle_on(scheme, day):
     )
 
 
-def _somebody(scheme, day):
+def _somebody(scheme, day, others=()):
     field = TARGET_FIELDS[scheme.target_kind]
-    return Exists(followed_on(scheme, day).filter(**{field: OuterRef("target_id")}))
+    return Exists(followed_on(scheme, day, others=others).filter(**{field: OuterRef("target_id")}))
 
 
-def _ground(scheme, place, area, day):
-    """The places of `area` that the scheme binds on `day`; None where it binds all of them."""
-    stands = (
-        UnitPlacement.objects.on(day).filter(unit=scheme.issuer_id).values_list("path", flat=True).first()
-    )
-    if stands is not None:
-        if place.path.startswith(stands):
-            return None
-        return area.filter(path_range("path", stands))
-    last = (
-        UnitPlacement.objects.filter(unit=scheme.issuer_id, starts_on__lte=day).order_by("-starts_on").first()
-    )
-    if last is None:
-        return area.none()
-    last_day = last.ends_on - _ONE_DAY
-    return area.filter(unit__in=UnitPlacement.objects.on(last_day).under_path(last.path).values("unit"))
+def _ground(schemes, place, area, day):
+    """The places of `area` that the schemes bind on `day`; None where they bind all of them."""
+    above = place.path.split(".")
+    if any(scheme.issuer.key in above for scheme in schemes):
+        return None
+    issuers = {scheme.issuer_id for scheme in schemes}
+    standing = dict(UnitPlacement.objects.on(day).filter(unit__in=issuers).values_list("unit", "path"))
+    inside = Q(pk__in=[])
+    for path in standing.values():
+        inside |= path_range("path", path)
+    for issuer in issuers - standing.keys():
+        last = UnitPlacement.objects.filter(unit=issuer, starts_on__lte=day).order_by("-starts_on").first()
+        if last is not None:
+            then = UnitPlacement.objects.on(last.ends_on - _ONE_DAY).under_path(last.path)
+            inside |= Q(unit__in=then.values("unit"))
+    return area.filter(inside)
 
 
 def _lies_in(kind, places, day) -> Q:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assignments.coverage import Coverage, Share, reason_in_words
-from assignments.models import Assignment, Team
+from assignments.models import Assignment, CadreGroup, Post, Scheme, Team
 from assignments.querysets.coverage import chain_of_responsibility, schemes_over
 from assignments.querysets.targets import place_on
 from branches.actions.placements import rebuild_placements
@@ -330,6 +330,38 @@ class TestGround:
         assert {child.code: child.share.units for child in coverage.children} == {"P1D1": 4, "P1D2": 0}
 
 
+class TestLevels:
+    def test_districts_with_a_scheme_each_are_one_level_of_the_province(self, places):
+        communes = SchemeFactory(issuer=places["P1"], target_level_id=3)
+        first = SchemeFactory(issuer=places["P1D1"], parent_scheme=communes)
+        second = SchemeFactory(issuer=places["P1D2"], parent_scheme=communes)
+        ended = SchemeFactory(issuer=places["P1D2"], parent_scheme=communes, ends_on=DAY)
+        cadre = CadreFactory(unit=places["P1D1"])
+        for scheme, code in ((first, "P1D1C1H1"), (second, "P1D2C1H1"), (ended, "P1D2C1H2")):
+            follow(scheme, cadre, places[code])
+        follow(communes, cadre, places["P1D1C1"])
+        province = Coverage(communes, places["P1"], DAY)
+        assert province.linked == [communes, first, second]
+        assert province.by_level == {"commune": Share(4, 1), "hamlet": Share(8, 2)}
+        district = Coverage(communes, places["P1D1"], DAY)
+        assert district.linked == [communes, first]
+        assert district.by_level == {"commune": Share(2, 1), "hamlet": Share(4, 1)}
+        assert Coverage(first, places["P1D1"], DAY).by_level == district.by_level
+
+    def test_a_target_that_two_schemes_want_counts_once(self, places):
+        upper = SchemeFactory(issuer=places["P1D1"])
+        lower = SchemeFactory(issuer=places["P1D1C1"], parent_scheme=upper)
+        follow(lower, CadreFactory(unit=places["P1D1"]), places["P1D1C1H1"])
+        assert Coverage(upper, places["P1D1"], DAY).by_level == {"hamlet": Share(4, 1)}
+        assert Coverage(upper, places["P1D1"], DAY).share == Share(4, 0)
+
+    def test_two_districts_schemes_bind_only_their_own_ground(self, places):
+        communes = SchemeFactory(issuer=places["P1"], target_level_id=3)
+        SchemeFactory(issuer=places["P1D1C1"], parent_scheme=communes)
+        SchemeFactory(issuer=places["P1D2C1"], parent_scheme=communes)
+        assert Coverage(communes, places["P1"], DAY).by_level["hamlet"] == Share(4, 0)
+
+
 class TestTargets:
     def test_branches_of_residents_are_the_targets_at_hamlet_level(self, places):
         scheme = SchemeFactory(issuer=places["P1D1"], target_kind="organisation", target_level_id=4)
@@ -412,8 +444,6 @@ class TestAssignees:
         assert Coverage(scheme, places["P1D1C1H1"], DAY).with_several == []
 
     def test_cadres_without_are_the_eligible_ones_of_the_issuer_who_serve_that_day(self, places, scheme):
-        from assignments.models import CadreGroup
-
         district = places["P1D1"]
         agency = AgencyFactory(unit=district)
         scheme.eligible_groups.add(CadreGroup.objects.get(code="committee"))
@@ -447,8 +477,6 @@ class TestAssignees:
         assert not Coverage(scheme, places["P1D1"], DAY).idle.exists()
 
     def test_each_cadre_is_in_one_group_and_the_groups_add_up(self, places, scheme):
-        from assignments.models import CadreGroup, Post
-
         district = places["P1D1"]
         agency = AgencyFactory(unit=district)
         groups = {group.code: group for group in CadreGroup.objects.all()}
@@ -576,7 +604,7 @@ class TestChain:
 
 class TestQueries:
     def read_everything(self, scheme, area):
-        coverage = Coverage(scheme, area, DAY)
+        coverage = Coverage(Scheme.objects.get(pk=scheme.pk), area, DAY)
         coverage.vacancies(), coverage.several(), list(coverage.idle), coverage.by_group
         coverage.by_level, coverage.children, list(coverage.covered_rows)
 
