@@ -9,6 +9,7 @@ from branches.models.agencies import Agency
 from branches.models.organisations import Organisation
 from branches.models.units import Unit
 from branches.models.zones import Zone
+from branches.querysets.grants import GrantQuerySet
 from common.fields import KeyField
 from common.history import track
 from common.records import Dated
@@ -46,6 +47,8 @@ class Grant(Dated):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = GrantQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         abstract = False
