@@ -1,7 +1,10 @@
 """What an office must not run with, said in sentences before the first page is served."""
 
+import os
+import sys
+
 from django.conf import settings
-from django.core.checks import Error, Warning, register
+from django.core.checks import Error, Tags, Warning, register, run_checks
 from django.core.checks.security.base import SECRET_KEY_MIN_LENGTH
 
 
@@ -28,6 +31,48 @@ def production_has_its_own_secrets(app_configs, **kwargs):
             )
         )
     return problems
+
+
+@register(Tags.database)
+def nobody_signs_in_as_a_demonstration(app_configs, databases=None, **kwargs):
+    """An error where a sign-in of the demonstration, whose password is public, stands in an office's database."""
+    if settings.DEBUG or not databases:
+        return []
+    from django.db import DatabaseError, transaction
+
+    from accounts.models import User
+    from dashboard.demonstration.signins import PREFIX
+
+    try:
+        with transaction.atomic():
+            number = User.objects.filter(username__startswith=PREFIX, is_active=True).count()
+    except DatabaseError:
+        return []  # before the first migration there is nobody; a server that is down says so itself
+    if not number:
+        return []
+    return [
+        Error(
+            f"Có {number} tài khoản xem thử ({PREFIX}…) trong cơ sở dữ liệu này: hãy dùng một cơ sở dữ liệu mới rồi "
+            "chạy «python3 manage.py setup».",
+            hint="Demonstration sign-ins, whose password is public, may not be used in production.",
+            id="config.E003",
+        )
+    ]
+
+
+def refuse_in_sentences():
+    """Ends the program, with every sentence, when a check finds an error; for a server, which runs no command."""
+    import django
+    from django.db import connection
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    errors = [str(found.msg) for found in run_checks(databases=["default"]) if found.is_serious()]
+    connection.close_pool()  # the server's processes are forked after this, and each has its own
+    if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        errors.append("Chưa gom tệp giao diện: hãy chạy «python3 manage.py collectstatic --no-input» trước.")
+    if errors:
+        sys.exit("\n".join(errors))
 
 
 @register(deploy=True)
