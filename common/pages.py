@@ -97,6 +97,11 @@ def asked_day(request):
     return day or request.day
 
 
+def day_query(day, today) -> str:
+    """What an address gets so that the page it leads to is read on the same day: "?ngay=2018-09-03", "" for today."""
+    return "" if day == today else f"?{DAY}={day.isoformat()}"
+
+
 def read_day(text):
     """A date from dd/mm/yyyy (in its usual spellings) or ISO, None where it is not a day."""
     for form in get_format("DATE_INPUT_FORMATS"):
