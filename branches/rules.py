@@ -8,7 +8,8 @@ from typing import NamedTuple
 from common.text import match_key
 
 PROVINCE, DISTRICT, COMMUNE = 1, 2, 3
-CENTRAL_CITY = "thanh-pho-truc-thuoc-trung-uong"
+CENTRAL_CITY = "thanh-pho-truc-thuoc-trung-uong"  # its names say "Thành phố" only
+CITY_WORDS = match_key("Thành phố") + " "
 
 
 class VersionFact(NamedTuple):
@@ -183,18 +184,20 @@ def default_successor(successions) -> int | None:
     return (chosen or (whole if len(whole) == 1 else [None]))[0]
 
 
-def kind_code_of_name(name: str, level: int, kinds) -> str | None:
+def kind_words(kinds) -> dict[int, list[tuple[str, str]]]:
+    """{level number: [(first words as compared, code)]}, the longest first; `kinds`: (code, name, level number)."""
+    words: dict[int, list[tuple[str, str]]] = {}
+    for code, name, level in kinds:
+        words.setdefault(level, []).append((match_key(name) + " ", code))
+        if code == CENTRAL_CITY:
+            words[level].append((CITY_WORDS, code))
+    return {level: sorted(found, key=lambda each: -len(each[0])) for level, found in words.items()}
+
+
+def kind_code_of_name(name: str, level: int, words: dict) -> str | None:
     """The code of the kind that the first words of a unit's name say: "Thị trấn Bình Đại" is a thi-tran.
 
-    `kinds`: (code, name, level number). The longest match of that level wins ("Khu phố 3" is no "Khu"); a province-level
-    "Thành phố" is one under central rule.
+    `words` is `kind_words`' answer. The longest match of that level wins: "Khu phố 3" is no "Khu".
     """
     key = match_key(name) + " "
-    found = [
-        (len(words), code)
-        for code, kind_name, kind_level in kinds
-        if kind_level == level and key.startswith((words := match_key(kind_name)) + " ")
-    ]
-    if found:
-        return max(found)[1]
-    return CENTRAL_CITY if level == PROVINCE and key.startswith("thành phố ") else None
+    return next((code for first, code in words.get(level, ()) if key.startswith(first)), None)

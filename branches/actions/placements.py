@@ -37,6 +37,13 @@ def lock_map():
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MAP_LOCK])
 
 
+def lock_units(*units):
+    """Locks the rows of the units that a change of the map writes or points to, in order of id as everybody does:
+    whoever assigns cadres to them at the same moment waits, and neither waits for the other in a circle."""
+    ids = {unit if isinstance(unit, int) else unit.pk for unit in units if unit}
+    list(Unit.objects.filter(pk__in=ids).select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
 @transaction.atomic
 def rebuild_placements(unit_ids=None) -> int:
     """Brings the placements in line with the versions; returns the number of rows written and deleted.

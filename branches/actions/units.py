@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from branches.actions.placements import lock_map, rebuild_placements, refresh_access_paths
+from branches.actions.placements import lock_map, lock_units, rebuild_placements, refresh_access_paths
 from branches.models import Level, Unit, UnitAlias, UnitKind, UnitSuccession, UnitVersion
 from branches.querysets.units import names_of
-from branches.rules import kind_code_of_name
+from branches.rules import kind_code_of_name, kind_words
 from common.errors import refused_in_words
 from common.history import recorded_by
 from common.text import normalise
@@ -73,9 +73,10 @@ def change_unit(unit, *, on, by, today=None, **changes) -> UnitVersion:
     Households, assignments, children: all stay with the unit. Raises ValidationError: nothing would change, the unit is
     not open that day, or the version begins on that very day (`correct_version` is for mistakes).
     """
-    lock_map()
-    version = _version_on(unit, on)
     _refuse_unknown(changes)
+    lock_map()
+    lock_units(unit, changes.get("parent"))
+    version = _version_on(unit, on)
     values = _changed(version, changes)
     if not values.keys() - {"document"}:
         raise ValidationError(_("Không có gì thay đổi."))
@@ -108,9 +109,10 @@ def change_unit(unit, *, on, by, today=None, **changes) -> UnitVersion:
 @transaction.atomic
 def correct_version(version, *, by, today=None, **changes) -> UnitVersion:
     """Puts right what was entered by mistake in one version; the history keeps what stood there before."""
-    lock_map()
-    version = UnitVersion.objects.get(pk=version.pk)
     _refuse_unknown(changes)
+    lock_map()
+    version = UnitVersion.objects.select_related("unit", "parent").get(pk=version.pk)
+    lock_units(version.unit, changes.get("parent"))
     values = _changed(version, changes)
     if not values:
         raise ValidationError(_("Không có gì thay đổi."))
@@ -131,6 +133,8 @@ def close_unit(unit, *, on, by, successors=(), document=None, leave_children=Fal
     nowhere until somebody decides (`verify` lists them). Raises ValidationError with a sentence.
     """
     lock_map()
+    children = list(UnitVersion.objects.filter(parent=unit).during(on, None).select_related("unit"))
+    lock_units(unit, *(each for each, *_rest in successors), *(child.unit for child in children))
     unit = Unit.objects.get(pk=unit.pk)
     name = names_of([unit.pk], on).get(unit.pk, "")
     _check_closing(unit, on, name)
@@ -138,7 +142,6 @@ def close_unit(unit, *, on, by, successors=(), document=None, leave_children=Fal
         (each, UnitSuccession.Extent(extent), bool(default)) for each, extent, default in successors
     ]
     _check_successors(unit, on, successors)
-    children = list(UnitVersion.objects.filter(parent=unit).during(on, None).exclude(unit=unit))
     taker = successors[0][0] if successors and successors[0][1] == "whole" else None
     if children and not taker and not leave_children:
         raise ValidationError(
@@ -312,8 +315,8 @@ def _kind(kind):
 
 def _kind_of_name(name, level):
     kinds = {kind.code: kind for kind in UnitKind.objects.filter(level=level)}
-    code = kind_code_of_name(name, level, [(kind.code, kind.name, kind.level_id) for kind in kinds.values()])
-    return kinds.get(code)
+    words = kind_words((kind.code, kind.name, kind.level_id) for kind in kinds.values())
+    return kinds.get(kind_code_of_name(name, level, words))
 
 
 def _add_alias(unit, name):
