@@ -1,0 +1,267 @@
+"""Everything that the map itself knows of a unit on a day, in one scope: what its page shows, whoever composes it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import Q
+
+from branches.models import (
+    Agency,
+    MemberCount,
+    OfficeHolder,
+    OfficialDocument,
+    OrganisationUnit,
+    OrganisationVersion,
+    Unit,
+    UnitSuccession,
+    UnitVersion,
+    Zone,
+    ZoneMember,
+)
+from branches.querysets.browsing import counts_below
+from branches.querysets.units import children_of, placements_by_unit
+
+OPEN, CLOSED, TO_COME, UNDECIDED = "open", "closed", "to_come", "undecided"
+SECRETARY, HAMLET_HEAD = "secretary", "hamlet_head"
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class NamedUnit:
+    """A unit by its name on some day; `unit` is None where the reader may know the name and no more."""
+
+    name: str
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True)
+class Succession:
+    """To or from another unit: `happens_on` is the first day of the new order."""
+
+    other: NamedUnit
+    extent: str
+    is_whole: bool
+    is_default: bool
+    happens_on: date
+    document: OfficialDocument | None
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody in an office; `organisation_name` is "" for an office of the unit itself."""
+
+    row: OfficeHolder
+    organisation_name: str
+    is_also_hamlet_head: bool
+
+
+@dataclass(frozen=True)
+class Body:
+    """A party organisation on this ground with its latest count of members up to the day."""
+
+    version: OrganisationVersion
+    members: MemberCount | None
+
+
+class UnitFacts:
+    """`unit` (Unit) as read on `day` within `scope`. `shown_on` is the day of the facts: the day itself, the last day of a
+    unit that has ended by then, the first of one that has not begun."""
+
+    def __init__(self, unit, day, scope):
+        self.unit, self.day, self.scope = unit, day, scope
+
+    @property
+    def state(self) -> str:
+        if self.unit.opened_on > self.day:
+            return TO_COME
+        if self.unit.closed_on and self.unit.closed_on <= self.day:
+            return CLOSED
+        return OPEN if self.place and self.place.holds_on(self.day) else UNDECIDED
+
+    @property
+    def shown_on(self) -> date:
+        if self.unit.opened_on > self.day:
+            return self.unit.opened_on
+        if self.unit.closed_on and self.unit.closed_on <= self.day:
+            return self.unit.closed_on - _ONE_DAY
+        return self.day
+
+    @cached_property
+    def versions(self) -> list[UnitVersion]:
+        """All its versions, the latest first."""
+        rows = self.unit.versions.select_related("kind", "level", "document__issuer_organisation")
+        return list(rows.order_by("-starts_on"))
+
+    @cached_property
+    def version(self) -> UnitVersion:
+        """The version of `shown_on` (or the last before it)."""
+        begun = [version for version in self.versions if version.starts_on <= self.shown_on]
+        return begun[0] if begun else self.versions[-1]
+
+    @property
+    def name(self) -> str:
+        return self.version.name
+
+    @cached_property
+    def place(self):
+        """Its UnitPlacement of `shown_on`, or the last before; None for a unit that never stood anywhere."""
+        return placements_by_unit([self.unit.pk], self.shown_on).get(self.unit.pk)
+
+    @cached_property
+    def aliases(self) -> list[str]:
+        return list(self.unit.aliases.order_by("name").values_list("name", flat=True))
+
+    @cached_property
+    def _successions(self) -> list[UnitSuccession]:
+        rows = UnitSuccession.objects.filter(Q(predecessor=self.unit) | Q(successor=self.unit))
+        return list(
+            rows.select_related("document__issuer_organisation").order_by("-is_default", "happens_on")
+        )
+
+    @cached_property
+    def _others(self) -> dict:
+        """{unit id or key: its versions in order of time} of all units that the page names; one query."""
+        keys = self.place.path.split(".")[:-2] if self.place else []
+        ids = {version.parent_id for version in self.versions} - {None}
+        for each in self._successions:
+            ids |= {each.predecessor_id, each.successor_id}
+        found: dict = {}
+        rows = UnitVersion.objects.filter(Q(unit__key__in=keys) | Q(unit__in=ids - {self.unit.pk}))
+        for row in rows.select_related("unit").order_by("starts_on"):
+            found.setdefault(row.unit_id, []).append(row)
+            found.setdefault(row.unit.key, found[row.unit_id])
+        return found
+
+    def named(self, unit, day) -> NamedUnit:
+        """Another unit of this page (id or key) by its name on `day`."""
+        versions = self._others.get(unit, [])
+        begun = [version for version in versions if version.starts_on <= day]
+        version = begun[-1] if begun else next(iter(versions), None)
+        if version is None:
+            return NamedUnit("")
+        is_seen = self.scope.reach("units.read").covers(version.unit.access_path, version.unit_id)
+        return NamedUnit(version.name, version.unit if is_seen else None)
+
+    @property
+    def chain(self) -> list[NamedUnit]:
+        """What stands above it, from the top down."""
+        keys = self.place.path.split(".")[:-2] if self.place else []
+        return [self.named(key, self.shown_on) for key in keys]
+
+    @property
+    def predecessors(self) -> list[Succession]:
+        return [
+            self._succession(each, each.predecessor_id, each.happens_on - _ONE_DAY)
+            for each in self._successions
+            if each.successor_id == self.unit.pk
+        ]
+
+    @property
+    def successors(self) -> list[Succession]:
+        return [
+            self._succession(each, each.successor_id, each.happens_on)
+            for each in self._successions
+            if each.predecessor_id == self.unit.pk
+        ]
+
+    def _succession(self, row, other_id, day):
+        return Succession(
+            other=self.named(other_id, day),
+            extent=row.get_extent_display(),
+            is_whole=row.extent == UnitSuccession.Extent.WHOLE,
+            is_default=row.is_default,
+            happens_on=row.happens_on,
+            document=row.document,
+        )
+
+    @cached_property
+    def children(self) -> list:
+        """The places directly beneath it."""
+        return list(children_of(self.unit, self.shown_on))
+
+    @cached_property
+    def _below(self) -> dict:
+        paths = [self.place.path] if self.place else []
+        return counts_below([*paths, *(child.path for child in self.children)], self.shown_on)
+
+    def below_child(self, child) -> list:
+        """[(level, kind, number)] of what lies beneath one of `children`."""
+        return self._below.get(child.path, [])
+
+    @property
+    def below(self) -> list:
+        """[(level, kind, number)] of everything beneath it."""
+        return self._below.get(self.place.path, []) if self.place else []
+
+    @cached_property
+    def bodies(self) -> list[Body]:
+        """Party organisations whose ground it is, by the tree and by name."""
+        covering = OrganisationUnit.objects.on(self.shown_on).filter(unit=self.unit)
+        versions = list(
+            OrganisationVersion.objects.on(self.shown_on)
+            .visible_to(self.scope)
+            .filter(organisation__in=covering.values("organisation"))
+            .select_related("organisation")
+        )
+        order = ["committee", "grassroots_committee", "grassroots_branch", "branch"]
+        versions.sort(key=lambda version: (order.index(version.organisation.kind), version.sort_key))
+        counts = latest_counts([version.organisation_id for version in versions], self.shown_on)
+        return [Body(version, counts.get(version.organisation_id)) for version in versions]
+
+    @cached_property
+    def holders(self) -> list[Holder]:
+        """Who holds an office of the unit or of an organisation whose ground it is, by rank; empty where the reader may
+        not see people."""
+        if not self.scope.may("people.read"):
+            return []
+        names = {body.version.organisation_id: body.version.name for body in self.bodies}
+        rows = list(
+            OfficeHolder.objects.on(self.shown_on)
+            .visible_to(self.scope)
+            .filter(Q(unit=self.unit, organisation=None) | Q(organisation__in=list(names)))
+            .select_related("office")
+            .order_by("office__sort", "office__name", "given_name_key")
+        )
+        also = self._also_hamlet_heads([row for row in rows if row.office.code == SECRETARY])
+        return [Holder(row, names.get(row.organisation_id, ""), row.pk in also) for row in rows]
+
+    def _also_hamlet_heads(self, secretaries) -> set:
+        if not secretaries:
+            return set()
+        rows = OfficeHolder.objects.filter(pk__in=[row.pk for row in secretaries])
+        return set(rows.also_holding(HAMLET_HEAD, self.shown_on).values_list("pk", flat=True))
+
+    @cached_property
+    def agencies(self) -> list[Agency]:
+        if not self.scope.may("agencies.read"):
+            return []
+        rows = Agency.objects.visible_to(self.scope).open_on(self.shown_on).filter(unit=self.unit)
+        return list(rows.select_related("kind"))
+
+    @cached_property
+    def documents(self) -> list[OfficialDocument]:
+        """The latest ones that its committee and bodies issued, up to the day; ten at most."""
+        if not self.scope.may("documents.read"):
+            return []
+        rows = OfficialDocument.objects.visible_to(self.scope).filter(
+            issuer_unit=self.unit, issued_on__lte=self.shown_on
+        )
+        return list(rows.select_related("issuer_organisation").order_by("-issued_on", "number")[:10])
+
+    @cached_property
+    def zones(self) -> list[Zone]:
+        """The clusters in which it lies, and those that its committee made."""
+        within = ZoneMember.objects.on(self.shown_on).filter(unit=self.unit)
+        rows = Zone.objects.on(self.shown_on).visible_to(self.scope)
+        return list(rows.filter(Q(pk__in=within.values("zone")) | Q(unit=self.unit)).order_by("sort_key"))
+
+    def may(self, permission: str) -> bool:
+        """Whether the reader has `permission` on this very unit."""
+        return self.scope.reach(permission).covers(self.unit.access_path, self.unit.pk)
+
+
+def latest_counts(organisation_ids, day) -> dict:
+    """{organisation id: its last MemberCount up to `day`}; one query."""
+    rows = MemberCount.objects.filter(organisation__in=organisation_ids, counted_on__lte=day)
+    return {row.organisation_id: row for row in rows.order_by("counted_on")}
