@@ -1,7 +1,17 @@
 """The kinds of list that can be brought in, by the names that `commands.md` promises, and the road from file to rows."""
 
-from branches.imports import units
+from branches.imports import agencies, documents, office_holders, organisations, units, zones
 from branches.imports.pipeline import Kind
 
-# A plain list, on purpose: who adds a kind names it here.
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (units.KIND,)}
+# A plain list, on purpose: who adds a kind names it here, in the order in which an office brings them in.
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        units.KIND,
+        organisations.KIND,
+        office_holders.KIND,
+        agencies.KIND,
+        zones.KIND,
+        documents.KIND,
+    )
+}

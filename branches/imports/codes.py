@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from branches.imports.pipeline import Context
 from branches.imports.plan import Plan, day
-from branches.models import UnitVersion
+from branches.models import OrganisationVersion, UnitVersion
 from common.spreadsheets.columns import leading_zero_candidates
 
 CHUNK = 5000
@@ -107,9 +107,74 @@ def not_there(context: Context, codes: DatedCodes, code: str, on, label: str) ->
     }
 
 
-def unit_codes(codes: Iterable[str], context: Context) -> DatedCodes:
-    """Units by the codes that they bear, as far as the importer may write."""
-    return DatedCodes(version for version in unit_versions(codes) if context.may_write(version.unit))
+def find_dated(plan: Plan, context: Context, codes: DatedCodes, row: dict, key: str, on, label: str):
+    """The version that the row's code names on `on`; None where the cell is empty, or with an error said."""
+    code = row[key]
+    if code is None:
+        return None
+    found = codes.on(code, on)
+    if found is None and not codes.of(code):
+        right = offered(code, lambda each: codes.on(each, on) is not None)
+        if right:
+            correct(plan, context, row, key, right, codes.on(right, on).name)
+            return codes.on(right, on)
+    if found is None:
+        plan.error(row, key, not_there(context, codes, code, on, label))
+    return found
+
+
+def find_known(plan: Plan, context: Context, known: dict, row: dict, key: str, label: str):
+    """The row of `known` ({code: row}) that the row's code names; None where the cell is empty, or with an error said."""
+    code = row[key]
+    if code is None:
+        return None
+    if code not in known:
+        right = offered(code, known.__contains__)
+        if right is None:
+            sentence = context.unknown(
+                _("Không có %(label)s mã “%(code)s”%(where)s."), label=label, code=code
+            )
+            plan.error(row, key, sentence)
+            return None
+        correct(plan, context, row, key, right, str(known[right]))
+    return known[row[key]]
+
+
+def unit_codes(codes: Iterable[str], context: Context, *, only_writable: bool = True) -> DatedCodes:
+    """Units by the codes that they bear, as far as the importer may write, or may refer to."""
+    is_known = context.may_write if only_writable else context.may_refer_to
+    return DatedCodes(version for version in unit_versions(codes) if is_known(version.unit))
+
+
+def organisation_codes(codes: Iterable[str], context: Context) -> DatedCodes:
+    """Organisations by the codes that they bear, as far as the importer may refer to them."""
+    rows = OrganisationVersion.objects.select_related("organisation__unit")
+    versions = in_chunks(rows, "code", with_zeros(codes))
+    return DatedCodes(each for each in versions if context.may_refer_to(each.organisation.unit))
+
+
+def said_codes(rows: Iterable[dict], *keys: str) -> set[str]:
+    """All codes that the rows name in these columns, lists included."""
+    found: set[str] = set()
+    for row in rows:
+        for key in keys:
+            value = row.get(key)
+            found |= set(value) if isinstance(value, list) else {value}
+    return found - {None}
+
+
+def made_up_codes(model: type, prefix: str, count: int, taken: Iterable = ()) -> list[str]:
+    """`count` codes of the office's own, such as CQ0001, that no row of `model` bears and no row of the file says."""
+    if not count:
+        return []
+    used = {*taken, *model.objects.filter(code__startswith=prefix).values_list("code", flat=True)}
+    found: list[str] = []
+    number = 0
+    while len(found) < count:
+        number += 1
+        if (code := f"{prefix}{number:04d}") not in used:
+            found.append(code)
+    return found
 
 
 def unit_versions(codes: Iterable[str]) -> list[UnitVersion]:

@@ -47,6 +47,12 @@ class Context:
             return True
         return unit.pk is not None and self.scope.reach("imports.write").covers(unit.access_path, unit.pk)
 
+    def may_refer_to(self, unit) -> bool:
+        """Whether a row may name something of `unit`: one's own ground, and the units above whose word binds it."""
+        if self.may_write(unit):
+            return True
+        return unit.key in self.scope.reach("imports.write").above
+
     def unknown(self, sentence: str, **details) -> str:
         """The sentence for a code that names nothing: for an officer, nothing within his ground."""
         ending = _(" trong phạm vi của bạn") if self.scope is not None else ""

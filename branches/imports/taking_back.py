@@ -85,11 +85,8 @@ def _left_by(model: type, ids, run: ImportRun) -> dict[int, models.Model]:
     left: dict[int, models.Model] = {}
     for event in _event_models(model):
         rows = event.objects.annotate(by_run=KeyTextTransform("import_run", "pgh_context__metadata"))
-        for row in in_chunks(rows.order_by(), "pgh_obj_id", ids):
-            if row.by_run == run.key and (
-                row.pk > left[row.pgh_obj_id].pk if row.pgh_obj_id in left else True
-            ):
-                left[row.pgh_obj_id] = row
+        own = [row for row in in_chunks(rows.order_by(), "pgh_obj_id", ids) if row.by_run == run.key]
+        left |= {row.pgh_obj_id: row for row in sorted(own, key=lambda each: each.pk)}
     return left
 
 
