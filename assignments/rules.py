@@ -6,6 +6,9 @@ from datetime import date
 
 from common.periods import Period, intersect
 
+# The words say it: thường trực are of the standing board, and who is of the standing board is of the committee.
+STANDS_IN = {"standing": ("standing_board", "committee"), "standing_board": ("committee",)}
+
 
 def most_at_once(periods: list[Period], within: Period) -> int:
     """The most of `periods` that hold on one day of `within`: what a limit above one is compared with.
@@ -49,7 +52,22 @@ def group_of(positions: list[tuple[int | None, bool]], eligible: set[int]) -> in
     return known[0][0] if known else None
 
 
-def is_eligible(groups: set[int], eligible: set[int]) -> bool:
-    """Whether one who is in `groups` may be assigned where only `eligible` groups are. A scheme that names no group
-    takes everybody; a cadre of whom no group is known is not refused, the gap in the list is pointed out instead."""
-    return not eligible or not groups or bool(groups & eligible)
+def is_eligible(groups: set[str], eligible: set[str]) -> bool:
+    """Whether one who is in `groups` (codes) may be assigned where only `eligible` groups are. A scheme that names no
+    group takes everybody; a cadre of whom no group is known is not refused, the gap in the list is pointed out instead.
+    """
+    held = groups.union(*(STANDS_IN.get(group, ()) for group in groups))
+    return not eligible or not groups or bool(held & eligible)
+
+
+def parse_choice(text: str) -> tuple[str | None, dict[str, str]]:
+    """How far one may choose, as written in a list: "commune", or by group "standing=any;committee=commune"; both
+    together as "branch;standing=any". Returns (choice or None, {group code: choice}), the words unchecked."""
+    choice, by_group = None, {}
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        group, given, chosen = (each.strip() for each in part.partition("="))
+        if given:
+            by_group[group] = chosen
+        else:
+            choice = group
+    return choice, by_group

@@ -73,6 +73,19 @@ def void_assignment(assignment, *, reason, by) -> Assignment:
     return row
 
 
+def end_or_void(rows, *, on, reason, why, by, document=None) -> None:
+    """Ends assignments on `on`; those that would have held no day by then are voided with the sentence `why`."""
+    ending = [row for row in rows if row.starts_on < on]
+    for row in ending:
+        row.ends_on, row.end_reason = on, reason
+        row.clean()
+        row.save(update_fields=["ends_on", "end_reason"])
+    cite(ending, [document] if document else [], AssignmentDocument.Part.ENDS)
+    for row in rows:
+        if row.starts_on >= on:
+            void_assignment(row, reason=why, by=by)
+
+
 @transaction.atomic
 def correct_assignment(assignment, *, by, reason, **right_values) -> Assignment:
     """Voids an assignment that was entered wrongly, with `reason`, and makes the right one; all or nothing.
@@ -100,7 +113,7 @@ def correct_assignment(assignment, *, by, reason, **right_values) -> Assignment:
             Wanted(new["assignee"], new["target"], new["ends_on"], new["role"], old.reason),
             on=new["starts_on"],
             by=by,
-            limits=_limits_of(old) if new["scheme"] == old.scheme else Limits.of(new["scheme"]),
+            limits=limits_of(old) if new["scheme"] == old.scheme else Limits.of(new["scheme"]),
             begins=begins,
             corrects=old,
             end_reason=new["end_reason"] if new["ends_on"] else "",
@@ -261,7 +274,7 @@ def _locked(assignment) -> Assignment:
     return Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
 
 
-def _limits_of(row) -> Limits:
+def limits_of(row) -> Limits:
     """The limits under which `row` was made: a limit of one that came or went since then does not touch it."""
     now = Limits.of(row.scheme)
     return Limits(

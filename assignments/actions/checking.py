@@ -121,7 +121,7 @@ class Facts:
         self.roads = roads(wanted, on)
         self.levels = _levels(self.roads.values(), on)
         self.positions = positions_by_cadre(people["cadre"], on) if people["cadre"] else {}
-        self.eligible = set(scheme.eligible_groups.values_list("pk", flat=True))
+        self.eligible = dict(scheme.eligible_groups.values_list("pk", "code"))
         self.standing = _standing(scheme, targets | people, on, ending)
         self.names = names_of_targets([*wanted, *self.standing], on)
 
@@ -135,7 +135,8 @@ class Facts:
     def group(self, each) -> int | None:
         """The group as which the cadre is assigned, to be kept with the assignment."""
         rows = self.positions.get(each.cadre_id, ())
-        return group_of([(_group(row), row.is_primary) for row in rows], self.eligible)
+        known = [(group.pk if (group := _group(row)) else None, row.is_primary) for row in rows]
+        return group_of(known, set(self.eligible))
 
     def of_period(self, each) -> list[str]:
         scheme, found = self.scheme, []
@@ -229,8 +230,8 @@ class Facts:
                 _("%(cadre)s thôi công tác từ %(day)s. Hãy ghi ngày kết thúc không quá ngày đó.")
                 % {"cadre": cadre, "day": day_text(cadre.left_on)}
             ]
-        groups = {_group(row) for row in self.positions.get(cadre.pk, ())} - {None}
-        if not is_eligible(groups, self.eligible):
+        groups = {group.code for row in self.positions.get(cadre.pk, ()) if (group := _group(row))}
+        if not is_eligible(groups, set(self.eligible.values())):
             return [
                 _("%(cadre)s không thuộc nhóm cán bộ được phân công theo %(scheme)s.")
                 % {"cadre": cadre, "scheme": self.scheme}
@@ -347,8 +348,9 @@ def _set_field(row, fields) -> tuple:
     return next((field, pk) for field in fields if (pk := getattr(row, f"{field}_id")) is not None)
 
 
-def _group(position) -> int | None:
-    return position.group_id or position.post.group_id
+def _group(position):
+    """The CadreGroup of a position: its own, or that of its post; None where neither says one."""
+    return position.group or position.post.group
 
 
 def _listed(rows, name_of) -> str:

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from branches.querysets.scoping import within
 from common.records import PeriodQuerySet
-from common.text import search_key
+from common.text import given_name_key, match_key, search_key
 
 
 class CadreQuerySet(models.QuerySet):
@@ -89,3 +89,51 @@ def posts_by_cadre(cadre_ids, day) -> dict:
         )
         for cadre_id, rows in by_cadre.items()
     }
+
+
+def likely_same(full_name, *, day, agency=None, phone="", among=None) -> list:
+    """Persons who are likely the one called `full_name`: the same name (`uỷ` = `ủy`), and the same agency on `day` or the
+    same telephone number. Two people of one name in two agencies are two people."""
+    from assignments.models import Cadre
+
+    rows = (Cadre.objects.all() if among is None else among).persons()
+    rows = [
+        row
+        for row in rows.filter(given_name_key=given_name_key(full_name)).order_by("pk")
+        if match_key(row.full_name) == match_key(full_name)
+    ]
+    positions = positions_by_cadre([row.pk for row in rows], day) if agency and rows else {}
+    digits = phone_digits(phone)
+    return [
+        row
+        for row in rows
+        if (digits and phone_digits(row.phone) == digits)
+        or any(position.agency_id == agency.pk for position in positions.get(row.pk, ()))
+    ]
+
+
+def likely_doubles(cadres, day) -> list[list]:
+    """Groups of `cadres` (a CadreQuerySet) that are likely one person each: one name, and an agency on `day` or a
+    telephone number in common. For the page that points them out; two queries."""
+    named: dict = {}
+    for cadre in cadres.persons().order_by("pk"):
+        named.setdefault(match_key(cadre.full_name), []).append(cadre)
+    several = [rows for rows in named.values() if len(rows) > 1]
+    positions = positions_by_cadre([row.pk for rows in several for row in rows], day)
+    found = []
+    for rows in several:
+        marks: dict = {}
+        for row in rows:
+            agencies = {position.agency_id for position in positions.get(row.pk, ())} - {None}
+            for mark in agencies | {phone_digits(row.phone)} - {""}:
+                marks.setdefault(mark, []).append(row)
+        for group in marks.values():
+            if len(group) > 1 and group not in found:
+                found.append(group)
+    return found
+
+
+def phone_digits(phone: str) -> str:
+    """A telephone number as one writes it at home: "+84 912.345.678" and "0912 345 678" are one."""
+    digits = "".join(each for each in phone if each.isdigit())
+    return "0" + digits[2:] if digits.startswith("84") and len(digits) > 10 else digits

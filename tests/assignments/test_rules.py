@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assignments.rules import group_of, is_eligible, is_mistake, limit_of_one, most_at_once
+from assignments.rules import group_of, is_eligible, is_mistake, limit_of_one, most_at_once, parse_choice
 
 JAN, FEB, MAR, APR = (date(2026, month, 1) for month in (1, 2, 3, 4))
 
@@ -56,7 +56,28 @@ def test_a_cadre_is_assigned_as_what_the_scheme_names(positions, eligible, group
 
 @pytest.mark.parametrize(
     ("groups", "eligible", "answer"),
-    [(set(), {1}, True), ({2}, set(), True), ({1, 2}, {1}, True), ({2}, {1}, False)],
+    [
+        (set(), {"mass"}, True),
+        ({"police"}, set(), True),
+        ({"police", "mass"}, {"mass"}, True),
+        ({"police"}, {"mass"}, False),
+        ({"standing"}, {"committee"}, True),
+        ({"standing_board"}, {"committee"}, True),
+        ({"committee"}, {"standing_board"}, False),
+    ],
 )
 def test_only_a_known_group_is_refused(groups, eligible, answer):
     assert is_eligible(groups, eligible) is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ("", (None, {})),
+        ("commune", ("commune", {})),
+        ("standing=any; committee = commune;", (None, {"standing": "any", "committee": "commune"})),
+        ("branch;standing=any", ("branch", {"standing": "any"})),
+    ],
+)
+def test_a_choice_is_one_word_or_by_group(text, parsed):
+    assert parse_choice(text) == parsed
