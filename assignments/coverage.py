@@ -9,10 +9,12 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assignments.models import Assignment
+from assignments.querysets import assignees
 from assignments.querysets import targets as queries
 from assignments.querysets.coverage import linked_schemes
 from branches.models import Unit, UnitVersion
@@ -55,10 +57,16 @@ class Share:
         return {"–": "none", "✓": "full", "◐": "part", "✗": "empty"}[self.sign]
 
     @property
+    def fraction(self) -> str:
+        """87/93, in the figures of the language."""
+        covered, units = (number_format(number, force_grouping=True) for number in (self.covered, self.units))
+        return f"{covered}/{units}"
+
+    @property
     def in_words(self) -> str:
         if not self.is_applicable:
             return _("không áp dụng")
-        return _("%(covered)s/%(units)s đã có cán bộ") % {"covered": self.covered, "units": self.units}
+        return _("%(fraction)s đã có cán bộ") % {"fraction": self.fraction}
 
     def __add__(self, other):
         return Share(self.units + other.units, self.covered + other.covered)
@@ -195,7 +203,7 @@ class Coverage:
     @cached_property
     def assignees(self) -> list[dict]:
         """Who follows something here (`assignees_of`): one row a cadre, team or agency."""
-        return list(queries.assignees_of(self.rows, self.scheme, self.day)) if self.place else []
+        return list(assignees.assignees_of(self.rows, self.scheme, self.day)) if self.place else []
 
     @property
     def cadres(self) -> int:
@@ -248,15 +256,15 @@ class Coverage:
 
     @property
     def idle(self):
-        """Eligible cadres of the issuer with nothing to follow under the scheme that day: a Cadre queryset. They
-        belong to the scheme, not to an area: the same whatever the area."""
-        return queries.idle_on(self.scheme, self.day)
+        """Eligible cadres with nothing to follow that day (`idle_on`): a Cadre queryset. They belong to the scheme, not
+        to an area: the same whatever the area."""
+        return assignees.idle_on(self.scheme, self.day)
 
     @cached_property
     def by_group(self) -> dict[str, int]:
         """{group code: how many of `cadres`}; each once, by his primary position that day; "team" and "agency" for
         those, "none" where no group is known. The sum is `cadres`."""
-        groups = queries.groups_on([row["person"] for row in self.assignees if row["person"]], self.day)
+        groups = assignees.groups_on([row["person"] for row in self.assignees if row["person"]], self.day)
         counts = Counter(
             (groups.get(row["person"]) or row["group_then"] or NO_GROUP)
             if row["person"]
@@ -281,7 +289,7 @@ class Coverage:
                 scheme
             )
         shares: dict[str, Share] = {}
-        for (key, *_kind), schemes in alike.items():
+        for (key, *_same), schemes in alike.items():
             share = self.share if schemes == [self.scheme] else self._share_of(*schemes)
             shares[key] = shares.get(key, Share()) + share
         return shares

@@ -7,6 +7,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Least
 
 from assignments.models import Assignment, Scheme
+from assignments.querysets.assignees import linked_ids
 from assignments.querysets.targets import (
     COMMITTEE_KINDS,
     HAMLET_LEVEL,
@@ -86,9 +87,7 @@ def ended_with_assignments(schemes, day):
 def linked_schemes(scheme, place, day) -> list:
     """`scheme` and those that are linked with it through their parents (Bến Tre: four), are in force on `day` and
     concern the area, in order of the level that they follow."""
-    parents = dict(Scheme.objects.values_list("pk", "parent_scheme"))
-    linked = [pk for pk in parents if _root(pk, parents) == _root(scheme.pk, parents)]
-    concerned = schemes_over(place, day).on(day).filter(pk__in=linked).exclude(pk=scheme.pk)
+    concerned = schemes_over(place, day).on(day).filter(pk__in=linked_ids(scheme)).exclude(pk=scheme.pk)
     return sorted(
         [scheme, *concerned],
         key=lambda each: (each.target_level_id or HAMLET_LEVEL + 1, each.sort_key, each.pk),
@@ -98,14 +97,6 @@ def linked_schemes(scheme, place, day) -> list:
 def keys_of(path) -> list[str]:
     """The keys of a placement's path, from the province down to the unit itself."""
     return path.split(".")[:-1]
-
-
-def _root(pk, parents):
-    seen = set()
-    while parents.get(pk) and pk not in seen:
-        seen.add(pk)
-        pk = parents[pk]
-    return pk
 
 
 @dataclass(frozen=True)
@@ -252,8 +243,7 @@ def _expected(scheme, places, bodies, zones, day):
     elif scheme.target_kind == "organisation":
         wanted = {place.unit_id for place in places if level not in COMMITTEE_KINDS or place.level == level}
         asked = {pk for pk, (unit_id, _kind, _name) in bodies.items() if unit_id in wanted}
-        top = places[-1] if level not in COMMITTEE_KINDS else places[0]
-        targets = targets_of(scheme, top, day).filter(pk__in=asked) if asked else ()
+        targets = targets_of(scheme, places[0], day).filter(pk__in=asked) if asked else ()
         for target in targets:
             unit_id, _kind, name = bodies[target.pk]
             yield unit_id, (None, target.pk, None), name

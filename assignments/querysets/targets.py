@@ -13,7 +13,6 @@ from django.db.models import (
     Exists,
     F,
     Func,
-    Max,
     OuterRef,
     Q,
     Subquery,
@@ -22,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, Substr
 
-from assignments.models import Assignment, Cadre, CadrePosition, TeamMember
+from assignments.models import Assignment
 from branches.models import (
     Household,
     HouseholdGroup,
@@ -44,6 +43,7 @@ TARGET_FIELDS = {
     "group": "target_group",
 }
 BRANCH_KINDS = ("branch", "grassroots_branch")
+GRASSROOTS_KINDS = ("grassroots_committee", "grassroots_branch")
 # A committee of a province or district is one of its own level; đảng bộ cơ sở of an agency that sits there are not.
 COMMITTEE_KINDS = {
     1: ("committee",),
@@ -68,18 +68,20 @@ def targets_of(scheme, place, day, *, others=()):
     - unit: units of the scheme's level (hamlets where it names none);
     - organisation of level 1 to 3: the committee whose main unit is of that level (at commune level đảng bộ cơ sở too);
     - organisation of the hamlet level: branches of residents (a branch whose type is not said counts where its main
-      unit is a hamlet); of no level: all branches (Kim Sơn's free choice);
+      unit is a hamlet);
+    - organisation of no level: branches where each is assigned to exactly his branch, else the grassroots
+      organisations, among whose branches one may choose (Vân Hồ: chi bộ cơ sở, đảng bộ cơ sở);
+    - an organisation of another kind that is in fact followed under the scheme;
     - zone: those that a unit of the area made; household, group: those of the area's hamlets.
 
     A scheme binds its issuer's ground: asked of an area above the issuer or beside it, only what lies in that ground
     (for a closed issuer: what stood in it on its last day) or is followed under the scheme is a target.
     """
     if place is None:
-        return _ROWS[scheme.target_kind](scheme, UnitPlacement.objects.on(day).none(), day).none()
+        return _ROWS[scheme.target_kind](scheme, UnitPlacement.objects.on(day).none(), day, ()).none()
     area = UnitPlacement.objects.on(day).under_path(place.path)
-    rows = _ROWS[scheme.target_kind](scheme, area, day)
-    schemes = [scheme, *others]
-    ground = _ground(schemes, place, area, day)
+    rows = _ROWS[scheme.target_kind](scheme, area, day, others)
+    ground = _ground([scheme, *others], place, area, day)
     if ground is None:
         return rows
     field = TARGET_FIELDS[scheme.target_kind]
@@ -128,63 +130,6 @@ def counted_by_child(rows, place) -> dict:
     return dict(rows.order_by().annotate(child=child).values_list("child").annotate(number=Count("pk")))
 
 
-def assignees_of(rows, scheme, day):
-    """Who follows `rows` on `day`: `person` (a cadre's id, of the row that stays after a merge), `team`, `agency`,
-    one of which is set, `targets` (how many of `rows`) and `group_then` (a group's code as the decision had it)."""
-    field = TARGET_FIELDS[scheme.target_kind]
-    return (
-        followed_on(scheme, day)
-        .filter(**{f"{field}__in": rows.order_by().values("target_id")})
-        .annotate(person=Coalesce("cadre__merged_into", "cadre"))
-        .order_by()
-        .values("person", "team", "agency")
-        .annotate(targets=Count(field, distinct=True), group_then=Max("group_then__code"))
-    )
-
-
-def groups_on(cadre_ids, day) -> dict:
-    """{cadre id: code of his group on `day`}: of his primary position, else of the first group in their order."""
-    positions = (
-        CadrePosition.objects.on(day)
-        .filter(cadre__in=cadre_ids)
-        .annotate(
-            code=Coalesce("group__code", "post__group__code"),
-            place=Coalesce("group__sort", "post__group__sort"),
-        )
-        .filter(code__isnull=False)
-        .order_by("is_primary", "-place", "-code")
-    )
-    return dict(positions.values_list("cadre", "code"))
-
-
-def eligible_on(scheme, day):
-    """Cadres of the issuer's own system who serve on `day` and hold a position of an eligible group that day; all of
-    its cadres where the scheme names no group; nobody where it wants no cadres but teams or agencies."""
-    cadres = Cadre.objects.serving_on(day).filter(unit=scheme.issuer_id)
-    if scheme.assignee_kinds and "cadre" not in scheme.assignee_kinds:
-        return cadres.none()
-    groups = [group.pk for group in scheme.eligible_groups.all()]
-    if not groups:
-        return cadres
-    held = CadrePosition.objects.on(day).filter(
-        Q(group__in=groups) | Q(group=None, post__group__in=groups), cadre=OuterRef("pk")
-    )
-    return cadres.filter(Exists(held))
-
-
-def idle_on(scheme, day):
-    """Eligible cadres who follow nothing under `scheme` on `day`, neither themselves nor in a team."""
-    followed = followed_on(scheme, day)
-    own = followed.filter(cadre__isnull=False).values_list(Coalesce("cadre__merged_into", "cadre"))
-    teams = followed.filter(team__isnull=False).values("team")
-    in_teams = TeamMember.objects.on(day).filter(team__in=teams)
-    return (
-        eligible_on(scheme, day)
-        .exclude(pk__in=own)
-        .exclude(pk__in=in_teams.values_list(Coalesce("cadre__merged_into", "cadre")))
-    )
-
-
 def _somebody(scheme, day, others=()):
     field = TARGET_FIELDS[scheme.target_kind]
     return Exists(followed_on(scheme, day, others=others).filter(**{field: OuterRef("target_id")}))
@@ -219,7 +164,7 @@ def _lies_in(kind, places, day) -> Q:
     )
 
 
-def _units(scheme, area, day):
+def _units(scheme, area, day, others):
     return area.at_level(scheme.target_level_id or HAMLET_LEVEL).annotate(
         target_id=F("unit_id"),
         target_key=F("unit__key"),
@@ -231,21 +176,24 @@ def _units(scheme, area, day):
     )
 
 
-def _organisations(scheme, area, day):
+def _organisations(scheme, area, day, others):
     level = scheme.target_level_id
-    rows = Organisation.objects.open_on(day)
     if level in COMMITTEE_KINDS:
         wanted = Q(kind__in=COMMITTEE_KINDS[level]) & _lies_in("organisation", area.at_level(level), day)
     elif level is None:
-        wanted = Q(kind__in=BRANCH_KINDS) & _lies_in("organisation", area, day)
+        kinds = BRANCH_KINDS if scheme.choice == "branch" else GRASSROOTS_KINDS
+        wanted = Q(kind__in=kinds) & _lies_in("organisation", area, day)
     else:
         residents = Q(branch_type="residential") & _lies_in("organisation", area, day)
         unsaid = Q(branch_type="") & _lies_in("organisation", area.at_level(level), day)
         wanted = Q(kind__in=BRANCH_KINDS) & (residents | unsaid)
     main = OrganisationUnit.objects.on(day).filter(is_main=True, organisation=OuterRef("pk"))
     version = OrganisationVersion.objects.on(day).filter(organisation=OuterRef("pk"))
+    followed = followed_on(scheme, day, others=others).values("target_organisation")
+    wanted |= Q(pk__in=followed) & _lies_in("organisation", area, day)
     return (
-        rows.filter(wanted)
+        Organisation.objects.open_on(day)
+        .filter(wanted)
         .annotate(
             lies_in=Coalesce(Subquery(main.values("unit")[:1]), F("unit_id"), output_field=BigIntegerField())
         )
@@ -261,15 +209,15 @@ def _organisations(scheme, area, day):
     )
 
 
-def _zones(scheme, area, day):
+def _zones(scheme, area, day, others):
     return _dated(Zone.objects, area, day).annotate(target_name=F("name"), target_sort=F("sort_key"))
 
 
-def _groups(scheme, area, day):
+def _groups(scheme, area, day, others):
     return _dated(HouseholdGroup.objects, area, day).annotate(target_name=F("name"), target_sort=F("code"))
 
 
-def _households(scheme, area, day):
+def _households(scheme, area, day, others):
     # By code, never by the name of the head: a household is private, and a gap needs no name.
     return _dated(Household.objects, area, day).annotate(target_name=F("code"), target_sort=F("code"))
 

@@ -374,6 +374,30 @@ class TestTargets:
         scheme.target_level_id = None
         assert {row.target_code for row in Coverage(scheme, places["P1D1"], DAY).rows} == {"A", "B", "C", "D"}
 
+    def test_where_one_chooses_among_branches_the_grassroots_organisations_are_the_targets(self, places):
+        scheme = SchemeFactory(
+            issuer=places["P1D1"], target_kind="organisation", target_level_id=None, choice="commune"
+        )
+        organisation(places["P1D1"], code="H", name="Đảng bộ huyện", kind="committee")
+        organisation(places["P1D1C1"], code="X", name="Đảng bộ xã", kind="grassroots_committee")
+        organisation(places["P1D1"], code="S", name="Chi bộ cơ sở", kind="grassroots_branch")
+        branch = organisation(places["P1D1C1H1"], code="A", name="Chi bộ ấp 1")
+        organisation(places["P1D1C1H2"], code="B", name="Chi bộ ấp 2")
+        coverage = Coverage(scheme, places["P1D1"], DAY)
+        assert {row.target_code for row in coverage.rows} == {"X", "S"}
+        Assignment.objects.create(
+            scheme=scheme,
+            cadre=CadreFactory(unit=places["P1D1"]),
+            target_organisation=branch,
+            unit=branch.unit,
+            starts_on=START,
+        )
+        coverage = Coverage(scheme, places["P1D1"], DAY)
+        assert {row.target_code for row in coverage.rows} == {"X", "S", "A"}
+        assert coverage.share == Share(3, 1)
+        (gap,) = chain_of_responsibility(places["P1D1C1H1"], DAY)[2].gaps
+        assert gap.what == "Đảng bộ xã"
+
     def test_a_branch_is_where_its_main_unit_was_that_day(self, places):
         scheme = SchemeFactory(issuer=places["P1D1"], target_kind="organisation", target_level_id=None)
         branch = organisation(places["P1D1C1H1"], code="A", name="Chi bộ ghép")
@@ -458,6 +482,25 @@ class TestAssignees:
         follow(scheme, busy, places["P1D1C1H1"])
         assert set(Coverage(scheme, district, DAY).idle) == {waiting, promoted}
         assert set(Coverage(scheme, district, DAY - timedelta(days=1)).idle) == {waiting, gone}
+
+    def test_who_follows_something_under_a_linked_scheme_is_not_without(self, places):
+        communes = SchemeFactory(issuer=places["P1"], target_level_id=3)
+        hamlets = SchemeFactory(issuer=places["P1"], parent_scheme=communes)
+        other = SchemeFactory(issuer=places["P1"], target_level_id=3)
+        busy, waiting = CadreFactory.create_batch(2, unit=places["P1"])
+        follow(communes, busy, places["P1D1C1"])
+        assert list(Coverage(communes, places["P1"], DAY).idle) == [waiting]
+        assert list(Coverage(hamlets, places["P1"], DAY).idle) == [waiting]
+        assert set(Coverage(other, places["P1"], DAY).idle) == {busy, waiting}
+
+    def test_a_provinces_scheme_for_its_districts_people_finds_theirs_without(self, places):
+        hamlets = SchemeFactory(issuer=places["P1"], target_level_id=4)
+        provincial = CadreFactory(unit=places["P1"])
+        busy, waiting = CadreFactory(unit=places["P1D1"]), CadreFactory(unit=places["P1D2"])
+        CadreFactory(unit=places["P2D1"])
+        assert list(Coverage(hamlets, places["P1"], DAY).idle) == [provincial]
+        follow(hamlets, busy, places["P1D1C1H1"])
+        assert list(Coverage(hamlets, places["P1"], DAY).idle) == [waiting]
 
     def test_a_member_of_a_team_that_follows_something_is_not_without(self, places, scheme):
         district = places["P1D1"]

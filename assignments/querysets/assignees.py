@@ -1,0 +1,101 @@
+"""Who follows the targets of a scheme on a day, who might and does not, and of which group each is."""
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from assignments.models import Assignment, Cadre, CadrePosition, Scheme, TeamMember
+from assignments.querysets.targets import TARGET_FIELDS, followed_on
+from branches.models import UnitPlacement
+
+
+def assignees_of(rows, scheme, day):
+    """Who follows `rows` on `day`: `person` (a cadre's id, of the row that stays after a merge), `team`, `agency`,
+    one of which is set, `targets` (how many of `rows`) and `group_then` (a group's code as the decision had it)."""
+    field = TARGET_FIELDS[scheme.target_kind]
+    return (
+        followed_on(scheme, day)
+        .filter(**{f"{field}__in": rows.order_by().values("target_id")})
+        .annotate(person=Coalesce("cadre__merged_into", "cadre"))
+        .order_by()
+        .values("person", "team", "agency")
+        .annotate(targets=Count(field, distinct=True), group_then=Max("group_then__code"))
+    )
+
+
+def groups_on(cadre_ids, day) -> dict:
+    """{cadre id: code of his group on `day`}: of his primary position, else of the first group in their order."""
+    positions = (
+        CadrePosition.objects.on(day)
+        .filter(cadre__in=cadre_ids)
+        .annotate(
+            code=Coalesce("group__code", "post__group__code"),
+            place=Coalesce("group__sort", "post__group__sort"),
+        )
+        .filter(code__isnull=False)
+        .order_by("is_primary", "-place", "-code")
+    )
+    return dict(positions.values_list("cadre", "code"))
+
+
+def eligible_on(scheme, day):
+    """Cadres who serve on `day` and hold a position of an eligible group that day (any cadre where the scheme names no
+    group), of the system from which the scheme takes its people; nobody where it wants teams or agencies only."""
+    cadres = Cadre.objects.serving_on(day).filter(_of_system(scheme, day))
+    if scheme.assignee_kinds and "cadre" not in scheme.assignee_kinds:
+        return cadres.none()
+    groups = [group.pk for group in scheme.eligible_groups.all()]
+    if not groups:
+        return cadres
+    held = CadrePosition.objects.on(day).filter(
+        Q(group__in=groups) | Q(group=None, post__group__in=groups), cadre=OuterRef("pk")
+    )
+    return cadres.filter(Exists(held))
+
+
+def idle_on(scheme, day):
+    """Eligible cadres who follow nothing on `day` under `scheme` or a scheme linked with it, neither themselves nor in
+    a team: who follows a district's committee is not without because he has no commune."""
+    followed = Assignment.objects.active_on(day).filter(scheme__in=linked_ids(scheme))
+    own = followed.filter(cadre__isnull=False).values_list(Coalesce("cadre__merged_into", "cadre"))
+    teams = followed.filter(team__isnull=False).values("team")
+    in_teams = TeamMember.objects.on(day).filter(team__in=teams)
+    return (
+        eligible_on(scheme, day)
+        .exclude(pk__in=own)
+        .exclude(pk__in=in_teams.values_list(Coalesce("cadre__merged_into", "cadre")))
+    )
+
+
+def linked_ids(scheme) -> list[int]:
+    """Ids of the schemes that are linked with `scheme` through their parents, itself among them."""
+    parents = dict(Scheme.objects.values_list("pk", "parent_scheme"))
+    root = _root(scheme.pk, parents)
+    return [pk for pk in parents if _root(pk, parents) == root]
+
+
+def _root(pk, parents):
+    seen = set()
+    while parents.get(pk) and pk not in seen:
+        seen.add(pk)
+        pk = parents[pk]
+    return pk
+
+
+def _of_system(scheme, day) -> Q:
+    """A condition: the cadre is of the issuer's own system; or, where most of those who follow something under the
+    scheme are of units of another level of its ground (a province's scheme for its districts' cadres), of those."""
+    own = Q(unit=scheme.issuer_id)
+    cadres = followed_on(scheme, day).filter(cadre__isnull=False).order_by()
+    homes = UnitPlacement.objects.on(day).filter(unit=OuterRef("cadre__unit"))
+    levels = (
+        cadres.annotate(level=Subquery(homes.values("level")[:1]))
+        .values_list("level")
+        .annotate(number=Count("pk"))
+        .order_by("-number")
+    )
+    level = next((level for level, _number in levels), None)
+    issuer = UnitPlacement.objects.on(day).filter(unit=scheme.issuer_id).first()
+    if level is None or issuer is None or level <= issuer.level:
+        return own
+    units = UnitPlacement.objects.on(day).under_path(issuer.path).at_level(level)
+    return Q(unit__in=units.values("unit"))
