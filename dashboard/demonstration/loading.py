@@ -50,7 +50,7 @@ def _load(users, keeper, today, say):
     say(_("Dữ liệu mẫu: địa bàn và sắp xếp đơn vị…"))
     places.lay_out(ground, people.lot, today=today)
     bodies.make_documents(ground, documents)
-    places.unite(ground, documents["resolution 01"], today=today)
+    places.unite(ground, documents["resolution 01"], by=keeper, today=today)
     bodies.make_documents(ground, documents)
     places.rearrange(ground, documents["resolution 07"], by=keeper, today=today)
     communes = places.communes_of_hamlets(ground, places.TWO_LEVELS)

@@ -8,7 +8,8 @@ from datetime import date
 
 from branches.actions.placements import rebuild_placements, refresh_access_paths
 from branches.actions.units import change_unit, close_unit, open_unit
-from branches.models import Unit, UnitKind, UnitPlacement, UnitSuccession, UnitVersion
+from branches.loading import load_units
+from branches.models import Unit, UnitKind, UnitPlacement, UnitVersion
 
 BEGINNING = date(2014, 1, 1)
 TWO_LEVELS = date(2025, 7, 1)
@@ -160,76 +161,60 @@ def _communes(district, communes, corner, lot):
             yield f"{code}-{place}", 4, hamlet, code, kind, None, None
 
 
-def unite(ground: Ground, document, *, today) -> None:
-    """1 July 2025: two provinces become one, the districts end, 27 communes become 11, the hamlets go along.
-
-    In bulk: `close_unit` would ask about each of a hundred hamlets on its own.
-    """
-    on = TWO_LEVELS
-    communes = {f"{PROVINCE}-{number:02d}": merger for number, merger in enumerate(_MERGERS, start=1)}
-    ground.names |= {PROVINCE: "Tỉnh Mẫu Mới"} | {code: name for code, (name, _old) in communes.items()}
-    ground.parents |= {PROVINCE: None} | dict.fromkeys(communes, PROVINCE)
-    made = Unit.objects.bulk_create([Unit(opened_on=on) for _code in (PROVINCE, *communes)])
-    ground.units |= dict(zip((PROVINCE, *communes), made, strict=True))
-    kinds = {kind.code: kind for kind in UnitKind.objects.all()}
-    words = {"Phường": "phuong", "Xã": "xa", "Đặc khu": "dac-khu"}
-    first = {
-        version.code: version for version in UnitVersion.objects.filter(starts_on=BEGINNING, ends_on=None)
-    }
-    versions = [
-        UnitVersion(
-            unit=ground.units[PROVINCE],
-            level_id=1,
-            kind=kinds["tinh"],
-            code=PROVINCE,
-            name=ground.names[PROVINCE],
-            latitude=9.4,
-            longitude=107.9,
-        )
+def unite(ground: Ground, document, *, by, today) -> None:
+    """1 July 2025, by a list and its successors as the official one came: two provinces become one, the districts end,
+    27 communes become 11, the hamlets go along; those of the divided commune are decided about one by one."""
+    rows = [_row(PROVINCE, "province", "Tỉnh Mẫu Mới", "", 9.4, 107.9)]
+    successors = [_succession(old, PROVINCE) for old in (OLD_PROVINCE, OTHER_PROVINCE)]
+    stood = {version.code: version for version in UnitVersion.objects.filter(unit__in=ground.units.values())}
+    for number, (name, communes) in enumerate(_MERGERS, start=1):
+        code, first = f"{PROVINCE}-{number:02d}", stood[communes[0]]
+        rows.append(_row(code, "commune", name, PROVINCE, first.latitude, first.longitude))
+        successors += [_succession(old, code) for old in communes]
+    successors += [
+        _succession(DIVIDED, code, "part", "yes" if code == _DIVIDED_INTO[0] else "")
+        for code in _DIVIDED_INTO
     ]
-    successions = [(OLD_PROVINCE, PROVINCE), (OTHER_PROVINCE, PROVINCE)]
-    for code, (name, old) in communes.items():
-        kind = next(kind for word, kind in words.items() if name.startswith(word))
-        versions.append(
-            UnitVersion(
-                unit=ground.units[code],
-                level_id=3,
-                kind=kinds[kind],
-                code=code,
-                name=name,
-                parent=ground.units[PROVINCE],
-                latitude=first[old[0]].latitude,
-                longitude=first[old[0]].longitude,
-            )
-        )
-        successions += [(each, code) for each in old]
-    heirs = {hamlet: heir for commune, heir in successions for hamlet in ground.beneath(commune)}
-    *most, last = ground.beneath(DIVIDED)
-    heirs |= dict.fromkeys(most, _DIVIDED_INTO[0]) | {last: _DIVIDED_INTO[1]}
-    for hamlet, heir in heirs.items():
-        if first[hamlet].level_id == 4:
-            facts = {name: getattr(first[hamlet], name) for name in ("unit", "level", "kind", "code", "name")}
-            versions.append(UnitVersion(**facts, parent=ground.units[heir]))
-    for version in versions:
-        version.starts_on, version.document = on, document
-    UnitVersion.objects.filter(pk__in=[version.pk for version in first.values()]).update(ends_on=on)
-    closed = [version.unit_id for version in first.values() if version.level_id < 4]
-    Unit.objects.filter(pk__in=closed).update(closed_on=on)
-    UnitVersion.objects.bulk_create(versions)
-    parts = [(DIVIDED, _DIVIDED_INTO[0], "part", True), (DIVIDED, _DIVIDED_INTO[1], "part", False)]
-    UnitSuccession.objects.bulk_create(
-        UnitSuccession(
-            predecessor=ground.units[old],
-            successor=ground.units[new],
-            extent=extent,
-            is_default=is_default,
-            happens_on=on,
-            document=document,
-        )
-        for old, new, extent, is_default in [(*each, "whole", True) for each in successions] + parts
+    result = load_units(
+        rows, successors, starts_on=TWO_LEVELS, by=by, today=today, filename="Tỉnh Mẫu 01-07-2025"
     )
-    rebuild_placements()
-    refresh_access_paths(on=today)
+    refuse_errors(result)
+    for row in rows:
+        ground.units[row["code"]] = Unit.objects.coded(row["code"], TWO_LEVELS).get()
+        ground.names[row["code"]], ground.parents[row["code"]] = row["name"], row["parent_code"] or None
+    *most, last = ground.beneath(DIVIDED)
+    for hamlet in (*most, last):
+        change_unit(
+            ground.units[hamlet],
+            on=TWO_LEVELS,
+            parent=ground.units[_DIVIDED_INTO[hamlet == last]],
+            document=document,
+            by=by,
+            today=today,
+        )
+    fresh = Unit.objects.in_bulk([unit.pk for unit in ground.units.values()])
+    ground.units |= {code: fresh[unit.pk] for code, unit in ground.units.items()}
+
+
+def _row(code, level, name, parent, latitude, longitude):
+    return {
+        "code": code,
+        "level": level,
+        "name": name,
+        "parent_code": parent,
+        "latitude": str(latitude),
+        "longitude": str(longitude),
+    }
+
+
+def _succession(old, new, extent="whole", is_default=""):
+    return {"predecessor_code": old, "successor_code": new, "extent": extent, "is_default": is_default}
+
+
+def refuse_errors(result) -> None:
+    """Raises ValueError with the first error of a list: the demonstration's own lists have none."""
+    if result["errors"]:
+        raise ValueError(result["errors"][0])
 
 
 MOVED = "MAU-A07-4"  # from Xã Đồng Lác to Xã Vàm Tre

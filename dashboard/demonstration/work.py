@@ -1,10 +1,11 @@
 """The made-up work: schemes of 2016, 2021 and 2025, who follows what under them, and what is amiss today."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from assignments.actions.assigning import assign, end_assignment
 from assignments.actions.change_sets import draft_change_set, put_in_force
+from assignments.actions.schemes import create_scheme
 from assignments.models import (
     Assignment,
     Cadre,
@@ -12,9 +13,8 @@ from assignments.models import (
     CadrePosition,
     ChangeLine,
     Scheme,
-    SchemeDocument,
 )
-from branches.models import Unit, UnitPlacement
+from branches.models import Level, Unit, UnitPlacement
 from dashboard.demonstration import places
 from dashboard.demonstration.places import HAMLET_MOVES, HAMLETS_MERGE, TWO_LEVELS, Ground
 from dashboard.demonstration.staff import FIRST_DECISION, Staff
@@ -55,38 +55,35 @@ class World:
     staff: Staff
     by: object
     today: date
+    levels: dict = field(default_factory=Level.objects.in_bulk)
 
     def unit(self, code) -> Unit:
         return self.ground.units[code]
 
 
 def make_scheme(world, code, name, issuer, documents, starts_on, ends_on, *, groups, charter=None, **values):
-    """A scheme with its groups and the documents on which it rests (short names)."""
-    scheme = Scheme(
-        **{
-            "assignee_kinds": ["cadre"],
-            "max_assignees_per_target": 1,
-            "wanted_targets_per_assignee": 1,
-            "turns_per_month": 1,
-            "report_days": 5,
-            **values,
-        },
+    """A scheme with its groups (codes) and the documents on which it rests (short names)."""
+    return create_scheme(
         code=code,
         name=name,
         issuer=world.unit(issuer),
         starts_on=starts_on,
-        ends_on=ends_on,
-        assignee_duties=_DUTIES,
-        assignee_powers=_POWERS,
-        host_duties=_HOSTS,
-        charter=world.documents.get(charter),
+        by=world.by,
+        documents=[world.documents[document] for document in documents],
+        eligible_groups=list(CadreGroup.objects.filter(code__in=groups)),
+        charter=world.documents[charter],
+        **{
+            "ends_on": ends_on,
+            "max_assignees_per_target": 1,
+            "wanted_targets_per_assignee": 1,
+            "turns_per_month": 1,
+            "report_days": 5,
+            "assignee_duties": _DUTIES,
+            "assignee_powers": _POWERS,
+            "host_duties": _HOSTS,
+            **values,
+        },
     )
-    scheme.full_clean()
-    scheme.save()
-    scheme.eligible_groups.set(CadreGroup.objects.filter(code__in=groups))
-    for document in documents:
-        SchemeDocument.objects.create(scheme=scheme, document=world.documents[document])
-    return scheme
 
 
 def decide(world, scheme, document, on, adds, ends=(), *, role=Assignment.Role.FOLLOW):
@@ -125,7 +122,7 @@ def district_years(world: World) -> None:
         groups=["standing_board", "committee", "inspection", "party_boards", "departments", "mass"],
         charter="regulation 03",
         preset="binh-dai",
-        target_level_id=4,
+        target_level=world.levels[4],
         motto="Nắm",
     )
     # 634: who had two has two neighbours; 1316 gives the second of them to somebody new.
@@ -168,8 +165,7 @@ def _next_term(world, first):
         *(["decision 41", "resolution 03"], NEXT_TERM, TWO_LEVELS),
         groups=["provincial_leaders"],
         charter="regulation 559",
-        preset="ben-tre",
-        target_level_id=3,
+        target_level=world.levels[3],
         motto="Tỉnh nắm tới xã; huyện nắm tới ấp, khu phố; xã nắm tới hộ gia đình",
     )
     pairs = list(zip(world.staff.provincial, map(world.unit, communes), strict=True))
@@ -184,9 +180,8 @@ def _next_term(world, first):
         *(["decision 41"], NEXT_TERM, TWO_LEVELS),
         groups=["standing_board"],
         charter="regulation 559",
-        preset="ben-tre",
         target_kind="organisation",
-        target_level_id=2,
+        target_level=world.levels[2],
         parent_scheme=top,
     )
     districts = [world.organisations[f"{code}.DB"] for code in world.ground.beneath(province)]
@@ -197,8 +192,7 @@ def _next_term(world, first):
         *(["decision 52"], NEXT_TERM, TWO_LEVELS),
         groups=["standing_board", "committee", "inspection", "party_boards", "departments", "mass"],
         charter="regulation 559",
-        preset="ben-tre",
-        target_level_id=4,
+        target_level=world.levels[4],
         parent_scheme=top,
     )
     rows = Assignment.objects.filter(scheme=first, end_reason="term").order_by("pk")
@@ -220,8 +214,7 @@ def two_level_years(world: World) -> None:
         *(["decision 15", "resolution 01"], PROVINCE_AGAIN, None),
         groups=["provincial_leaders"],
         charter="regulation 12",
-        preset="ben-tre",
-        target_level_id=3,
+        target_level=world.levels[3],
         motto=MOTTO,
     )
     followers = world.staff.provincial[: len(communes)]
@@ -256,7 +249,7 @@ def two_level_years(world: World) -> None:
             groups=["committee", "commune_cadres"],
             charter="regulation 12",
             preset="binh-dai",
-            target_level_id=4,
+            target_level=world.levels[4],
             parent_scheme=top,
             is_pilot=pilot,
             pilot_ends_on=ends_on,
