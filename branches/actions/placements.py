@@ -54,7 +54,7 @@ def rebuild_placements(unit_ids=None) -> int:
     lock_map()
     affected = None if unit_ids is None else units_beneath(unit_ids)
     wanted = set(derived_placements(affected))
-    present = {Standing._make(row[1:]): row[0] for row in _stored(affected)}
+    present = stored_placements(affected)
     wrong = [pk for place, pk in present.items() if place not in wanted]
     missing = [place for place in wanted if place not in present]
     UnitPlacement.objects.filter(pk__in=wrong).delete()
@@ -70,7 +70,7 @@ def derived_placements(unit_ids=None) -> list[Standing]:
         return derive_placements([VersionFact._make(row) for row in rows], dict(units))
     versions = [VersionFact._make(row) for row in rows.filter(unit_id__in=unit_ids)]
     parents = {version.parent_id for version in versions} - {None} - set(unit_ids)
-    above = [Standing._make(row[1:]) for row in _stored(parents)]
+    above = list(stored_placements(parents))
     return derive_placements(versions, dict(units.filter(pk__in=unit_ids)), above)
 
 
@@ -85,11 +85,12 @@ def units_beneath(unit_ids) -> set[int]:
     return found
 
 
-def _stored(unit_ids):
+def stored_placements(unit_ids=None) -> dict[Standing, int]:
+    """{place: id of its row} of `unit_ids`, or of all."""
     rows = UnitPlacement.objects.all()
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
-    return rows.values_list("pk", *_COLUMNS)
+    return {Standing._make(row[1:]): row[0] for row in rows.values_list("pk", *_COLUMNS)}
 
 
 def _copy(places):

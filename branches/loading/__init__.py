@@ -10,9 +10,9 @@ from branches.actions.placements import lock_map, rebuild_placements, refresh_ac
 from branches.loading.checking import COLUMNS, SUCCESSOR_COLUMNS, Errors, read_list, read_successors
 from branches.loading.planning import Before, plan_loading
 from branches.loading.writing import write_plan
-from branches.models import ImportRun, Level, UnitKind, UnitVersion
-from branches.querysets.units import undecided_on
+from branches.models import ImportRun, Level, UnitKind
 from branches.rules import kind_code_of_name, kind_words
+from branches.verification import undecided
 from common.errors import refused_in_words, sentences
 
 __all__ = ["COLUMNS", "SUCCESSOR_COLUMNS", "load_units"]
@@ -79,7 +79,7 @@ def load_units(
         "successions": len(plan.successions),
         "carried_over": plan.carried,
         "followed": len(plan.followed) + len(plan.moved),
-        "undecided": _undecided(starts_on),
+        "undecided": undecided(starts_on),
     }
 
 
@@ -121,17 +121,3 @@ def _say_kinds(rows):
     ids = {code: pk for code, _name, _level, pk in kinds}
     for row in rows:
         row.kind_id = ids.get(kind_code_of_name(row.name, row.level, words))
-
-
-def _undecided(day):
-    """[{"code", "name", "parent"}] of the units that stand nowhere on `day`; `parent` is the code of their last one."""
-    latest = {}
-    rows = UnitVersion.objects.filter(unit__in=undecided_on(day), starts_on__lte=day).order_by("starts_on")
-    for unit_id, code, name, parent_id in rows.values_list("unit_id", "code", "name", "parent_id"):
-        latest[unit_id] = (code, name, parent_id)
-    parents = UnitVersion.objects.filter(unit__in={parent for *_rest, parent in latest.values()})
-    codes = dict(parents.filter(starts_on__lte=day).order_by("starts_on").values_list("unit_id", "code"))
-    return [
-        {"code": code, "name": name, "parent": codes.get(parent_id)}
-        for code, name, parent_id in sorted(latest.values(), key=lambda each: each[:2])
-    ]

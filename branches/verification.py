@@ -1,0 +1,139 @@
+"""What must always be true of the map. Each check takes the day and gives a sentence for every fault it finds."""
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from branches.actions.placements import derived_placements, expected_access_paths, stored_placements
+from branches.models import Unit, UnitSuccession, UnitVersion
+from branches.querysets.units import names_of, undecided_on
+
+
+def versions_lie_in_their_units_life(day):
+    outside = (
+        Q(starts_on__lt=F("unit__opened_on"))
+        | Q(unit__closed_on__isnull=False, ends_on=None)
+        | Q(ends_on__gt=F("unit__closed_on"))
+    )
+    for version in UnitVersion.objects.filter(outside).order_by("pk"):
+        yield _("Phiên bản từ ngày %(day)s của %(unit)s nằm ngoài thời gian tồn tại của đơn vị.") % {
+            "day": _day(version.starts_on),
+            "unit": version.name,
+        }
+
+
+def units_have_a_version_from_their_first_day(day):
+    """Later days may be silent: an official list says nothing about the time after its own."""
+    first = UnitVersion.objects.filter(unit=OuterRef("pk"), starts_on=OuterRef("opened_on"))
+    for unit in Unit.objects.filter(~Exists(first)).order_by("pk"):
+        yield _("Đơn vị %(unit)s không có tên, cấp vào ngày lập.") % {"unit": unit.key}
+
+
+def versions_follow_each_other(day):
+    """No unit has two versions on a day, no code two units."""
+    for field, sentence in (
+        ("unit_id", _("%(unit)s có hai phiên bản vào ngày %(day)s.")),
+        ("code", _("Mã của %(unit)s là mã của hai đơn vị vào ngày %(day)s.")),
+    ):
+        previous = None
+        rows = UnitVersion.objects.order_by(field, "starts_on").values_list(
+            field, "starts_on", "ends_on", "unit_id", "name"
+        )
+        for row in rows.iterator(chunk_size=5000):
+            same = previous is not None and previous[0] == row[0]
+            if same and (previous[2] is None or previous[2] > row[1]):
+                yield sentence % {"unit": row[4], "day": _day(row[1])}
+            previous = row
+
+
+def parents_are_above(day):
+    wrong = UnitVersion.objects.filter(parent__isnull=False).raw(
+        "SELECT DISTINCT child.* FROM branches_unitversion child JOIN branches_unitversion parent "
+        "ON parent.unit_id = child.parent_id AND parent.level_id >= child.level_id "
+        "AND parent.starts_on < COALESCE(child.ends_on, 'infinity') "
+        "AND child.starts_on < COALESCE(parent.ends_on, 'infinity') ORDER BY child.id"
+    )
+    for version in wrong:
+        yield _("%(unit)s trực thuộc một đơn vị không cao cấp hơn, từ ngày %(day)s.") % {
+            "unit": version.name,
+            "day": _day(version.starts_on),
+        }
+
+
+def successions_are_sound(day):
+    rows = UnitSuccession.objects.select_related("predecessor", "successor").order_by("pk")
+    names = None
+    for row in rows:
+        ends_then = row.predecessor.closed_on == row.happens_on
+        takes_then = row.successor.opened_on <= row.happens_on and (
+            row.successor.closed_on is None or row.happens_on < row.successor.closed_on
+        )
+        if not (ends_then and takes_then):
+            names = names or names_of(rows.values_list("predecessor_id", flat=True), day)
+            yield _("%(unit)s không kết thúc, hoặc đơn vị tiếp nhận không có, vào ngày %(day)s.") % {
+                "unit": names.get(row.predecessor_id, row.predecessor.key),
+                "day": _day(row.happens_on),
+            }
+    whole = set(UnitSuccession.objects.filter(extent="whole").values_list("predecessor_id", flat=True))
+    twice = UnitSuccession.objects.filter(predecessor_id__in=whole, extent="part").order_by("pk")
+    for row in twice.select_related("predecessor"):
+        yield _("%(unit)s vừa nhập toàn bộ vào một đơn vị vừa chia cho đơn vị khác.") % {
+            "unit": row.predecessor.key
+        }
+
+
+def placements_follow_from_versions(day):
+    """A fresh derivation of the whole map gives exactly the places that are stored."""
+    wanted, present = set(derived_placements()), set(stored_placements())
+    wrong = sorted(wanted ^ present, key=lambda place: (place.unit_id, place.starts_on))
+    names = names_of({place.unit_id for place in wrong[:20]}, day)
+    for place in wrong:
+        sentence = (
+            _("%(unit)s thiếu chỗ đứng từ ngày %(day)s.")
+            if place in wanted
+            else _("%(unit)s có chỗ đứng sai từ ngày %(day)s.")
+        )
+        yield sentence % {"unit": names.get(place.unit_id, place.unit_id), "day": _day(place.starts_on)}
+
+
+def units_are_found_where_they_stand(day):
+    wanted = expected_access_paths(day)
+    stored = dict(Unit.objects.values_list("pk", "access_path"))
+    wrong = sorted(pk for pk, path in wanted.items() if stored[pk] != path)
+    names = names_of(wrong[:20], day)
+    for pk in wrong:
+        yield _("%(unit)s không được tìm thấy ở đúng nơi của ngày %(day)s.") % {
+            "unit": names.get(pk, pk),
+            "day": _day(day),
+        }
+
+
+CHECKS = (
+    (gettext_lazy("Phiên bản nằm trong thời gian tồn tại của đơn vị"), versions_lie_in_their_units_life),
+    (gettext_lazy("Đơn vị có tên, cấp từ ngày lập"), units_have_a_version_from_their_first_day),
+    (gettext_lazy("Mỗi ngày một phiên bản, mỗi mã một đơn vị"), versions_follow_each_other),
+    (gettext_lazy("Cấp trên cao hơn cấp dưới"), parents_are_above),
+    (gettext_lazy("Kế thừa đúng ngày"), successions_are_sound),
+    (gettext_lazy("Cây đơn vị khớp với các phiên bản"), placements_follow_from_versions),
+    (gettext_lazy("Đơn vị được tìm thấy ở nơi hiện nay"), units_are_found_where_they_stand),
+)
+
+
+def undecided(day) -> list[dict]:
+    """[{"code", "name", "parent"}] of the units that exist on `day` and stand nowhere; `parent` is the code of their last
+    one. A notice, not a fault: somebody has to decide."""
+    latest = {}
+    rows = UnitVersion.objects.filter(unit__in=undecided_on(day), starts_on__lte=day).order_by("starts_on")
+    for unit_id, code, name, parent_id in rows.values_list("unit_id", "code", "name", "parent_id"):
+        latest[unit_id] = (code, name, parent_id)
+    parents = UnitVersion.objects.filter(unit__in={parent for *_rest, parent in latest.values()})
+    codes = dict(parents.filter(starts_on__lte=day).order_by("starts_on").values_list("unit_id", "code"))
+    return [
+        {"code": code, "name": name, "parent": codes.get(parent_id)}
+        for code, name, parent_id in sorted(latest.values(), key=lambda each: each[:2])
+    ]
+
+
+def _day(day):
+    return date_format(day, "SHORT_DATE_FORMAT")

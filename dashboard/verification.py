@@ -1,0 +1,15 @@
+"""What `verify` asks, of every app by name: there is no registry."""
+
+from collections.abc import Iterator
+
+from assignments import verification as assignments
+from branches import verification as branches
+from common import verification as common
+
+CHECKS = (*common.CHECKS, *branches.CHECKS, *assignments.CHECKS)
+
+
+def run_checks(day) -> Iterator[tuple[str, Iterator[str]]]:
+    """(name of the check, its faults as sentences) one after the other; the faults are looked for as they are read."""
+    for name, check in CHECKS:
+        yield str(name), check(day)
