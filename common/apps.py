@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class CommonConfig(AppConfig):
     name = "common"
     verbose_name = _("Phần dùng chung")
+
+    def ready(self):
+        from common.forms import speak_plainly
+
+        speak_plainly()

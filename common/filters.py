@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import DayField
 from common.text import search_key
 
 
@@ -22,11 +23,9 @@ class SearchFilter(django_filters.CharFilter):
 
 
 class DayFilter(django_filters.DateFilter):
-    """One day, by the browser's own picker."""
+    """One day, typed as it is written here."""
 
-    def __init__(self, *args, **kwargs):
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-        super().__init__(*args, **kwargs)
+    field_class = DayField
 
 
 class ListFilter(django_filters.FilterSet):

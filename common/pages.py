@@ -66,7 +66,12 @@ def list_page(
         {
             "title": title,
             "crumbs": crumbs,
-            "table": table(RowsAsTheyAre(shown), order_by=sort, caption=title),
+            "table": table(
+                RowsAsTheyAre(shown),
+                order_by=sort,
+                caption=title,
+                count_words=_count_words(page, paginator.count),
+            ),
             "filterset": chosen,
             "kept": _kept(request, chosen),
             "chips": chips,
@@ -74,7 +79,6 @@ def list_page(
             "page": page,
             "pages": _page_numbers(page),
             "total": paginator.count,
-            "count_words": _count_words(page, paginator.count),
             "export_url": _export_url(request, export),
             "empty": empty or {"why": _("Chưa có mục nào trong danh sách này.")},
             "primary": primary,

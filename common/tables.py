@@ -25,12 +25,14 @@ class ListTable(tables.Table):
 
     css = "cards"
     caption = ""
+    count_words = ""
 
-    def __init__(self, data=(), *args, caption="", **kwargs):
+    def __init__(self, data=(), *args, caption="", count_words="", **kwargs):
         kwargs.setdefault("default", "")
         kwargs.setdefault("template_name", "tables/table.html")
         super().__init__(data, *args, **kwargs)
         self.caption = caption or self.caption
+        self.count_words = count_words
 
 
 class RowsAsTheyAre(TableListData):

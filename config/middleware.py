@@ -1,7 +1,26 @@
 """What every request carries: an actor for history, and a scope that starts empty."""
 
 import pghistory.middleware
+from django.conf import settings
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+
+
+class LanguageMiddleware:
+    """Vietnamese unless the reader chose otherwise. What the browser would like is not asked: many an office's
+    computer was set up in English by whoever sold it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
 
 
 class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):

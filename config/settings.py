@@ -56,7 +56,7 @@ MIDDLEWARE = [
     # Pages come through mountains: 40 KB of table are 6. Every page's length is blurred against BREACH, tokens are masked.
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

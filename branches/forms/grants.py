@@ -6,15 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import NameField
 from accounts.models import User
 from branches.tables.grants import role_words
+from common.forms import DayField
 from common.periods import to_ends_on
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs):
-        kwargs.setdefault(
-            "widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
-        )
-        super().__init__(**kwargs)
 
 
 class GrantForm(forms.Form):

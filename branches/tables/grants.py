@@ -14,9 +14,8 @@ STATES = {
 
 
 class GrantTable(ListTable):
-    full_name = LinkColumn(
-        verbose_name=_("Người dùng"), order_by="user__given_name_key", url="url", note="username"
-    )
+    full_name = LinkColumn(verbose_name=_("Người dùng"), order_by="user__given_name_key", url="url")
+    username = Column(verbose_name=_("Tên đăng nhập"), order_by="user__username")
     role = Column(verbose_name=_("Vai trò"))
     over = Column(verbose_name=_("Nơi có hiệu lực"), orderable=False)
     starts_on = DayColumn(verbose_name=_("Từ ngày"))
