@@ -159,6 +159,7 @@ _BEN_TRE = (
             "target_level": COMMUNE,
             "max_assignees_per_target": 1,  # 4.6: 157 for 157
             "max_targets_per_assignee": 1,
+            "choice": "commune",  # 4.9: the committee's conferences and the branches under it
             "motto": _BEN_TRE_MOTTO,
             "assignee_duties": "\n".join(
                 [

@@ -21,8 +21,12 @@ class AssignmentQuerySet(PeriodQuerySet):
         return self.filter(Q(cadre=cadre) | Q(cadre__merged_into=cadre))
 
     def visible_to(self, scope):
-        """Those on one's ground, one's own, and for an employer those of the agency's people."""
+        """Those on one's ground, one's own and one's team's, and for an employer those of the agency's people."""
         condition = within(scope.reach("assignments.read")) | Q(cadre__in=scope.cadre_ids)
+        if scope.cadre_ids:
+            teams = self.model._meta.get_field("team").related_model
+            members = teams._meta.get_field("members").related_model.objects.on(scope.day)
+            condition |= Q(team__in=members.filter(cadre__in=scope.cadre_ids).values("team_id"))
         staff = scope.reach("staff.read").agency_ids
         if staff:
             cadres = self.model._meta.get_field("cadre").related_model.objects
