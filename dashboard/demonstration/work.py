@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from assignments.actions.assigning import assign, end_assignment
+from assignments.actions.cadres import change_cadre, change_position, let_cadre_go
 from assignments.actions.change_sets import draft_change_set, put_in_force
 from assignments.actions.schemes import create_scheme
 from assignments.models import (
     Assignment,
-    Cadre,
     CadreGroup,
-    CadrePosition,
     ChangeLine,
     Scheme,
 )
@@ -203,7 +202,7 @@ def _next_term(world, first):
     for scheme in (top, bodies_of_districts, hamlets):
         end_all(scheme, on=TWO_LEVELS, reason="merged")
     for cadre in world.staff.provincial[22:]:
-        leave(world, cadre, TWO_LEVELS, "retired")
+        let_cadre_go(cadre, on=TWO_LEVELS, reason="retired", by=world.by)
 
 
 def two_level_years(world: World) -> None:
@@ -304,18 +303,16 @@ def _follow_the_moved_hamlet(world):
     end_assignment(
         row, on=HAMLET_MOVES, reason="adjusted", by=world.by, document=world.documents["resolution 07"]
     )
-    cadre = row.cadre
-    cadre.positions.on(HAMLET_MOVES).update(ends_on=HAMLET_MOVES)
-    cadre.unit = world.unit(places.MOVED_TO)
-    cadre.save(update_fields=["unit"])
-    post = cadre.positions.order_by("-is_primary").first().post
-    CadrePosition.objects.create(
-        cadre=cadre,
-        post=post,
+    cadre = change_cadre(row.cadre, by=world.by, unit=world.unit(places.MOVED_TO))
+    running = list(cadre.positions.on(HAMLET_MOVES))
+    change_position(
+        cadre,
+        on=HAMLET_MOVES,
+        by=world.by,
+        post="Chuyên viên",
         agency=world.agencies[f"{places.MOVED_TO}.VHXH"],
         group=CadreGroup.objects.get(code="commune_cadres"),
-        is_primary=True,
-        starts_on=HAMLET_MOVES,
+        ending=running,
     )
     assign(
         scheme=_scheme_of(places.MOVED_TO),
@@ -350,7 +347,7 @@ def _leave_gaps(world):
         ("MAUM-10", 3, 150, "transferred"),
     ):
         cadre = world.staff.communes[commune][place]
-        leave(world, cadre, now - timedelta(days=days), reason)
+        let_cadre_go(cadre, on=now - timedelta(days=days), reason=reason, by=world.by)
     # The last of them was filled by the neighbour, who has two since.
     scheme = _scheme_of("MAUM-10")
     neighbour = world.staff.communes["MAUM-10"][2]
@@ -364,7 +361,7 @@ def _leave_gaps(world):
         documents=[world.documents["decision of MAUM-10"]],
         reason="Kiêm nhiệm trong khi chờ bổ sung",
     )
-    leave(world, world.staff.provincial[5], now - timedelta(days=20), "retired")
+    let_cadre_go(world.staff.provincial[5], on=now - timedelta(days=20), reason="retired", by=world.by)
     draft = draft_change_set(
         scheme=_scheme_of("MAUM-07"),
         name="Phân công sau khi sáp nhập ấp",
@@ -379,11 +376,3 @@ def _leave_gaps(world):
         target_unit=world.unit(places.MERGED_INTO),
         reason="Đã theo dõi một trong hai ấp trước khi sáp nhập",
     )
-
-
-def leave(world, cadre, on, reason) -> None:
-    """A cadre's work ends, and with it every assignment; nobody was found yet."""
-    for row in Assignment.objects.active_on(on).filter(cadre=cadre):
-        end_assignment(row, on=on, reason=reason, by=world.by)
-    CadrePosition.objects.on(on).filter(cadre=cadre).update(ends_on=on)
-    Cadre.objects.filter(pk=cadre.pk).update(left_on=on, leaving_reason=reason)
