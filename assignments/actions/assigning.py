@@ -1,13 +1,17 @@
 """Assigning, ending, correcting. One winner for each place: units are locked, then assignees, each in order of id; the
 database's constraints stand behind the locks, and whoever comes second is told by whom the place is held."""
 
+from collections import Counter
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assignments.actions.checking import Facts, Limits, Wanted, day_text, roads, where_of, who_of
 from assignments.models import Assignment, AssignmentDocument, Cadre, Team
+from assignments.models.assignments import ASSIGNEE_FIELDS
 from assignments.querysets.assignments import names_of_targets
 from assignments.querysets.cadres import positions_by_cadre, posts_by_cadre
 from assignments.rules import is_mistake, limit_of_one
@@ -129,10 +133,20 @@ def correct_assignment(assignment, *, by, reason, **right_values) -> Assignment:
 def soft_notices(*, scheme, assignees, on) -> list[str]:
     """What is not as the scheme wants it for these assignees on `on`, though it is not refused: more places than wanted
     (Bình Đại wanted one hamlet each), a cadre whose group nobody has entered. To be shown after the write."""
-    counts: dict = {}
-    for row in Assignment.objects.active_on(on).filter(scheme=scheme):
-        counts[who_of(row)] = counts.get(who_of(row), 0) + 1
-    return notices(scheme, assignees, counts, on)
+    return notices(scheme, assignees, places_of(scheme, assignees, on), on)
+
+
+def places_of(scheme, assignees, on, ending=()) -> dict:
+    """{(field, id): on how many places the assignee is under `scheme` on `on`}, without the assignments in `ending`."""
+    ids: dict = {field: [] for field in ASSIGNEE_FIELDS}
+    for field, pk in (Wanted(each, None).who for each in assignees):
+        ids[field].append(pk)
+    concerned = Q(pk__in=[])
+    for field, found in ids.items():
+        if found:
+            concerned |= Q(**{f"{field}__in": found})
+    rows = Assignment.objects.active_on(on).filter(concerned, scheme=scheme).exclude(pk__in=ending)
+    return dict(Counter(map(who_of, rows)))
 
 
 def notices(scheme, assignees, counts, on) -> list[str]:

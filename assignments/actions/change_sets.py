@@ -17,9 +17,10 @@ from assignments.actions.assigning import (
     ending_refusals,
     lock_assignments,
     notices,
+    places_of,
     refuse,
 )
-from assignments.actions.checking import Facts, Limits, Wanted, where_of, who_of
+from assignments.actions.checking import Facts, Limits, Wanted, where_of
 from assignments.models import Assignment, AssignmentDocument, ChangeLine, ChangeSet
 from assignments.models.assignments import ASSIGNEE_FIELDS, TARGET_FIELDS
 from assignments.querysets.assignments import names_of_targets
@@ -77,12 +78,12 @@ def change_draft(change_set, *, by, version=None, **fields) -> ChangeSet:
     unknown = fields.keys() - {"name", "effective_on", "document"}
     if unknown:
         raise TypeError(f"a draft has no {sorted(unknown)}")
-    draft = _open(change_set, version)
+    draft = open_draft(change_set, version)
     for name, value in fields.items():
         setattr(draft, name, value)
     with recorded_by(by), refused_in_words():
         draft.full_clean()
-        _bump(draft, *fields)
+        bump(draft, *fields)
     return draft
 
 
@@ -90,8 +91,10 @@ def change_draft(change_set, *, by, version=None, **fields) -> ChangeSet:
 def add_line_end(
     change_set, *, assignment, by, end_reason=Assignment.EndReason.ADJUSTED, reason=""
 ) -> ChangeLine:
-    """Gathers the end of `assignment`. Raises ValidationError: it is ended by this draft already."""
-    draft = _open(change_set)
+    """Gathers the end of `assignment`. Raises ValidationError: it is ended by this draft already, or belongs to a scheme
+    of somebody else."""
+    draft = open_draft(change_set)
+    _check_issuer(draft.scheme, assignment.scheme)
     line = ChangeLine(
         change_set=draft, action=_END, assignment=assignment, end_reason=end_reason, reason=reason
     )
@@ -101,32 +104,34 @@ def add_line_end(
 @transaction.atomic
 def add_line_add(change_set, *, assignee, target, by, role=Assignment.Role.FOLLOW, reason="") -> ChangeLine:
     """Gathers a new assignment. What stands against it is no refusal yet: `conflicts_of` shows it."""
-    draft = _open(change_set)
+    draft = open_draft(change_set)
     return _add(draft, _line(draft, Wanted(assignee, target, role=role, reason=reason)), by)
 
 
 @transaction.atomic
 def remove_line(line, *, by) -> None:
-    draft = _open(line.change_set)
+    draft = open_draft(line.change_set)
     with recorded_by(by):
         ChangeLine.objects.filter(pk=line.pk, change_set=draft).delete()
-        _bump(draft)
+        bump(draft)
 
 
 @transaction.atomic
 def discard(change_set, *, by) -> ChangeSet:
     """Puts a draft away; it stays to be seen."""
-    draft = _open(change_set)
+    draft = open_draft(change_set)
     draft.state = ChangeSet.State.DISCARDED
     with recorded_by(by):
-        _bump(draft, "state")
+        bump(draft, "state")
     return draft
 
 
 @transaction.atomic
 def draft_from_scheme(new_scheme, old_scheme, *, effective_on, by, name="", document=None) -> ChangeSet:
     """A draft that carries the running assignments of an old term into a new one: each is ended (reason: the term's end)
-    and added anew under `new_scheme`. What cannot go on (left, closed) shows itself as a conflict."""
+    and added anew under `new_scheme`. What cannot go on (left, closed) shows itself as a conflict. Raises ValidationError:
+    the schemes are not of one committee."""
+    _check_issuer(new_scheme, old_scheme)
     draft = draft_change_set(
         scheme=new_scheme,
         name=name or _("Chuyển phân công từ %(scheme)s") % {"scheme": old_scheme},
@@ -157,7 +162,7 @@ def put_in_force(change_set, *, by, version) -> ChangeSet:
 
     `version` is the draft as it was reviewed. Raises ValidationError with every conflict: then nothing has changed.
     """
-    draft = _open(change_set, version)
+    draft = open_draft(change_set, version)
     lines = _lines(draft)
     if draft.document is None:
         raise ValidationError(_("Hãy chọn văn bản của đợt điều chỉnh trước khi cho có hiệu lực."))
@@ -176,7 +181,7 @@ def put_in_force(change_set, *, by, version) -> ChangeSet:
             _add_all(draft, [line for line in lines if line.action == _ADD], facts, by)
             draft.state = ChangeSet.State.IN_FORCE
             draft.put_in_force_by, draft.put_in_force_at = by, timezone.now()
-            _bump(draft, "state", "put_in_force_by", "put_in_force_at")
+            bump(draft, "state", "put_in_force_by", "put_in_force_at")
     except ValidationError as error:
         refuse([conflict.sentence for conflict in conflicts_of(draft)])
         raise error
@@ -195,12 +200,11 @@ def notices_of(change_set) -> list[str]:
     lines, on = _lines(change_set), change_set.effective_on
     ended = {line.assignment_id for line in lines if line.action == _END}
     wanted = [_wanted(line) for line in lines if line.action == _ADD]
-    counts: dict = {}
-    standing = Assignment.objects.active_on(on).filter(scheme=change_set.scheme).exclude(pk__in=ended)
-    for who in (*map(who_of, standing), *(each.who for each in wanted)):
-        counts[who] = counts.get(who, 0) + 1
-    people = {each.who: each.assignee for each in wanted}
-    return notices(change_set.scheme, list(people.values()), counts, on)
+    people = list({each.who: each.assignee for each in wanted}.values())
+    counts = places_of(change_set.scheme, people, on, ended)
+    for each in wanted:
+        counts[each.who] = counts.get(each.who, 0) + 1
+    return notices(change_set.scheme, people, counts, on)
 
 
 def difference_of(change_set) -> Difference:
@@ -289,11 +293,11 @@ def _add(draft, line, by) -> ChangeLine:
     with recorded_by(by), refused_in_words():
         line.full_clean()
         line.save()
-        _bump(draft)
+        bump(draft)
     return line
 
 
-def _open(change_set, version=None) -> ChangeSet:
+def open_draft(change_set, version=None) -> ChangeSet:
     """The draft as it is now, locked. Raises ValidationError: it is no draft any more, or was changed since `version`."""
     draft = (
         ChangeSet.objects.select_for_update(of=["self"])
@@ -309,6 +313,15 @@ def _open(change_set, version=None) -> ChangeSet:
     return draft
 
 
-def _bump(draft, *fields) -> None:
+def _check_issuer(scheme, other) -> None:
+    """A committee's change set ends what that committee assigned, nothing of others."""
+    if scheme.issuer_id != other.issuer_id:
+        raise ValidationError(
+            _("%(scheme)s là chủ trương của nơi khác ban hành, không điều chỉnh ở đây được.")
+            % {"scheme": other}
+        )
+
+
+def bump(draft, *fields) -> None:
     draft.version += 1
     draft.save(update_fields=["version", *fields])

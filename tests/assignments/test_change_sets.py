@@ -247,6 +247,21 @@ def test_an_assignment_is_ended_once_by_a_draft(land, draft):
     ]
 
 
+def test_what_another_committee_assigned_is_not_ended_here(land, draft):
+    other = SchemeFactory(issuer=land.units["P1"], name="Của tỉnh")
+    row = assign(
+        scheme=other,
+        assignee=land.cadre(),
+        target=land.hamlets[0],
+        starts_on=DAY,
+        by=land.officer,
+        documents=[land.document],
+    )
+    said = ["Của tỉnh là chủ trương của nơi khác ban hành, không điều chỉnh ở đây được."]
+    assert refusal(add_line_end, draft, assignment=row, by=land.officer) == said
+    assert refusal(draft_from_scheme, land.scheme, other, effective_on=LATER, by=land.officer) == said
+
+
 def test_a_new_term_begins_with_the_running_assignments_of_the_old_one(land):
     stays, leaves, gone = (land.cadre(full_name=f"Lê Văn Thử {n}") for n in "ABC")
     put(land, stays, land.hamlets[0], reason="Đúng chuyên môn")

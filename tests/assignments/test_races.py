@@ -6,6 +6,7 @@ Every race has its control: without the wall that it is about, the same test wou
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.db import connection, connections, transaction
 
 from assignments.actions import assigning
 from assignments.actions.assigning import assign, end_assignment
+from assignments.actions.cadres import let_cadre_go
 from assignments.actions.change_sets import (
     add_line_add,
     add_line_end,
@@ -25,6 +27,7 @@ from tests.assignments.ground import DAY, LATER, ground, name
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EIGHT = 8
+DAY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 PATIENCE = 60  # seconds; a deadlock is found by the database after one
 
 
@@ -231,3 +234,22 @@ def test_of_eight_who_end_an_assignment_at_once_one_does(land):
     winners, losers = race(calls)
     assert len(winners) == 1
     assert losers == [[f"Phân công Trần Thị Mẫu – {name(land.hamlets[0])} đã kết thúc từ 01/03/2021."]] * 7
+
+
+def test_one_who_leaves_while_he_is_assigned_keeps_no_place(land):
+    """Either the assignment comes first and ends with him, or he is gone and it is refused."""
+    for number in range(4):
+        cadre = land.cadre()
+        put(land, cadre, land.hamlets[0], ends_on=LATER)
+        calls = [
+            lambda cadre=cadre: let_cadre_go(cadre, on=LATER, reason="retired", by=land.officer),
+            *(
+                lambda cadre=cadre, hamlet=hamlet: put(land, cadre, hamlet, starts_on=DAY)
+                for hamlet in land.hamlets[1:]
+            ),
+        ]
+        race(calls)
+        cadre.refresh_from_db()
+        open_ones = Assignment.objects.active_on(LATER).filter(cadre=cadre)
+        assert not (cadre.left_on and open_ones.exists()), number
+        Assignment.objects.standing().update(voided_at=DAY_TIME, void_reason="Vòng sau")
