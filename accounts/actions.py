@@ -48,20 +48,20 @@ def activate(username, code, new_password):
     """The user whose slip bears `code`, with `new_password` set and all older sessions ended.
 
     Raises ValidationError: one sentence for an unknown name, a wrong, used, expired or exhausted code alike; for a
-    password that is too weak, with the code "password" and its reasons. A wrong code counts as a try.
+    password that is too weak, its reasons on the field "new_password1". A wrong code counts as a try.
     """
     user = User.objects.filter(username__iexact=login_name(username), is_active=True).first()
     if user is None or not _code_fits(user, read_code(code)):
-        raise ValidationError(NOT_ACTIVATED, code="activation")
+        raise ValidationError(NOT_ACTIVATED)
     try:
         validate_password(new_password, user)
     except ValidationError as error:
-        raise ValidationError(list(error.messages), code="password") from error
+        raise ValidationError({"new_password1": error.messages}) from error
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         used = _live_codes(user).update(used_at=timezone.now())
         if not used:
-            raise ValidationError(NOT_ACTIVATED, code="activation")
+            raise ValidationError(NOT_ACTIVATED)
         set_password(user, new_password)
     return user
 

@@ -11,7 +11,7 @@ CODE_TRIES = 5
 CODE_LIFE = timedelta(days=14)
 
 _SEPARATORS = re.compile(r"[\s.\-()]+")
-_PHONE = re.compile(r"\+?\d[\d\s.\-()]{7,16}")
+_PHONE = re.compile(r"\+?\(?\d[\d\s.\-()]{7,16}")
 
 
 def phone_digits(text: str) -> str:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from accounts.actions import activate
 from accounts.forms import ActivationForm, SignInForm
 from accounts.views.language import remember_language
-from common.errors import sentences
 from common.policy import PUBLIC, SIGNED_IN, policy
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -27,7 +26,9 @@ def sign_in(request):
     """Five failures of a name from an address lock it for a while: axes then answers with 429 instead."""
     onward = _onward(request)
     if request.user.is_authenticated:
-        return redirect(onward)
+        # Said and not skipped: on a shared computer the last person may still be signed in.
+        context = {"title": _("Bạn đang đăng nhập"), "onward": onward}
+        return render(request, "accounts/signed_in_already.html", context)
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
@@ -62,8 +63,7 @@ def activate_login(request):
         try:
             user = activate(data["username"], data["code"], data["new_password1"])
         except ValidationError as error:
-            field = "new_password1" if getattr(error, "code", None) == "password" else None
-            form.add_error(field, sentences(error))
+            form.add_error(None, error)
         else:
             login(request, user, backend=BACKEND)
             messages.success(request, _("Đã đặt mật khẩu. Lần sau hãy đăng nhập bằng mật khẩu này."))
