@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils.formats import number_format
 
 from branches.models import (
     Agency,
@@ -265,3 +266,13 @@ def latest_counts(organisation_ids, day) -> dict:
     """{organisation id: its last MemberCount up to `day`}; one query."""
     rows = MemberCount.objects.filter(organisation__in=organisation_ids, counted_on__lte=day)
     return {row.organisation_id: row for row in rows.order_by("counted_on")}
+
+
+def counts_in_words(counts, level_names=None) -> str:
+    """[(level, kind, number)] as "19 xã, 1 thị trấn, 93 ấp"; where no kind is known by the level's name."""
+    level_names = level_names or {}
+    words = [
+        f"{number_format(number, force_grouping=True)} {(kind or str(level_names.get(level, ''))).lower()}"
+        for level, kind, number in counts
+    ]
+    return ", ".join(words)
