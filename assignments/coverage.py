@@ -129,12 +129,13 @@ class Coverage:
 
     @cached_property
     def rows(self):
-        """All targets: `targets_of`."""
+        """All targets, without their names: `targets_of`."""
         return queries.targets_of(self.scheme, self.place, self.day)
 
     @property
     def covered_rows(self):
-        return queries.covered(self.rows, self.scheme, self.day).order_by("target_sort", "target_code")
+        """Those that somebody follows, with their names (`targets.named`)."""
+        return queries.named(queries.covered(self.rows, self.scheme, self.day), self.scheme, self.day)
 
     @property
     def vacant_rows(self):
@@ -247,7 +248,7 @@ class Coverage:
             if asked in chosen:
                 found.setdefault(asked, (who, set()))[1].add(getattr(each, f"{field}_id"))
         wanted = {target for _who, targets in found.values() for target in targets}
-        named = self.rows.filter(target_id__in=wanted).order_by("target_sort", "target_code")
+        named = queries.named(self.rows.filter(target_id__in=wanted), self.scheme, self.day)
         names = {row.target_id: (row.target_code or "", row.target_name or "") for row in named}
         return [
             Several(who, tuple(name for target, name in names.items() if target in targets))
@@ -258,7 +259,7 @@ class Coverage:
     def idle(self):
         """Eligible cadres with nothing to follow that day (`idle_on`): a Cadre queryset. They belong to the scheme, not
         to an area: the same whatever the area."""
-        return assignees.idle_on(self.scheme, self.day)
+        return assignees.idle_on(self.scheme, self.day, self._linked_ids)
 
     @cached_property
     def by_group(self) -> dict[str, int]:
@@ -277,7 +278,13 @@ class Coverage:
     def linked(self) -> list:
         """The scheme and those linked with it that concern the area and are in force that day, from the highest target
         down."""
-        return linked_schemes(self.scheme, self.place, self.day) if self.place else [self.scheme]
+        if self.place is None:
+            return [self.scheme]
+        return linked_schemes(self.scheme, self.place, self.day, self._linked_ids)
+
+    @cached_property
+    def _linked_ids(self):
+        return assignees.linked_ids(self.scheme)
 
     @cached_property
     def by_level(self) -> dict[str, Share]:

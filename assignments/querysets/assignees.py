@@ -22,6 +22,12 @@ def assignees_of(rows, scheme, day):
     )
 
 
+def followed_by(cadre_ids, day):
+    """What these cadres follow on `day`, themselves or in a team, under whatever scheme."""
+    teams = TeamMember.objects.on(day).filter(_is_of(cadre_ids)).values("team")
+    return Assignment.objects.active_on(day).filter(_is_of(cadre_ids) | Q(team__in=teams))
+
+
 def groups_on(cadre_ids, day) -> dict:
     """{cadre id: code of his group on `day`}: of his primary position, else of the first group in their order."""
     positions = (
@@ -52,10 +58,10 @@ def eligible_on(scheme, day):
     return cadres.filter(Exists(held))
 
 
-def idle_on(scheme, day):
-    """Eligible cadres who follow nothing on `day` under `scheme` or a scheme linked with it, neither themselves nor in
-    a team: who follows a district's committee is not without because he has no commune."""
-    followed = Assignment.objects.active_on(day).filter(scheme__in=linked_ids(scheme))
+def idle_on(scheme, day, linked):
+    """Eligible cadres who follow nothing on `day` under `scheme` or a scheme linked with it (`linked_ids`), neither
+    themselves nor in a team: who follows a district's committee is not without because he has no commune."""
+    followed = Assignment.objects.active_on(day).filter(scheme__in=linked)
     own = followed.filter(cadre__isnull=False).values_list(Coalesce("cadre__merged_into", "cadre"))
     teams = followed.filter(team__isnull=False).values("team")
     in_teams = TeamMember.objects.on(day).filter(team__in=teams)
@@ -99,3 +105,7 @@ def _of_system(scheme, day) -> Q:
         return own
     units = UnitPlacement.objects.on(day).under_path(issuer.path).at_level(level)
     return Q(unit__in=units.values("unit"))
+
+
+def _is_of(cadre_ids) -> Q:
+    return Q(cadre__in=cadre_ids) | Q(cadre__merged_into__in=cadre_ids)

@@ -7,7 +7,6 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Least
 
 from assignments.models import Assignment, Scheme
-from assignments.querysets.assignees import linked_ids
 from assignments.querysets.targets import (
     COMMITTEE_KINDS,
     HAMLET_LEVEL,
@@ -84,10 +83,10 @@ def ended_with_assignments(schemes, day):
     )
 
 
-def linked_schemes(scheme, place, day) -> list:
-    """`scheme` and those that are linked with it through their parents (Bến Tre: four), are in force on `day` and
-    concern the area, in order of the level that they follow."""
-    concerned = schemes_over(place, day).on(day).filter(pk__in=linked_ids(scheme)).exclude(pk=scheme.pk)
+def linked_schemes(scheme, place, day, linked) -> list:
+    """`scheme` and those of `linked` (`linked_ids`; Bến Tre: four) that are in force on `day` and concern the area, in
+    order of the level that they follow."""
+    concerned = schemes_over(place, day).on(day).filter(pk__in=linked).exclude(pk=scheme.pk)
     return sorted(
         [scheme, *concerned],
         key=lambda each: (each.target_level_id or HAMLET_LEVEL + 1, each.sort_key, each.pk),

@@ -62,8 +62,8 @@ def targets_of(scheme, place, day, *, others=()):
     """The targets of `scheme` under `place` (UnitPlacement of the area on `day`), one row each, whatever their kind;
     with `others`, schemes of the same kind and level: those of any of them, each once.
 
-    Rows carry `target_id, target_key, target_code, target_name, target_sort, target_opened_on, target_path` (the path
-    of the unit in which the target lies that day). What is a target:
+    Rows carry `target_id` and `target_path` (the path of the unit in which the target lies that day) and no more, so
+    that counting reads no more; `named` adds the rest. What is a target:
 
     - unit: units of the scheme's level (hamlets where it names none);
     - organisation of level 1 to 3: the committee whose main unit is of that level (at commune level đảng bộ cơ sở too);
@@ -100,8 +100,13 @@ def covered(rows, scheme, day, *, others=()):
     return rows.filter(_somebody(scheme, day, others))
 
 
+def named(rows, scheme, day):
+    """`rows` with `target_key, target_code, target_name, target_sort, target_opened_on`, in the order of names."""
+    return rows.annotate(**_facts(scheme.target_kind, day)).order_by("target_sort", "target_code")
+
+
 def vacant(rows, scheme, day):
-    """Those that nobody follows, with `vacant_since` and `vacant_reason`, the longest vacancy first.
+    """Those that nobody follows, named, with `vacant_since` and `vacant_reason`, the longest vacancy first.
 
     Since the end of the last assignment that stood, with its end reason; a target that never had one (a voided one is
     none): since the scheme began or the target opened, whichever was later, with `vacant_reason` None.
@@ -114,7 +119,7 @@ def vacant(rows, scheme, day):
     )
     never = Greatest(Value(scheme.starts_on), F("target_opened_on"))
     return (
-        rows.filter(~_somebody(scheme, day))
+        named(rows.filter(~_somebody(scheme, day)), scheme, day)
         .annotate(
             vacant_since=Coalesce(Subquery(before.values("ends_on")[:1]), never),
             vacant_reason=Subquery(before.values("end_reason")[:1]),
@@ -165,15 +170,8 @@ def _lies_in(kind, places, day) -> Q:
 
 
 def _units(scheme, area, day, others):
-    return area.at_level(scheme.target_level_id or HAMLET_LEVEL).annotate(
-        target_id=F("unit_id"),
-        target_key=F("unit__key"),
-        target_code=F("version__code"),
-        target_name=F("version__name"),
-        target_sort=F("version__sort_key"),
-        target_opened_on=F("unit__opened_on"),
-        target_path=F("path"),
-    )
+    rows = area.at_level(scheme.target_level_id or HAMLET_LEVEL)
+    return rows.annotate(target_id=F("unit_id"), target_path=F("path"))
 
 
 def _organisations(scheme, area, day, others):
@@ -187,53 +185,34 @@ def _organisations(scheme, area, day, others):
         residents = Q(branch_type="residential") & _lies_in("organisation", area, day)
         unsaid = Q(branch_type="") & _lies_in("organisation", area.at_level(level), day)
         wanted = Q(kind__in=BRANCH_KINDS) & (residents | unsaid)
-    main = OrganisationUnit.objects.on(day).filter(is_main=True, organisation=OuterRef("pk"))
-    version = OrganisationVersion.objects.on(day).filter(organisation=OuterRef("pk"))
     followed = followed_on(scheme, day, others=others).values("target_organisation")
     wanted |= Q(pk__in=followed) & _lies_in("organisation", area, day)
+    main = OrganisationUnit.objects.on(day).filter(is_main=True, organisation=OuterRef("pk"))
     return (
         Organisation.objects.open_on(day)
         .filter(wanted)
         .annotate(
             lies_in=Coalesce(Subquery(main.values("unit")[:1]), F("unit_id"), output_field=BigIntegerField())
         )
-        .annotate(
-            target_id=F("pk"),
-            target_key=F("key"),
-            target_code=Subquery(version.values("code")[:1]),
-            target_name=Subquery(version.values("name")[:1]),
-            target_sort=Subquery(version.values("sort_key")[:1]),
-            target_opened_on=F("opened_on"),
-            target_path=_path_of("lies_in", day),
-        )
+        .annotate(target_id=F("pk"), target_path=_path_of("lies_in", day))
     )
 
 
 def _zones(scheme, area, day, others):
-    return _dated(Zone.objects, area, day).annotate(target_name=F("name"), target_sort=F("sort_key"))
+    return _within(Zone.objects, area, day)
 
 
 def _groups(scheme, area, day, others):
-    return _dated(HouseholdGroup.objects, area, day).annotate(target_name=F("name"), target_sort=F("code"))
+    return _within(HouseholdGroup.objects, area, day)
 
 
 def _households(scheme, area, day, others):
-    # By code, never by the name of the head: a household is private, and a gap needs no name.
-    return _dated(Household.objects, area, day).annotate(target_name=F("code"), target_sort=F("code"))
+    return _within(Household.objects, area, day)
 
 
-def _dated(rows, area, day):
-    return (
-        rows.on(day)
-        .filter(unit__in=area.values("unit"))
-        .annotate(
-            target_id=F("pk"),
-            target_key=F("key"),
-            target_code=F("code"),
-            target_opened_on=F("starts_on"),
-            target_path=_path_of("unit", day),
-        )
-    )
+def _within(rows, area, day):
+    rows = rows.on(day).filter(unit__in=area.values("unit"))
+    return rows.annotate(target_id=F("pk"), target_path=_path_of("unit", day))
 
 
 def _path_of(field, day):
@@ -247,3 +226,32 @@ _ROWS = {
     "household": _households,
     "group": _groups,
 }
+
+
+def _facts(kind, day) -> dict:
+    """What a target of this kind is called and since when it is, as annotations."""
+    if kind == "unit":
+        return {
+            "target_key": F("unit__key"),
+            "target_code": F("version__code"),
+            "target_name": F("version__name"),
+            "target_sort": F("version__sort_key"),
+            "target_opened_on": F("unit__opened_on"),
+        }
+    if kind == "organisation":
+        version = OrganisationVersion.objects.on(day).filter(organisation=OuterRef("pk"))
+        return {
+            "target_key": F("key"),
+            "target_code": Subquery(version.values("code")[:1]),
+            "target_name": Subquery(version.values("name")[:1]),
+            "target_sort": Subquery(version.values("sort_key")[:1]),
+            "target_opened_on": F("opened_on"),
+        }
+    # A household by its code, never by the name of its head: it is private, and a gap needs no name.
+    return {
+        "target_key": F("key"),
+        "target_code": F("code"),
+        "target_name": F("code") if kind == "household" else F("name"),
+        "target_sort": F("sort_key") if kind == "zone" else F("code"),
+        "target_opened_on": F("starts_on"),
+    }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from assignments.coverage import Coverage, Share, reason_in_words
 from assignments.models import Assignment, CadreGroup, Post, Scheme, Team
 from assignments.querysets.coverage import chain_of_responsibility, schemes_over
-from assignments.querysets.targets import place_on
+from assignments.querysets.targets import named, place_on
 from branches.actions.placements import rebuild_placements
 from branches.actions.units import change_unit, close_unit
 from branches.models import (
@@ -62,6 +62,11 @@ def units_below(parent, level, names, starts_on=START, prefix="D"):
     )
     rebuild_placements([unit.pk for unit in units])
     return units
+
+
+def codes(coverage) -> set[str]:
+    """The codes of its targets."""
+    return {row.target_code for row in named(coverage.rows, coverage.scheme, coverage.day)}
 
 
 @pytest.fixture
@@ -370,9 +375,9 @@ class TestTargets:
         organisation(places["P1D1C1H1"], code="C", name="Chi bộ Trường học", branch_type="school")
         organisation(places["P1D1C1"], code="D", name="Chi bộ cơ quan", branch_type="agency")
         organisation(places["P1D1C1"], code="E", name="Đảng bộ xã", kind="grassroots_committee")
-        assert {row.target_code for row in Coverage(scheme, places["P1D1"], DAY).rows} == {"A", "B"}
+        assert codes(Coverage(scheme, places["P1D1"], DAY)) == {"A", "B"}
         scheme.target_level_id = None
-        assert {row.target_code for row in Coverage(scheme, places["P1D1"], DAY).rows} == {"A", "B", "C", "D"}
+        assert codes(Coverage(scheme, places["P1D1"], DAY)) == {"A", "B", "C", "D"}
 
     def test_where_one_chooses_among_branches_the_grassroots_organisations_are_the_targets(self, places):
         scheme = SchemeFactory(
@@ -384,7 +389,7 @@ class TestTargets:
         branch = organisation(places["P1D1C1H1"], code="A", name="Chi bộ ấp 1")
         organisation(places["P1D1C1H2"], code="B", name="Chi bộ ấp 2")
         coverage = Coverage(scheme, places["P1D1"], DAY)
-        assert {row.target_code for row in coverage.rows} == {"X", "S"}
+        assert codes(coverage) == {"X", "S"}
         Assignment.objects.create(
             scheme=scheme,
             cadre=CadreFactory(unit=places["P1D1"]),
@@ -393,7 +398,7 @@ class TestTargets:
             starts_on=START,
         )
         coverage = Coverage(scheme, places["P1D1"], DAY)
-        assert {row.target_code for row in coverage.rows} == {"X", "S", "A"}
+        assert codes(coverage) == {"X", "S", "A"}
         assert coverage.share == Share(3, 1)
         (gap,) = chain_of_responsibility(places["P1D1C1H1"], DAY)[2].gaps
         assert gap.what == "Đảng bộ xã"

@@ -1,0 +1,73 @@
+"""The tables of the dashboard. Rows are prepared by the views: a column asks the database nothing."""
+
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from common.tables import BadgeColumn, Column, DayColumn, LinkColumn, ListTable, NumberColumn
+
+STATES = {
+    "full": ("ok", _("đủ")),
+    "part": ("warn", _("còn thiếu")),
+    "empty": ("bad", _("chưa có")),
+    "none": ("none", _("không áp dụng")),
+}
+
+
+class ChildTable(ListTable):
+    """Units under an area with their share: rows are views.coverage.ChildRow."""
+
+    name = LinkColumn(verbose_name=_("Đơn vị"), url="url", order_by="sort")
+    code = Column(verbose_name=_("Mã"))
+    covered = NumberColumn(verbose_name=_("Đã có cán bộ"), whole="units", order_by=("covered", "units"))
+    vacant = NumberColumn(verbose_name=_("Chưa có"))
+    state = BadgeColumn(STATES, verbose_name=_("Tình trạng"))
+
+
+class VacantTable(ListTable):
+    """Targets that nobody follows, the longest vacancy first: rows are views.coverage.VacancyRow."""
+
+    name = LinkColumn(verbose_name=_("Nơi chưa có cán bộ"), url="url", note="above", order_by="target_sort")
+    code = Column(verbose_name=_("Mã"), order_by="target_code")
+    since = DayColumn(verbose_name=_("Từ ngày"), order_by="vacant_since")
+    days = NumberColumn(verbose_name=_("Số ngày"), orderable=False)
+    reason = Column(verbose_name=_("Vì sao"), order_by="vacant_reason")
+
+
+class CoveredTable(ListTable):
+    """Targets that somebody follows: rows are views.coverage.FollowedRow."""
+
+    name = LinkColumn(verbose_name=_("Nơi được theo dõi"), url="url", note="above", order_by="target_sort")
+    code = Column(verbose_name=_("Mã"), order_by="target_code")
+    who = Column(verbose_name=_("Cán bộ"), orderable=False)
+    since = DayColumn(verbose_name=_("Từ ngày"), orderable=False)
+
+
+class SeveralTable(ListTable):
+    """Assignees with more targets than wanted: rows are assignments.coverage.Several with `url`."""
+
+    name = LinkColumn(verbose_name=_("Cán bộ"), url="url", orderable=False)
+    code = Column(verbose_name=_("Mã"), orderable=False)
+    number = NumberColumn(verbose_name=_("Số nơi"), orderable=False)
+    places = Column(verbose_name=_("Các nơi"), orderable=False)
+
+
+class IdleTable(ListTable):
+    """Eligible cadres with nothing to follow: rows are views.coverage.IdleRow."""
+
+    name = LinkColumn(verbose_name=_("Cán bộ"), url="url", order_by="given_name_key")
+    code = Column(verbose_name=_("Mã"), order_by="code")
+    post = Column(verbose_name=_("Chức vụ"), orderable=False)
+    phone = Column(verbose_name=_("Điện thoại"), orderable=False)
+
+    def render_phone(self, value):
+        return format_html('<a href="tel:{}">{}</a>', "".join(value.split()), value)
+
+
+class OwnTable(ListTable):
+    """What a cadre himself follows: rows are views.overview.OwnRow."""
+
+    name = LinkColumn(verbose_name=_("Nơi tôi theo dõi"), url="url", note="above", orderable=False)
+    scheme = Column(verbose_name=_("Theo chủ trương"), orderable=False)
+    role = Column(verbose_name=_("Nhiệm vụ"), orderable=False)
+    since = DayColumn(verbose_name=_("Từ ngày"), orderable=False)
+    until = DayColumn(verbose_name=_("Đến hết ngày"), is_end=True, orderable=False)
