@@ -73,4 +73,38 @@ class Rule:
         return role not in BENEATH or self.thing in ON_THE_HAMLET | BINDING or self.seen_by is not None
 
 
-RULES: dict[str, Rule] = {}
+# A role is given over a unit; what it is over stands in the address.
+OVER_A_UNIT = {"kind": "unit"}
+
+RULES: dict[str, Rule] = {
+    # signing in
+    "health/": Rule(PUBLIC),
+    "tai-khoan/": Rule(SIGNED_IN),
+    "tai-khoan/dang-nhap/": Rule(PUBLIC),
+    "tai-khoan/dang-xuat/": Rule(SIGNED_IN, get=False),
+    "tai-khoan/kich-hoat/": Rule(PUBLIC),
+    "tai-khoan/doi-mat-khau/": Rule(SIGNED_IN),
+    "tai-khoan/thoat-moi-noi/": Rule(SIGNED_IN, get=False),
+    "tai-khoan/quen-mat-khau/": Rule(PUBLIC),
+    "tai-khoan/dat-lai/<str:user_id>/<str:token>/": Rule(
+        PUBLIC, kwargs={"user_id": "MQ", "token": "het-han"}, status=410
+    ),
+    "tai-khoan/ngon-ngu/": Rule(PUBLIC, get=False),
+    # roles and the logins of those who have one
+    "dia-ban/phan-quyen/": Rule("users.write"),
+    "dia-ban/phan-quyen/cap/": Rule("grants.write"),
+    "dia-ban/phan-quyen/cap/<slug:kind>/<slug:key>/": Rule("grants.write", "unit", kwargs=OVER_A_UNIT),
+    "dia-ban/phan-quyen/<slug:key>/ket-thuc/": Rule("grants.write", "grant"),
+    "dia-ban/phan-quyen/nguoi/<slug:key>/": Rule("users.write", "login"),
+    "dia-ban/phan-quyen/nguoi/<slug:key>/phieu-moi/": Rule("users.write", "login", get=False),
+    "dia-ban/phan-quyen/nguoi/<slug:key>/khoa/": Rule("users.write", "login"),
+    "dia-ban/phan-quyen/nguoi/<slug:key>/mo-khoa/": Rule("users.write", "login", get=False),
+    # coverage
+    "": Rule(SIGNED_IN),
+    "do-phu/": Rule("coverage.read"),
+    "do-phu/chua-co-can-bo/": Rule("coverage.read"),
+    "do-phu/da-co-can-bo/": Rule("coverage.read"),
+    "do-phu/nhieu-dia-ban/": Rule("coverage.read"),
+    "do-phu/can-bo-chua-co-dia-ban/": Rule("coverage.read"),
+    "ai-theo-doi/<slug:key>/": Rule("units.read", "unit"),
+}

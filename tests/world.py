@@ -320,6 +320,7 @@ class World:
             self.things["grant"][code] = Grant.objects.create(
                 user=holder, role="leader", unit=self.units[code], starts_on=START
             )
+            self._keep("login", code, holder)
         self.things["unit"] = dict(self.units)
 
     def client(self, role: str | None) -> Client:
