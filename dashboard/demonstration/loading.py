@@ -61,7 +61,9 @@ def _load(users, keeper, today, say):
     zones = bodies.make_zones(ground)
     staff = make_staff(ground, agencies, organisations, people, hamlets_in=Counter(communes.values()))
     say(_("Dữ liệu mẫu: chủ trương, phân công…"))
-    world = work.World(ground, agencies, organisations, zones, documents, staff, by=keeper, today=today)
+    world = work.World(
+        ground, agencies, organisations, zones, documents, staff, communes, by=keeper, today=today
+    )
     work.district_years(world)
     work.two_level_years(world)
     work.this_year(world)

@@ -13,7 +13,7 @@ from assignments.models import (
     ChangeLine,
     Scheme,
 )
-from branches.models import Level, Unit, UnitPlacement
+from branches.models import Level, Unit
 from dashboard.demonstration import places
 from dashboard.demonstration.places import HAMLET_MOVES, HAMLETS_MERGE, TWO_LEVELS, Ground
 from dashboard.demonstration.staff import FIRST_DECISION, Staff
@@ -52,6 +52,7 @@ class World:
     zones: dict
     documents: dict
     staff: Staff
+    communes: dict  # {hamlet's code: its commune's of 1 July 2025}
     by: object
     today: date
     levels: dict = field(default_factory=Level.objects.in_bulk)
@@ -254,20 +255,14 @@ def two_level_years(world: World) -> None:
             pilot_ends_on=ends_on,
             motto=MOTTO,
         )
-        hamlets = list(hamlets_in(world.unit(commune), COMMUNES_TOO))
-        pairs = list(zip(world.staff.communes[commune], hamlets, strict=True))
+        hamlets = [hamlet for hamlet, stands_in in world.communes.items() if stands_in == commune]
+        pairs = list(zip(world.staff.communes[commune], map(world.unit, hamlets), strict=True))
         decide(world, scheme, f"decision of {commune}", COMMUNES_TOO, pairs)
 
 
 def _after(world, code):
     name = world.ground.names[code]
     return name[0].lower() + name[1:]
-
-
-def hamlets_in(unit, day):
-    """The hamlets under `unit` on `day`, in order of their codes."""
-    rows = UnitPlacement.objects.on(day).under(unit).at_level(4).select_related("unit")
-    return [row.unit for row in rows.order_by("version__code")]
 
 
 def this_year(world: World) -> None:

@@ -1,0 +1,238 @@
+"""The demonstration: Bình Đại's shape in made-up rows, once, for a first look only."""
+
+from collections import Counter
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from accounts.models import User
+from assignments.access import load_scope
+from assignments.models import Assignment, ChangeSet, Scheme
+from branches.models import (
+    DocumentRelation,
+    OfficeHolder,
+    Organisation,
+    Unit,
+    UnitPlacement,
+    UnitSuccession,
+    UnitVersion,
+)
+from config.checks import nobody_signs_in_as_a_demonstration, production_has_its_own_secrets
+from dashboard.demonstration import places, serving, signins, work
+from dashboard.demonstration.loading import NotForDemonstrationError, load_demonstration
+from dashboard.figures import coverage_figures
+
+TODAY = date(2026, 11, 24)
+IN_2018 = date(2018, 9, 3)
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup, django_db_blocker):
+    """Loaded once for this file and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert load_demonstration(today=TODAY)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def _django_db_helper(demonstration):
+    """Instead of pytest-django's own, which closes the connection after each test: what a test does is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def unit(code, day) -> Unit:
+    return Unit.objects.coded(code, day).get()
+
+
+def test_the_district_of_2018_has_nineteen_communes_a_township_and_93_hamlets():
+    district = unit(places.DISTRICT, IN_2018)
+    beneath = UnitPlacement.objects.on(IN_2018).under(district, itself=False)
+    kinds = Counter(beneath.values_list("version__kind__code", flat=True))
+    assert kinds == {"xa": 19, "thi-tran": 1, "ap": 89, "khu-pho": 4}
+    assert beneath.at_level(4).filter(version__name="Ấp 1").count() > 5
+
+
+def test_decision_634_left_some_with_two_hamlets_and_1316_gave_each_one():
+    before = coverage_figures(on=date(2017, 9, 30), scheme_code=work.FIRST_SCHEME, unit_code=places.DISTRICT)
+    after = coverage_figures(on=IN_2018, scheme_code=work.FIRST_SCHEME, unit_code=places.DISTRICT)
+    assert (before["units"], before["covered"], before["cadres"]) == (93, 93, 75)
+    assert len(before["cadres_with_several"]) == 18
+    assert (after["units"], after["covered"], after["cadres"]) == (93, 93, 93)
+    assert after["vacant"] == after["cadres_with_several"] == after["cadres_without"] == []
+    assert sum(after["by_group"].values()) == 93
+
+
+def test_twenty_secretaries_head_their_hamlet_and_eighteen_do_it_beside_their_post():
+    branches = OfficeHolder.objects.on(IN_2018).filter(
+        office__code="secretary", organisation__kind="branch", unit__in=_hamlets_of_2018()
+    )
+    assert branches.count() == 93
+    assert branches.filter(is_part_time_cadre=True).count() == 18
+    assert branches.also_holding("hamlet_head", IN_2018).count() == 20
+
+
+def test_today_five_places_have_no_one_each_for_a_reason_of_its_own():
+    province = coverage_figures(on=TODAY, scheme_code=work.PROVINCE_SCHEME)
+    assert province["by_level"]["commune"] == {"units": 11, "covered": 10}
+    assert province["by_level"]["hamlet"] == {"units": 113, "covered": 109}
+    vacant, idle, several = list(province["vacant"]), [], []
+    for scheme in Scheme.objects.filter(parent_scheme__code=work.PROVINCE_SCHEME, target_level=4):
+        figures = coverage_figures(on=TODAY, scheme_code=scheme.code)
+        vacant += figures["vacant"]
+        idle += figures["cadres_without"]
+        several += figures["cadres_with_several"]
+    assert Counter(each["reason"] for each in vacant) == {
+        "nghỉ hưu": 2,
+        "chuyển công tác": 1,
+        "lý do khác": 1,
+        "chưa từng phân công": 1,
+    }
+    assert (len(idle), len(several)) == (2, 1)
+
+
+def test_a_scheme_ends_soon_a_document_is_amended_and_a_draft_waits():
+    soon = Scheme.objects.on(TODAY).filter(ends_on__lte=date(2027, 1, 31))
+    assert [scheme.is_pilot for scheme in soon] == [True]
+    assert DocumentRelation.objects.filter(relation="amends").count() == 2
+    draft = ChangeSet.objects.drafts().get()
+    assert draft.lines.count() == 1
+
+
+def test_the_districts_have_ended_and_every_hamlet_stands_in_a_commune_of_the_new_province():
+    province = unit(places.PROVINCE, TODAY)
+    beneath = UnitPlacement.objects.on(TODAY).under(province)
+    assert Counter(beneath.values_list("level", flat=True)) == {1: 1, 3: 11, 4: 113}
+    assert not beneath.filter(district__isnull=False).exists()
+    district = unit(places.DISTRICT, IN_2018)
+    assert district.closed_on == places.TWO_LEVELS
+    assert district.access_path.startswith(province.access_path)
+    divided = unit(places.DIVIDED, IN_2018).successions_out
+    assert sorted(divided.values_list("extent", "is_default")) == [("part", False), ("part", True)]
+
+
+def test_in_2026_a_hamlet_changed_its_commune_and_two_became_one():
+    moved = unit(places.MOVED, TODAY)
+    where = moved.placements.order_by("starts_on").values_list("commune", flat=True)
+    assert len(set(where)) == 3
+    cadres = Assignment.objects.filter(target_unit=moved, starts_on__gte=places.TWO_LEVELS)
+    assert cadres.count() == 2
+    assert cadres.values("cadre").distinct().count() == 1
+    merged = unit(places.MERGED_INTO, TODAY)
+    assert UnitSuccession.objects.filter(successor=merged, extent="whole").count() == 2
+    assert Organisation.objects.filter(unit=merged, kind="branch").count() == 2
+
+
+def test_no_code_of_the_demonstration_can_be_an_official_one():
+    codes = list(UnitVersion.objects.values_list("code", flat=True))
+    assert codes
+    assert all(code[0].isalpha() for code in codes)
+
+
+def test_loading_it_again_does_nothing_and_says_so(settings):
+    settings.DEBUG = True
+    before = (Unit.objects.count(), Assignment.objects.count(), User.objects.count())
+    assert load_demonstration(today=TODAY) is False
+    assert (Unit.objects.count(), Assignment.objects.count(), User.objects.count()) == before
+    said = StringIO()
+    call_command("demo", prepare_only=True, stdout=said)
+    assert "Dữ liệu mẫu đã có từ trước, giữ nguyên." in said.getvalue()
+    for each in signins.SIGN_INS:
+        assert each.username in said.getvalue()
+    assert signins.PASSWORD in said.getvalue()
+
+
+def test_every_sign_in_opens_the_door_and_sees_its_own(settings, rf):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    roles = {}
+    for each in signins.SIGN_INS:
+        user = User.objects.get(username=each.username)
+        roles[each.name] = set(load_scope(user, TODAY).roles)
+        assert user.full_name != user.username
+    user = authenticate(rf.get("/"), username="demo-tochuc", password=signins.PASSWORD)
+    assert user is not None
+    assert roles == {
+        "tochuc": {"org_staff"},
+        "truongban": {"org_head"},
+        "xa": {"org_staff"},
+        "lanhdao": {"leader"},
+        "kiemtra": {"inspector"},
+        "theodoi": {"viewer"},
+        "cumxa": {"zone_leader"},
+        "vanphong": {"commune_office"},
+        "bithu": {"branch_secretary"},
+        "thutruong": {"employer"},
+        "canbo": {"cadre"},
+        "quantri": {"system_keeper"},
+    }
+
+
+def test_production_refuses_the_demonstrations_sign_ins(settings):
+    settings.DEBUG = False
+    [error] = nobody_signs_in_as_a_demonstration(None, databases=["default"])
+    assert error.is_serious()
+    assert f"Có {len(signins.SIGN_INS)} tài khoản xem thử" in error.msg
+    settings.DEBUG = True
+    assert nobody_signs_in_as_a_demonstration(None, databases=["default"]) == []
+
+
+def test_production_is_content_without_them(settings):
+    settings.DEBUG = False
+    User.objects.update(is_active=False)
+    assert nobody_signs_in_as_a_demonstration(None, databases=["default"]) == []
+
+
+def test_it_is_not_loaded_where_people_of_an_office_sign_in():
+    UnitVersion.objects.filter(code=places.OLD_PROVINCE).update(code="X")
+    User.objects.create_user("0912345678", full_name="Lê Thị Thật")
+    with pytest.raises(NotForDemonstrationError, match="đã có tài khoản của cơ quan"):
+        load_demonstration(today=TODAY)
+
+
+def test_demo_is_refused_when_debug_is_off(settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="cần DEBUG=on"):
+        call_command("demo")
+
+
+def test_production_without_a_secret_key_or_on_the_embedded_server_is_refused(settings):
+    settings.DEBUG, settings.IS_EMBEDDED = False, True
+    settings.SECRET_KEY = settings.DEMO_SECRET_KEY
+    sentences = [error.msg for error in production_has_its_own_secrets(None)]
+    assert [sentence.split(":")[0] for sentence in sentences] == [
+        "Chưa có khóa bí mật",
+        "PostgreSQL kèm theo chỉ dùng để xem thử",
+    ]
+    settings.SECRET_KEY, settings.IS_EMBEDDED = "x" * 60, False
+    assert production_has_its_own_secrets(None) == []
+
+
+def test_a_port_that_was_asked_for_and_is_taken_is_refused_in_a_sentence(settings):
+    settings.DEBUG = True
+    with serving.listen(0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Cổng {port} đang có chương trình khác dùng"):
+            call_command("demo", port=port)
+        with pytest.raises(CommandError, match="từ 1 đến 65535"):
+            call_command("demo", port=70_000)
+
+
+def test_without_a_port_the_first_free_one_is_taken(monkeypatch):
+    with serving.listen(0) as taken:
+        monkeypatch.setattr(serving, "FIRST_PORT", taken.getsockname()[1])
+        with serving.listen(None) as server:
+            assert taken.getsockname()[1] < server.getsockname()[1] < taken.getsockname()[1] + 20
+
+
+def _hamlets_of_2018():
+    district = unit(places.DISTRICT, IN_2018)
+    return UnitPlacement.objects.on(IN_2018).under(district).at_level(4).values("unit")
