@@ -77,7 +77,7 @@ def list_page(
             "chips": chips,
             "clear_url": _address(request, drop=_names(chosen)),
             "page": page,
-            "pages": _page_numbers(page),
+            "pages": page_numbers(page),
             "total": paginator.count,
             "export_url": _export_url(request, export),
             "empty": empty or {"why": _("Chưa có mục nào trong danh sách này.")},
@@ -214,7 +214,7 @@ def _export_url(request, export):
     return _address(request, export="xlsx") if export and request.scope.may("exports.read") else None
 
 
-def _page_numbers(page):
+def page_numbers(page):
     """The numbers around this page with the first and the last; None is a gap."""
     last = page.paginator.num_pages
     near = {1, last, *range(page.number - 1, page.number + 2)}
