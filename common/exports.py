@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.spreadsheets.columns import Column
 from common.spreadsheets.writing import write_table
-from common.tables import RowsAsTheyAre, plain
+from common.tables import RowsAsTheyAre
 
 log = logging.getLogger("satcoso.exports")
 
@@ -41,8 +41,7 @@ def export_of_table(table, name: str) -> Export:
     )
 
     def lines(rows):
-        for row in table(RowsAsTheyAre(rows)).rows:
-            yield [plain(row.get_cell_value(key)) for key in names]
+        return table(RowsAsTheyAre(rows)).values(names)
 
     return Export(name, columns, lines)
 

@@ -6,12 +6,13 @@ Rows are model instances, dataclasses or dicts, already prepared: a column asks 
 import datetime
 
 import django_tables2 as tables
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, localize, number_format
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django_tables2.data import TableListData
-from django_tables2.utils import Accessor
+from django_tables2.rows import BoundRow
+from django_tables2.utils import Accessor, signature
 
 from common.periods import last_day
 from common.states import badge_html
@@ -33,6 +34,67 @@ class ListTable(tables.Table):
         super().__init__(data, *args, **kwargs)
         self.caption = caption or self.caption
         self.count_words = count_words
+        self._arguments = {}
+
+    def body(self):
+        """The rows as HTML. Made here and not by the template, which takes three times as long over fifty rows."""
+        columns = [(bound, getattr(bound.column, "css", ""), bound.header) for bound in self.columns]
+        openings = ['<th scope="row">'] + [
+            format_html('<td class="{}" data-label="{}">', css, label)
+            if css
+            else format_html('<td data-label="{}">', label)
+            for _bound, css, label in columns[1:]
+        ]
+        parts = []
+        for record in self.data:
+            row = _Row(record, self)
+            parts.append("<tr>")
+            for at, (bound, _css, _label) in enumerate(columns):
+                parts += openings[at], _shown(row.shown(bound)), "</td>" if at else "</th>"
+            parts.append("</tr>\n")
+        return mark_safe("".join(parts))
+
+    def values(self, names):
+        """The rows as lists of plain values of the columns `names`, one after another: what a spreadsheet takes."""
+        columns = [self.columns[name] for name in names]
+        for record in self.data:
+            row = _Row(record, self)
+            yield [plain(row.plain(bound)) for bound in columns]
+
+    def arguments(self, function):
+        """The names of the arguments that a column's function takes; None for all that there are."""
+        if function not in self._arguments:
+            names, keywords = signature(function)
+            self._arguments[function] = None if keywords else names
+        return self._arguments[function]
+
+
+class _Row(BoundRow):
+    """A row whose columns' functions were looked at once a table, not once a cell."""
+
+    def shown(self, bound):
+        return self._get_and_render_with(bound, self._call_render, bound.default)
+
+    def plain(self, bound):
+        return self._get_and_render_with(bound, self._call_value, None)
+
+    def _call_render(self, bound_column, value=None):
+        if bound_column.link:
+            return super()._call_render(bound_column, value)
+        return self._call(bound_column.render, bound_column, value)
+
+    def _call_value(self, bound_column, value=None):
+        return self._call(bound_column.value, bound_column, value)
+
+    def _call(self, function, bound_column, value):
+        given = self._optional_cell_arguments(bound_column, value)
+        names = self.table.arguments(function)
+        return function(**(given if names is None else {name: given[name] for name in names}))
+
+
+def _shown(cell):
+    """A cell as a template would write it: numbers and days in their form, text escaped."""
+    return cell if isinstance(cell, SafeString) else escape(localize(cell))
 
 
 class RowsAsTheyAre(TableListData):
