@@ -1,5 +1,6 @@
 """The kinds of list that can be brought in, by the names that `commands.md` promises, and the road from file to rows."""
 
+from assignments.imports import assignments, cadres, positions, schemes, teams
 from branches.imports import agencies, documents, office_holders, organisations, units, zones
 from branches.imports.pipeline import Kind
 
@@ -11,7 +12,12 @@ KINDS: dict[str, Kind] = {
         organisations.KIND,
         office_holders.KIND,
         agencies.KIND,
+        cadres.KIND,
+        positions.KIND,
+        teams.KIND,
         zones.KIND,
         documents.KIND,
+        schemes.KIND,
+        assignments.KIND,
     )
 }

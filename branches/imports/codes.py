@@ -163,7 +163,7 @@ def said_codes(rows: Iterable[dict], *keys: str) -> set[str]:
     return found - {None}
 
 
-def made_up_codes(model: type, prefix: str, count: int, taken: Iterable = ()) -> list[str]:
+def made_up_codes(model: type, prefix: str, count: int, taken: Iterable = (), *, width: int = 4) -> list[str]:
     """`count` codes of the office's own, such as CQ0001, that no row of `model` bears and no row of the file says."""
     if not count:
         return []
@@ -172,7 +172,7 @@ def made_up_codes(model: type, prefix: str, count: int, taken: Iterable = ()) ->
     number = 0
     while len(found) < count:
         number += 1
-        if (code := f"{prefix}{number:04d}") not in used:
+        if (code := f"{prefix}{number:0{width}d}") not in used:
             found.append(code)
     return found
 

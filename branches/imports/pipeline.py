@@ -27,7 +27,8 @@ IMPORT_LOCK = 7_310_205
 
 @dataclass(frozen=True)
 class Context:
-    """`on`: the day on which facts take effect where a row has no day of its own. `today`: the business day.
+    """`on`: the day on which facts take effect where a row has no day of its own; `is_dated`: whether somebody said it,
+    or it is only today. `today`: the business day.
 
     `scope` None is a command: it may write everywhere. `answers` are what the officer said about doubtful rows, by row.
     """
@@ -37,6 +38,7 @@ class Context:
     user: object = None
     scope: object = None
     accept_corrections: bool = False
+    is_dated: bool = True
     scheme: str = ""
     answers: dict = field(default_factory=dict)
     options: dict = field(default_factory=dict)

@@ -52,6 +52,7 @@ class Plan:
         self.steps: dict[int, Step] = {}
         self.makes: dict[type, list[tuple[int, models.Model]]] = {}
         self.alters: dict[type, dict[int, Alteration]] = {}
+        self.removals: dict[type, list[models.Model]] = {}
         self.bad: set[int] = {error.row for error in table.errors}
 
     def error(self, row: dict | int, key: str, message: str) -> None:
@@ -93,9 +94,9 @@ class Plan:
         self._check_fields(number, alteration.instance)
         return True
 
-    def of(self, model: type) -> list[models.Model]:
-        """The rows of `model` that would be made."""
-        return [instance for _row, instance in self.makes.get(model, ())]
+    def remove(self, instance: models.Model) -> None:
+        """A link that goes (a group that a scheme no longer names). Facts are ended, never removed."""
+        self.removals.setdefault(type(instance), []).append(instance)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -155,6 +155,8 @@ def _undo(kind: Kind, run: ImportRun, by) -> None:
                 model._base_manager.filter(pk__in=ids[start : start + 1000]).delete()
     for model in ordered:
         _revert(model, changes[model]["altered"])
+        for values in changes[model]["removed"]:
+            model(**{name: from_json(_field(model, name), value) for name, value in values.items()}).save()
 
 
 def _revert(model: type, altered: dict) -> None:

@@ -29,7 +29,8 @@ class RowRefused(ValidationError):
 
 def write(plan: Plan) -> list[dict]:
     """Writes the plan inside the caller's transaction and returns its changes: for every model
-    `{"model", "made": [pk], "altered": {pk: {attname: [before, after]}}}`, in the order in which they were made.
+    `{"model", "made": [pk], "altered": {pk: {attname: [before, after]}}, "removed": [{attname: value}]}`, in the order in
+    which they were made.
 
     Raises RowRefused.
     """
@@ -39,6 +40,9 @@ def write(plan: Plan) -> list[dict]:
     for model in ordered:
         if model not in guarded:
             _make(model, plan.makes[model], changes)
+    for model, links in plan.removals.items():
+        entry(changes, model)["removed"] = [_values(link) for link in links]
+        model._base_manager.filter(pk__in=[link.pk for link in links]).delete()
     for model, alterations in plan.alters.items():
         _alter(model, list(alterations.values()), changes)
     for model in guarded:
@@ -47,7 +51,9 @@ def write(plan: Plan) -> list[dict]:
 
 
 def entry(changes: dict, model: type) -> dict:
-    return changes.setdefault(model, {"model": model._meta.label_lower, "made": [], "altered": {}})
+    return changes.setdefault(
+        model, {"model": model._meta.label_lower, "made": [], "altered": {}, "removed": []}
+    )
 
 
 def in_order_of_reference(models_) -> list[type]:
@@ -147,6 +153,12 @@ def _shortens(alteration: Alteration) -> bool:
     if "ends_on" in before and after.ends_on is not None:
         return before["ends_on"] is None or after.ends_on < before["ends_on"]
     return "starts_on" in before and after.starts_on > before["starts_on"]
+
+
+def _values(instance: models.Model) -> dict:
+    return {
+        field.attname: as_json(getattr(instance, field.attname)) for field in instance._meta.concrete_fields
+    }
 
 
 def _batches(rows, size: int):

@@ -45,6 +45,7 @@ class Command(BaseCommand):
         context = pipeline.Context(
             on=options["on"] or today,
             today=today,
+            is_dated=options["on"] is not None,
             user=_user(options["user"]),
             scheme=options["scheme"],
             accept_corrections=options["accept_corrections"],
