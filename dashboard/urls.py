@@ -1,9 +1,19 @@
 from django.urls import path
 
-from dashboard.views import chain, coverage, overview
+from dashboard.views import body_pages, chain, coverage, document_page, history, overview, search, unit_page
 
 app_name = "dashboard"
+page_urls = [
+    path("don-vi/<slug:key>/", unit_page.unit_page, name="unit_page"),
+    path("to-chuc/<slug:key>/", body_pages.organisation_page, name="organisation_page"),
+    path("co-quan/<slug:key>/", body_pages.agency_page, name="agency_page"),
+    path("cum-xa/<slug:key>/", body_pages.zone_page, name="zone_page"),
+    path("van-ban/<slug:key>/", document_page.document_page, name="document_page"),
+    path("tim/", search.search, name="search"),
+    path("lich-su/<slug:kind>/<slug:key>/", history.history, name="history"),
+]
 urlpatterns = [
+    *page_urls,
     path("", overview.overview, name="overview"),
     path("do-phu/", coverage.coverage_page, name="coverage"),
     path("do-phu/chua-co-can-bo/", coverage.vacant_list, name="coverage_vacant"),

@@ -1,0 +1,159 @@
+"""Who follows a thing, who did, and what stands on a document: the part of a thing's page that `assignments` owns."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from assignments.models import Assignment, Cadre, ChangeSet, Scheme
+from assignments.models.assignments import TARGET_FIELDS
+from assignments.querysets.assignments import names_of_targets
+from common.periods import last_day
+from dashboard.addresses import page_of
+
+SHOWN = 100
+FORMER_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class FollowerRow:
+    """One assignment in plain values; `url` leads to the cadre where the reader may open him."""
+
+    who: str
+    post: str
+    url: str | None
+    target: str
+    scheme: str
+    role: str
+    since: date
+    until: date | None
+    reason: str
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """What a scheme asks of both sides, and where it says so."""
+
+    scheme: str
+    url: str | None
+    motto: str
+    assignee_duties: str
+    assignee_powers: str
+    host_duties: str
+    charter: object
+    charter_url: str | None
+
+
+def followers_of(scope, day, **target) -> list[FollowerRow]:
+    """Who follows the target (`target_organisation=…`) on `day`, as far as the reader may see assignments."""
+    rows = _assignments(scope, **target).active_on(day).order_by("scheme__sort_key", "starts_on", "pk")
+    return follower_rows(rows[:SHOWN], scope, day)
+
+
+def former_followers_of(scope, day, **target) -> list[FollowerRow]:
+    """Who followed it before `day`, the last first; FORMER_SHOWN at most."""
+    rows = _assignments(scope, **target).standing().filter(ends_on__lte=day)
+    return follower_rows(rows.order_by("-ends_on", "-starts_on", "-pk")[:FORMER_SHOWN], scope, day)
+
+
+def _assignments(scope, **target):
+    rows = Assignment.objects.visible_to(scope).filter(**target)
+    return rows.select_related("scheme", "cadre__merged_into", "team", "agency")
+
+
+def follower_rows(assignments, scope, day, *, with_targets=False) -> list[FollowerRow]:
+    """Rows of assignments that the reader may see: two queries, and those for the targets' names where wanted."""
+    assignments = list(assignments)
+    people = {_person(each) for each in assignments if each.cadre_id}
+    readable = set(
+        Cadre.objects.visible_to(scope)
+        .filter(pk__in=[person.pk for person in people])
+        .values_list("pk", flat=True)
+        if people
+        else ()
+    )
+    names = names_of_targets(assignments, day) if with_targets else {}
+    return [_row(each, names, readable) for each in assignments]
+
+
+def _person(assignment):
+    return assignment.cadre.merged_into or assignment.cadre
+
+
+def _row(each, names, readable):
+    who = _person(each) if each.cadre_id else each.assignee
+    may_open = each.cadre_id is not None and who.pk in readable
+    return FollowerRow(
+        who=str(who),
+        post=each.post_then,
+        url=page_of(who) if may_open else None,
+        target=_target(each, names),
+        scheme=str(each.scheme),
+        role=each.get_role_display(),
+        since=each.starts_on,
+        until=last_day(each.ends_on),
+        reason=each.get_end_reason_display(),
+        phone=who.phone if may_open else "",
+    )
+
+
+def _target(each, names):
+    for field in TARGET_FIELDS:
+        if pk := getattr(each, f"{field}_id"):
+            return names.get((field, pk), "")
+    return ""
+
+
+def duties_of(scheme_ids, scope) -> list[DutyRow]:
+    """The duties and powers that these schemes name, of those that the reader may see."""
+    if not scheme_ids:
+        return []
+    rows = Scheme.objects.visible_to(scope).filter(pk__in=scheme_ids).select_related("charter")
+    return [
+        DutyRow(
+            scheme=scheme.name,
+            url=page_of(scheme),
+            motto=scheme.motto,
+            assignee_duties=scheme.assignee_duties,
+            assignee_powers=scheme.assignee_powers,
+            host_duties=scheme.host_duties,
+            charter=scheme.charter,
+            charter_url=page_of(scheme.charter) if scheme.charter else None,
+        )
+        for scheme in rows.order_by("sort_key", "pk")
+        if scheme.assignee_duties or scheme.assignee_powers or scheme.host_duties or scheme.motto
+    ]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands on a document: schemes that rest on it or are ruled by it and change sets, as (name, address);
+    assignments (`rows` of the first hundred, `total` of all that the reader may see, `running` of those in force)."""
+
+    schemes: list
+    charters: list
+    change_sets: list
+    rows: list
+    total: int
+    running: int
+
+
+def standing_on(document, day, scope) -> Standing:
+    assignments = (
+        Assignment.objects.visible_to(scope)
+        .standing()
+        .filter(pk__in=document.assignment_links.values("assignment"))
+    )
+    shown = assignments.select_related("scheme", "cadre__merged_into", "team", "agency")
+    schemes = Scheme.objects.visible_to(scope)
+    return Standing(
+        schemes=_named(schemes.filter(pk__in=document.scheme_links.values("scheme"))),
+        charters=_named(schemes.filter(charter=document)),
+        change_sets=_named(ChangeSet.objects.visible_to(scope).filter(document=document)),
+        rows=follower_rows(shown.order_by("starts_on", "pk")[:SHOWN], scope, day, with_targets=True),
+        total=assignments.count(),
+        running=assignments.on(day).count(),
+    )
+
+
+def _named(rows):
+    return [(str(row), page_of(row)) for row in rows]

@@ -1,0 +1,355 @@
+"""What happened to a record, in words, from the history tables: when, who, and what it was before.
+
+Only the record's own rows and those of its dated children are read, and a reference to something outside of the reader's
+scope is not named.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pghistory.core import event_models
+
+from accounts.models import User
+from assignments.models import Assignment, Cadre, CadrePosition, ChangeSet, Scheme, Team, TeamMember
+from branches.models import (
+    Agency,
+    DocumentRelation,
+    Grant,
+    MemberCount,
+    OfficeHolder,
+    OfficialDocument,
+    Organisation,
+    OrganisationUnit,
+    OrganisationVersion,
+    Unit,
+    UnitAlias,
+    UnitSuccession,
+    UnitVersion,
+    Zone,
+    ZoneMember,
+)
+from branches.querysets.bodies import organisation_names
+from branches.querysets.scoping import within
+from branches.querysets.units import names_of
+from common.periods import last_day
+
+READ = 2000  # events of one table; more than any record has gathered
+
+OUTSIDE = gettext_lazy("(ngoài phạm vi)")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`road` leads from a record to its unit (None: whoever sees it sees its history); `children` are (model, the field
+    that points to the record)."""
+
+    model: type[models.Model]
+    road: str | None
+    children: tuple = ()
+
+
+KINDS = {
+    "don-vi": Kind(
+        Unit,
+        "",
+        (
+            (UnitVersion, "unit"),
+            (UnitAlias, "unit"),
+            (UnitSuccession, "predecessor"),
+            (UnitSuccession, "successor"),
+        ),
+    ),
+    "to-chuc": Kind(
+        Organisation,
+        "unit",
+        (
+            (OrganisationVersion, "organisation"),
+            (OrganisationUnit, "organisation"),
+            (MemberCount, "organisation"),
+            (OfficeHolder, "organisation"),
+        ),
+    ),
+    "chuc-danh": Kind(OfficeHolder, "unit"),
+    "co-quan": Kind(Agency, "unit"),
+    "cum-xa": Kind(Zone, "unit", ((ZoneMember, "zone"),)),
+    "van-ban": Kind(OfficialDocument, "issuer_unit", ((DocumentRelation, "document"),)),
+    "can-bo": Kind(Cadre, "unit", ((CadrePosition, "cadre"), (TeamMember, "cadre"))),
+    "to-cong-tac": Kind(Team, "unit", ((TeamMember, "team"),)),
+    "chu-truong": Kind(Scheme, "issuer"),
+    "phan-cong": Kind(Assignment, "unit"),
+    "dot-dieu-chinh": Kind(ChangeSet, "scheme__issuer"),
+    "phan-quyen": Kind(Grant, None),
+}
+
+NOUNS = {
+    Unit: gettext_lazy("đơn vị"),
+    UnitVersion: gettext_lazy("thông tin của đơn vị"),
+    UnitAlias: gettext_lazy("tên gọi khác"),
+    UnitSuccession: gettext_lazy("kế thừa giữa hai đơn vị"),
+    Organisation: gettext_lazy("tổ chức đảng"),
+    OrganisationVersion: gettext_lazy("thông tin của tổ chức"),
+    OrganisationUnit: gettext_lazy("địa bàn của tổ chức"),
+    MemberCount: gettext_lazy("số đảng viên"),
+    OfficeHolder: gettext_lazy("người giữ chức danh"),
+    Agency: gettext_lazy("cơ quan"),
+    Zone: gettext_lazy("cụm xã"),
+    ZoneMember: gettext_lazy("xã trong cụm"),
+    OfficialDocument: gettext_lazy("văn bản"),
+    DocumentRelation: gettext_lazy("quan hệ với văn bản khác"),
+    Cadre: gettext_lazy("cán bộ"),
+    CadrePosition: gettext_lazy("chức vụ"),
+    Team: gettext_lazy("tổ công tác"),
+    TeamMember: gettext_lazy("thành viên của tổ"),
+    Scheme: gettext_lazy("chủ trương"),
+    Assignment: gettext_lazy("phân công"),
+    ChangeSet: gettext_lazy("đợt điều chỉnh"),
+    Grant: gettext_lazy("vai trò"),
+}
+
+# Said otherwise than the field calls itself, or not named there at all.
+LABELS = {
+    "ends_on": gettext_lazy("đến hết ngày"),
+    "closed_on": gettext_lazy("không còn từ ngày"),
+    "agency": gettext_lazy("cơ quan"),
+    "cadre": gettext_lazy("cán bộ"),
+    "corrects": gettext_lazy("đính chính cho"),
+    "created_by": gettext_lazy("người ghi"),
+    "document": gettext_lazy("văn bản"),
+    "merged_into": gettext_lazy("nhập vào"),
+    "organisation": gettext_lazy("tổ chức đảng"),
+    "predecessor": gettext_lazy("đơn vị cũ"),
+    "put_in_force_at": gettext_lazy("cho hiệu lực lúc"),
+    "put_in_force_by": gettext_lazy("người cho hiệu lực"),
+    "relates_to": gettext_lazy("văn bản trước"),
+    "successor": gettext_lazy("đơn vị tiếp nhận"),
+    "team": gettext_lazy("tổ công tác"),
+    "unit": gettext_lazy("đơn vị"),
+    "user": gettext_lazy("tài khoản"),
+    "void_reason": gettext_lazy("lý do hủy"),
+    "voided_at": gettext_lazy("hủy lúc"),
+    "voided_by": gettext_lazy("người hủy"),
+    "zone": gettext_lazy("cụm xã"),
+}
+# What the machine keeps for itself.
+UNSAID = {"id", "version", "created_at", "one_per_target", "one_per_assignee"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field: `old` is "" for what was added."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass
+class Item:
+    """What happened to one row: a heading ("Sửa người giữ chức danh: Lê Văn A") and its changes."""
+
+    heading: str
+    changes: list[Change] = field(default_factory=list)
+
+
+@dataclass
+class Entry:
+    """What one person did at once."""
+
+    at: datetime
+    who: str
+    items: list[Item] = field(default_factory=list)
+
+
+def record_of(kind: Kind, key: str, scope):
+    """The record, where the reader may see it and its history; raises the model's DoesNotExist."""
+    rows = kind.model.objects.visible_to(scope)
+    if kind.road is not None:
+        rows = rows.filter(within(scope.reach("history.read"), kind.road))
+    return rows.get(key=key)
+
+
+def name_of(record, day) -> str:
+    if isinstance(record, Unit):
+        return names_of([record.pk], day).get(record.pk, "")
+    if isinstance(record, Organisation):
+        return organisation_names([record.pk], day).get(record.pk, "")
+    if isinstance(record, Assignment):
+        return str(record.assignee)
+    return str(record)
+
+
+def history_of(kind: Kind, record, scope, day: date) -> list[Entry]:
+    """All that happened to the record, the last first. The number of queries depends on the kind alone."""
+    events = _events(kind, record, scope)
+    before = _before(events)
+    names = _Names(events, scope, day)
+    users = _users(events)
+    entries: list[Entry] = []
+    together = None
+    for event in reversed(events):
+        item = _item(event, before[id(event)], names)
+        if item is None:
+            continue
+        if together != (event.pgh_created_at, event.pgh_context_id):
+            together = (event.pgh_created_at, event.pgh_context_id)
+            entries.append(Entry(localtime(event.pgh_created_at), _who(event, users)))
+        entries[-1].items.insert(0, item)
+    return entries
+
+
+def _events(kind, record, scope):
+    """The events of the record and of its children in order of time."""
+    found: dict = {}
+    for model, condition in [
+        (kind.model, models.Q(pgh_obj_id=record.pk)),
+        *((model, models.Q(**{f"{name}_id": record.pk})) for model, name in kind.children),
+    ]:
+        if model is OfficeHolder and not scope.reach("people.read").covers(
+            record.unit.access_path, record.unit_id
+        ):
+            continue
+        rows = event_model_of(model).objects.filter(condition).select_related("pgh_context")
+        for event in rows.order_by("-pgh_id")[:READ]:
+            event.tells_of = model
+            found[model, event.pgh_id] = event
+    return sorted(found.values(), key=lambda event: (event.pgh_created_at, event.pgh_id))
+
+
+def event_model_of(model):
+    return event_models(tracks_model=model)[0]
+
+
+def _before(events) -> dict:
+    """{id of an event: the event of the same row before it, or None}."""
+    last: dict = {}
+    before = {}
+    for event in events:
+        row = (event.tells_of, event.pgh_obj_id)
+        before[id(event)] = last.get(row)
+        last[row] = event
+    return before
+
+
+def said_fields(model):
+    """The fields of the model's history that are told, in the model's order."""
+    kept = {each.name for each in event_model_of(model)._meta.fields}
+    return [each for each in model._meta.fields if each.name in kept and each.name not in UNSAID]
+
+
+def label_of(model_field) -> str:
+    return str(LABELS.get(model_field.name, model_field.verbose_name))
+
+
+def _item(event, before, names):
+    fields = said_fields(event.tells_of)
+    noun = NOUNS[event.tells_of]
+    words = {"noun": noun, "name": _subject(event, names)}
+    if event.pgh_label == "delete":
+        return Item(_("Xóa %(noun)s %(name)s") % words)
+    if before is None or event.pgh_label == "insert":
+        changes = [
+            Change(label_of(each), "", names.words(each, getattr(event, each.attname)))
+            for each in fields
+            if getattr(event, each.attname) not in (None, "", [], {}, False)
+        ]
+        heading = _("Thêm %(noun)s %(name)s") if event.pgh_label == "insert" else _("Ghi %(noun)s %(name)s")
+        return Item(heading % words, changes)
+    changes = [
+        Change(
+            label_of(each),
+            names.words(each, getattr(before, each.attname)) or _("chưa ghi"),
+            names.words(each, getattr(event, each.attname)) or _("để trống"),
+        )
+        for each in fields
+        if getattr(before, each.attname) != getattr(event, each.attname)
+    ]
+    return Item(_("Sửa %(noun)s %(name)s") % words, changes) if changes else None
+
+
+def _subject(event, names) -> str:
+    """Which row it is: its name, or the day from which it holds."""
+    for name in ("full_name", "name"):
+        if value := getattr(event, name, ""):
+            return f"“{value}”"
+    if starts_on := getattr(event, "starts_on", None):
+        return _("từ ngày %(day)s") % {"day": date_format(starts_on, "d/m/Y")}
+    return ""
+
+
+def _users(events) -> dict:
+    ids = {_metadata(event).get("user") for event in events} - {None}
+    return {user.pk: user.full_name for user in User.objects.filter(pk__in=ids)} if ids else {}
+
+
+def _metadata(event) -> dict:
+    return event.pgh_context.metadata if event.pgh_context else {}
+
+
+def _who(event, users) -> str:
+    metadata = _metadata(event)
+    name = users.get(metadata.get("user"), "")
+    if metadata.get("import_run"):
+        return _("%(name)s, nhập từ tệp") % {"name": name} if name else _("Nhập từ tệp")
+    return name or _("Hệ thống")
+
+
+class _Names:
+    """Values of fields in words; what they refer to is read once for all events, within the reader's scope."""
+
+    def __init__(self, events, scope, day):
+        ids: dict = {}
+        for event in events:
+            for each in said_fields(event.tells_of):
+                if each.is_relation and (pk := getattr(event, each.attname)) is not None:
+                    ids.setdefault(each.related_model, set()).add(pk)
+        self._names = {model: self._read(model, found, scope, day) for model, found in ids.items()}
+
+    def _read(self, model, ids, scope, day) -> dict:
+        if model is Unit:
+            above = scope.reach("units.read").above
+            seen = Unit.objects.visible_to(scope) | Unit.objects.filter(key__in=above)
+            return names_of(seen.filter(pk__in=ids).values_list("pk", flat=True), day)
+        if model is Organisation:
+            seen = Organisation.objects.visible_to(scope).filter(pk__in=ids)
+            return organisation_names(seen.values_list("pk", flat=True), day)
+        rows = model._default_manager.filter(pk__in=ids)
+        if hasattr(rows, "visible_to"):
+            rows = rows.visible_to(scope)
+        if model is Assignment:
+            rows = rows.select_related("cadre", "team", "agency")
+            return {row.pk: str(row.assignee) for row in rows}
+        return {row.pk: str(row) for row in rows}
+
+    def words(self, model_field, value) -> str:
+        if value is None or value == "":
+            return ""
+        if model_field.is_relation:
+            return self._names.get(model_field.related_model, {}).get(value, str(OUTSIDE))
+        if model_field.name == "ends_on":
+            value = last_day(value)
+        if isinstance(model_field, ArrayField):
+            labels = dict(model_field.base_field.flatchoices)
+            return ", ".join(str(labels.get(each, each)) for each in value)
+        if model_field.flatchoices:
+            return str(dict(model_field.flatchoices).get(value, value))
+        return plain_words(value)
+
+
+def plain_words(value) -> str:
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "H:i d/m/Y")
+    if isinstance(value, date):
+        return date_format(value, "d/m/Y")
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {each}" for key, each in value.items())
+    if isinstance(value, int):
+        return number_format(value, force_grouping=True)
+    return str(value)

@@ -1,0 +1,300 @@
+"""One search over everything that a person may see: places, people, bodies, documents, schemes; accents or not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assignments.models import Cadre, Scheme
+from assignments.querysets.cadres import posts_by_cadre
+from branches.facts.documents import issuer_names
+from branches.models import (
+    Agency,
+    OfficeHolder,
+    OfficialDocument,
+    Organisation,
+    OrganisationVersion,
+    Unit,
+    UnitAlias,
+    UnitVersion,
+)
+from branches.querysets.bodies import organisation_versions
+from branches.querysets.units import names_of, names_of_keys, placements_by_unit
+from common.text import search_key
+from dashboard.addresses import page_of
+
+SHORTEST = 2
+LONGEST = 100
+SHOWN = 10
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found. `note` says where it belongs, `former` how it was called or that it has ended."""
+
+    name: str
+    url: str | None
+    note: str = ""
+    ended: bool = False
+    former: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing: `rows` gives those in scope that match, best first; `hits` turns some of them into Hits, in a
+    fixed number of queries."""
+
+    name: str
+    title: str
+    rows: Callable
+    hits: Callable
+
+
+@dataclass(frozen=True)
+class Found:
+    kind: Kind
+    hits: list[Hit]
+    total: int
+
+
+def words_of(text: str) -> list[str]:
+    """The words to look for; [] for what is too short to look for."""
+    key = search_key(text[:LONGEST])
+    return key.split() if len(key.replace(" ", "")) >= SHORTEST else []
+
+
+def find(text: str, scope, day: date) -> list[Found]:
+    """What matches in each kind, SHOWN of each at most, with how many there are; kinds without a match are left out."""
+    words = words_of(text)
+    if not words:
+        return []
+    found = []
+    for kind in KINDS.values():
+        rows = kind.rows(words, scope)
+        shown = list(rows[: SHOWN + 1])
+        if not shown:
+            continue
+        total = len(shown) if len(shown) <= SHOWN else rows.count()
+        found.append(Found(kind, kind.hits(shown[:SHOWN], words, day), total))
+    return found
+
+
+def containing(words, field="search_key") -> Q:
+    condition = Q()
+    for word in words:
+        condition &= Q(**{f"{field}__contains": word})
+    return condition
+
+
+def rank(words, field="search_key"):
+    """0 for exactly these words, 1 for what begins with them, 2 where they stand together, 3 otherwise."""
+    phrase = " ".join(words)
+    return Case(
+        When(**{field: phrase}, then=Value(0)),
+        When(**{f"{field}__startswith": f"{phrase} "}, then=Value(1)),
+        When(**{f"{field}__contains": phrase}, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+
+
+def _units(words, scope):
+    """Units that bear the name, the code or another name, or ever bore it: those that stand come first."""
+    versions = UnitVersion.objects.filter(containing(words), unit=OuterRef("pk"))
+    best = versions.annotate(rank=rank(words)).order_by("rank", "-starts_on")
+    alias = UnitAlias.objects.filter(containing(words), unit=OuterRef("pk"))
+    latest = UnitVersion.objects.filter(unit=OuterRef("pk")).order_by("-starts_on")
+    return (
+        Unit.objects.visible_to(scope)
+        .filter(Exists(versions) | Exists(alias))
+        .annotate(
+            rank=Subquery(best.values("rank")[:1]),
+            level=Subquery(latest.values("level")[:1]),
+            sort=Subquery(latest.values("sort_key")[:1]),
+            has_ended=Case(
+                When(closed_on=None, then=Value(0)), default=Value(1), output_field=IntegerField()
+            ),
+        )
+        .order_by("has_ended", F("rank").asc(nulls_last=True), "level", "sort", "pk")
+    )
+
+
+def _unit_hits(units, words, day):
+    ids = [unit.pk for unit in units]
+    places = placements_by_unit(ids, day)
+    names = names_of(ids, day)
+    above = names_of_keys({key for place in places.values() for key in place.path.split(".")[:-2]}, day)
+    former: dict = {}
+    for version in UnitVersion.objects.filter(containing(words), unit__in=ids).order_by("starts_on"):
+        if version.name != names.get(version.unit_id):
+            former[version.unit_id] = version.name
+    for alias in UnitAlias.objects.filter(containing(words), unit__in=ids).order_by("name"):
+        former.setdefault(alias.unit_id, alias.name)
+    return [
+        Hit(
+            name=names.get(unit.pk, ""),
+            url=page_of(unit),
+            note=_place_in_words(places.get(unit.pk), above),
+            ended=bool(unit.closed_on and unit.closed_on <= day),
+            former=former.get(unit.pk, ""),
+        )
+        for unit in units
+    ]
+
+
+def _place_in_words(place, above):
+    if place is None:
+        return ""
+    names = [above.get(key, "") for key in reversed(place.path.split(".")[:-2])]
+    kind = str(place.version.kind or place.version.level)
+    return ", ".join([kind, *filter(None, names), _("mã %(code)s") % {"code": place.version.code}])
+
+
+def _cadres(words, scope):
+    rows = Cadre.objects.visible_to(scope).persons().filter(containing(words))
+    return rows.annotate(rank=rank(words)).order_by("rank", "given_name_key", "pk")
+
+
+def _cadre_hits(cadres, words, day):
+    posts = posts_by_cadre([cadre.pk for cadre in cadres], day)
+    return [
+        Hit(
+            name=cadre.full_name,
+            url=page_of(cadre),
+            note=", ".join(filter(None, [posts.get(cadre.pk, ""), _("mã %(code)s") % {"code": cadre.code}])),
+            ended=bool(cadre.left_on and cadre.left_on <= day),
+        )
+        for cadre in cadres
+    ]
+
+
+def _holders(words, scope):
+    rows = OfficeHolder.objects.visible_to(scope).filter(containing(words))
+    rows = rows.select_related("office", "unit", "organisation").annotate(rank=rank(words))
+    return rows.order_by(F("ends_on").desc(nulls_first=True), "rank", "given_name_key", "pk")
+
+
+def _holder_hits(holders, words, day):
+    units = names_of({holder.unit_id for holder in holders}, day)
+    bodies = organisation_versions({holder.organisation_id for holder in holders} - {None}, day)
+    found = []
+    for holder in holders:
+        body = bodies.get(holder.organisation_id)
+        where = [holder.office.name, body.name if body else "", units.get(holder.unit_id, ""), holder.phone]
+        found.append(
+            Hit(
+                name=holder.full_name,
+                url=page_of(holder.organisation or holder.unit),
+                note=", ".join(filter(None, where)),
+                ended=bool(holder.ends_on and holder.ends_on <= day),
+            )
+        )
+    return found
+
+
+def _organisations(words, scope):
+    versions = OrganisationVersion.objects.filter(containing(words), organisation=OuterRef("pk"))
+    best = versions.annotate(rank=rank(words)).order_by("rank", "-starts_on")
+    return (
+        Organisation.objects.visible_to(scope)
+        .filter(Exists(versions))
+        .annotate(
+            rank=Subquery(best.values("rank")[:1]),
+            sort=Subquery(best.values("sort_key")[:1]),
+            has_ended=Case(
+                When(closed_on=None, then=Value(0)), default=Value(1), output_field=IntegerField()
+            ),
+        )
+        .order_by("has_ended", "rank", "sort", "pk")
+    )
+
+
+def _organisation_hits(organisations, words, day):
+    versions = organisation_versions([each.pk for each in organisations], day)
+    units = names_of({each.unit_id for each in organisations}, day)
+    return [
+        Hit(
+            name=versions[each.pk].name if each.pk in versions else "",
+            url=page_of(each),
+            note=", ".join(filter(None, [str(each.get_kind_display()), units.get(each.unit_id, "")])),
+            ended=bool(each.closed_on and each.closed_on <= day),
+        )
+        for each in organisations
+    ]
+
+
+def _agencies(words, scope):
+    rows = Agency.objects.visible_to(scope).filter(containing(words)).select_related("kind")
+    return rows.annotate(rank=rank(words)).order_by(
+        F("closed_on").desc(nulls_first=True), "rank", "sort_key", "pk"
+    )
+
+
+def _agency_hits(agencies, words, day):
+    units = names_of({each.unit_id for each in agencies}, day)
+    return [
+        Hit(
+            name=each.name,
+            url=page_of(each),
+            note=", ".join(filter(None, [each.kind.name, units.get(each.unit_id, "")])),
+            ended=bool(each.closed_on and each.closed_on <= day),
+        )
+        for each in agencies
+    ]
+
+
+def _documents(words, scope):
+    rows = OfficialDocument.objects.visible_to(scope).filter(containing(words))
+    return rows.annotate(rank=rank(words)).order_by("rank", "-issued_on", "pk")
+
+
+def _document_hits(documents, words, day):
+    issuers = issuer_names(documents)
+    return [
+        Hit(
+            name=str(each),
+            url=page_of(each),
+            note=_("%(issuer)s, ngày %(day)s: %(title)s")
+            % {"issuer": issuers[each.pk], "day": date_format(each.issued_on, "d/m/Y"), "title": each.title},
+        )
+        for each in documents
+    ]
+
+
+def _schemes(words, scope):
+    rows = Scheme.objects.visible_to(scope).filter(containing(words)).select_related("issuer")
+    return rows.annotate(rank=rank(words)).order_by(
+        F("ends_on").desc(nulls_first=True), "rank", "sort_key", "pk"
+    )
+
+
+def _scheme_hits(schemes, words, day):
+    issuers = names_of({each.issuer_id for each in schemes}, day)
+    return [
+        Hit(
+            name=each.name,
+            url=page_of(each),
+            note=issuers.get(each.issuer_id, ""),
+            ended=bool(each.ends_on and each.ends_on <= day),
+        )
+        for each in schemes
+    ]
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("don-vi", gettext_lazy("Đơn vị"), _units, _unit_hits),
+        Kind("can-bo", gettext_lazy("Cán bộ"), _cadres, _cadre_hits),
+        Kind("chuc-danh", gettext_lazy("Người giữ chức danh ở cơ sở"), _holders, _holder_hits),
+        Kind("to-chuc", gettext_lazy("Tổ chức đảng"), _organisations, _organisation_hits),
+        Kind("co-quan", gettext_lazy("Cơ quan"), _agencies, _agency_hits),
+        Kind("van-ban", gettext_lazy("Văn bản"), _documents, _document_hits),
+        Kind("chu-truong", gettext_lazy("Chủ trương"), _schemes, _scheme_hits),
+    )
+}
