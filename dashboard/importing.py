@@ -1,6 +1,6 @@
 """The kinds of list that can be brought in, by the names that `commands.md` promises, and the road from file to rows."""
 
-from assignments.imports import assignments, cadres, positions, schemes, teams
+from assignments.imports import annex, assignments, cadres, positions, schemes, teams
 from branches.imports import agencies, documents, office_holders, organisations, units, zones
 from branches.imports.pipeline import Kind
 
@@ -19,5 +19,6 @@ KINDS: dict[str, Kind] = {
         documents.KIND,
         schemes.KIND,
         assignments.KIND,
+        annex.KIND,
     )
 }

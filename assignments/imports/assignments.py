@@ -145,11 +145,17 @@ class AssignmentCheck:
             if line.existing is None:
                 groups[line.on, line.scheme.pk].append(line)
         for key in sorted(groups):
-            self._assign(groups[key])
-        self._notice_wanted()
+            self.assign_lines(groups[key])
+        self.notice_wanted()
         return self.plan
 
     # --- what the row names ---
+    def error(self, row: dict, key: str, sentence: str) -> None:
+        self.plan.error(row, key, sentence)
+
+    def complete(self, facts: Facts) -> None:
+        """Adds to what the database says what only the file knows."""
+
     def _load(self, rows: list[dict]) -> None:
         for row in rows:
             row["scheme"] = row["scheme"] or self.context.scheme or None
@@ -317,12 +323,13 @@ class AssignmentCheck:
         return self._begins
 
     # --- what is new ---
-    def _assign(self, lines: list[Line]) -> None:
+    def assign_lines(self, lines: list[Line]) -> None:
         """Rows of one scheme and one first day: asked together, each against the others of the file too."""
         scheme, on = lines[0].scheme, lines[0].on
         limits = Limits.of(scheme)
         own = [pk for pk, each in self.ended.items() if each.scheme_id == scheme.pk]
         facts = Facts(scheme, [line.wanted for line in lines], on, ending=own)
+        self.complete(facts)
         others = [each for each in self.made if each.scheme_id == scheme.pk]
         others += [self.ended[pk] for pk in own if self.ended[pk].ends_on > on]
         late = self._start_earlier(lines, facts)
@@ -341,7 +348,7 @@ class AssignmentCheck:
                 refusals = {"target_code": facts.of_others(line.wanted, before.near(line.wanted), limits)}
             for key, sentences in refusals.items():
                 for sentence in sentences:
-                    self.plan.error(line.row, key, sentence)
+                    self.error(line.row, key, sentence)
             if not any(refusals.values()):
                 good.append(line)
                 before.add(line.wanted)
@@ -409,7 +416,7 @@ class AssignmentCheck:
             self._documents[scheme.pk] = [link.document for link in links]
         return self._documents[scheme.pk]
 
-    def _notice_wanted(self) -> None:
+    def notice_wanted(self) -> None:
         """Who has more places than the scheme wants on the last first day of the file: shown, not refused."""
         for scheme in {each.scheme_id: each.scheme for each in self.made}.values():
             wanted = scheme.wanted_targets_per_assignee

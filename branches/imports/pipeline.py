@@ -124,6 +124,11 @@ def check(kind: Kind, table: Table, context: Context) -> Plan:
     return plan
 
 
+def unanswered(plan: Plan) -> list[RowError]:
+    """The questions that nobody has answered, as errors of their rows: a command cannot ask."""
+    return [RowError(question.row, "", str(question)) for question in plan.questions]
+
+
 def replace_rows(table: Table) -> Table:
     """A copy whose rows a check may complete, so that the same table can be checked again."""
     return replace(table, rows=[dict(row) for row in table.rows], errors=list(table.errors))
@@ -141,8 +146,8 @@ def apply(kind: Kind, table: Table, context: Context, *, run: ImportRun, digest:
         run.save()
         with pghistory.context(**actor(run)):
             plan = check(kind, table, context)
-            if plan.errors:
-                raise Refused(plan.errors, plan.rows)
+            if refused := plan.errors or unanswered(plan):
+                raise Refused(refused, plan.rows)
             if digest is not None and digest != plan.digest():
                 raise Outdated
             try:
@@ -187,6 +192,7 @@ def preview(plan: Plan) -> dict:
         "more": max(0, len(changing) - PREVIEWED_ROWS),
         "notices": plan.notices,
         "offers": plan.offers,
+        "questions": [question.as_dict() for question in plan.questions],
         "digest": plan.digest(),
     }
 

@@ -41,6 +41,28 @@ class Alteration:
         return list(self.before)
 
 
+@dataclass
+class Question:
+    """What a person must decide about a row before the file can be applied: one of `choices` (value, label)."""
+
+    id: str
+    row: int
+    text: str
+    choices: list[tuple[str, str]]
+
+    def as_dict(self) -> dict:
+        return {
+            "id": self.id,
+            "row": self.row,
+            "text": self.text,
+            "choices": [list(each) for each in self.choices],
+        }
+
+    def __str__(self):
+        labels = "; ".join(label for _value, label in self.choices)
+        return _("%(question)s (%(choices)s)") % {"question": self.text, "choices": labels}
+
+
 class Plan:
     """The plan of one file. `makes` and `alters` hold (row, instance) by model; nothing is written before `write`."""
 
@@ -49,6 +71,7 @@ class Plan:
         self.errors: list[RowError] = list(table.errors)
         self.notices: list[str] = list(table.notices)
         self.offers: list[dict] = []
+        self.questions: list[Question] = []
         self.steps: dict[int, Step] = {}
         self.makes: dict[type, list[tuple[int, models.Model]]] = {}
         self.alters: dict[type, dict[int, Alteration]] = {}

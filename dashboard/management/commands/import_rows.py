@@ -34,6 +34,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--accept-corrections", action="store_true", help="sửa mã mất số 0 ở đầu theo đề nghị"
         )
+        parser.add_argument(
+            "--document", default="", metavar="TEXT", help="văn bản của phụ lục: loại, số, ngày"
+        )
+        parser.add_argument(
+            "--replaces", action="store_true", help="phụ lục: người đang theo dõi các nơi này thôi"
+        )
+        parser.add_argument(
+            "--into", choices=["force", "draft"], default="force", help="phụ lục: vào đợt dự thảo"
+        )
         parser.add_argument("--user", default="", metavar="NAME", help="tên đăng nhập của người nhập")
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi gì")
         parser.add_argument("--json", action="store_true")
@@ -49,6 +58,7 @@ class Command(BaseCommand):
             user=_user(options["user"]),
             scheme=options["scheme"],
             accept_corrections=options["accept_corrections"],
+            options={name: options[name] for name in ("document", "replaces", "into") if options[name]},
         )
         try:
             content = Path(file).read_bytes()
@@ -61,8 +71,8 @@ class Command(BaseCommand):
             self._refuse(kind, [_whole_file(error.message)])
         if options["dry_run"]:
             plan = pipeline.check(kind, table, context)
-            if plan.errors:
-                self._refuse(kind, plan.errors, plan.rows)
+            if refused := plan.errors or pipeline.unanswered(plan):
+                self._refuse(kind, refused, plan.rows)
         else:
             run = pipeline.new_run(kind, context, filename=Path(file).name, content=content)
             try:
