@@ -9,7 +9,7 @@ from assignments.querysets.assignments import names_of_targets
 from common.periods import last_day
 from dashboard.addresses import page_of
 
-SHOWN = 100
+SHOWN = 50
 FORMER_SHOWN = 20
 
 
@@ -31,11 +31,10 @@ class FollowerRow:
 
 @dataclass(frozen=True)
 class DutyRow:
-    """What a scheme asks of both sides, and where it says so."""
+    """What schemes ask of both sides, and where they say so. `schemes`: (name, address) of all that say the same."""
 
-    scheme: str
-    url: str | None
-    motto: str
+    schemes: list
+    mottos: list
     assignee_duties: str
     assignee_powers: str
     host_duties: str
@@ -104,30 +103,30 @@ def _target(each, names):
 
 
 def duties_of(scheme_ids, scope) -> list[DutyRow]:
-    """The duties and powers that these schemes name, of those that the reader may see."""
+    """The duties and powers that these schemes name, of those that the reader may see; the same words are said once."""
     if not scheme_ids:
         return []
+    found: dict = {}
     rows = Scheme.objects.visible_to(scope).filter(pk__in=scheme_ids).select_related("charter")
-    return [
-        DutyRow(
-            scheme=scheme.name,
-            url=page_of(scheme),
-            motto=scheme.motto,
-            assignee_duties=scheme.assignee_duties,
-            assignee_powers=scheme.assignee_powers,
-            host_duties=scheme.host_duties,
-            charter=scheme.charter,
-            charter_url=page_of(scheme.charter) if scheme.charter else None,
+    for scheme in rows.order_by("sort_key", "pk"):
+        words = (scheme.assignee_duties, scheme.assignee_powers, scheme.host_duties)
+        if not any(words) and not scheme.motto:
+            continue
+        charter = scheme.charter
+        row = found.setdefault(
+            (*words, scheme.charter_id),
+            DutyRow([], [], *words, charter, page_of(charter) if charter else None),
         )
-        for scheme in rows.order_by("sort_key", "pk")
-        if scheme.assignee_duties or scheme.assignee_powers or scheme.host_duties or scheme.motto
-    ]
+        row.schemes.append((scheme.name, page_of(scheme)))
+        if scheme.motto and scheme.motto not in row.mottos:
+            row.mottos.append(scheme.motto)
+    return list(found.values())
 
 
 @dataclass(frozen=True)
 class Standing:
     """What stands on a document: schemes that rest on it or are ruled by it and change sets, as (name, address);
-    assignments (`rows` of the first hundred, `total` of all that the reader may see, `running` of those in force)."""
+    assignments (`rows` of the first fifty, `total` of all that the reader may see, `running` of those in force)."""
 
     schemes: list
     charters: list

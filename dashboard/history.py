@@ -206,17 +206,14 @@ def history_of(kind: Kind, record, scope, day: date) -> list[Entry]:
 def _events(kind, record, scope):
     """The events of the record and of its children in order of time."""
     found: dict = {}
-    for model, condition in [
-        (kind.model, models.Q(pgh_obj_id=record.pk)),
-        *((model, models.Q(**{f"{name}_id": record.pk})) for model, name in kind.children),
-    ]:
+    for model, name in [(kind.model, "pgh_obj"), *kind.children]:
         if model is OfficeHolder and not scope.reach("people.read").covers(
             record.unit.access_path, record.unit_id
         ):
             continue
-        rows = event_model_of(model).objects.filter(condition).select_related("pgh_context")
-        for event in rows.order_by("-pgh_id")[:READ]:
-            event.tells_of = model
+        rows = event_model_of(model).objects.filter(**{f"{name}_id": record.pk})
+        for event in rows.select_related("pgh_context").order_by("-pgh_id")[:READ]:
+            event.tells_of, event.belongs_by = model, name
             found[model, event.pgh_id] = event
     return sorted(found.values(), key=lambda event: (event.pgh_created_at, event.pgh_id))
 
@@ -247,7 +244,8 @@ def label_of(model_field) -> str:
 
 
 def _item(event, before, names):
-    fields = said_fields(event.tells_of)
+    # What every row of the page has in common is not said of each.
+    fields = [each for each in said_fields(event.tells_of) if each.name != event.belongs_by]
     noun = NOUNS[event.tells_of]
     words = {"noun": noun, "name": _subject(event, names)}
     if event.pgh_label == "delete":
@@ -274,12 +272,10 @@ def _item(event, before, names):
 
 def _subject(event, names) -> str:
     """Which row it is: its name, or the day from which it holds."""
-    for name in ("full_name", "name"):
-        if value := getattr(event, name, ""):
-            return f"“{value}”"
+    words = [f"“{name}”" for name in (getattr(event, each, "") for each in ("full_name", "name")) if name]
     if starts_on := getattr(event, "starts_on", None):
-        return _("từ ngày %(day)s") % {"day": date_format(starts_on, "d/m/Y")}
-    return ""
+        words.append(_("từ ngày %(day)s") % {"day": date_format(starts_on, "d/m/Y")})
+    return " ".join(words)
 
 
 def _users(events) -> dict:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,7 @@ from branches.models import (
     UnitVersion,
 )
 from branches.querysets.bodies import organisation_versions
+from branches.querysets.browsing import matching
 from branches.querysets.units import names_of, names_of_keys, placements_by_unit
 from common.text import search_key
 from dashboard.addresses import page_of
@@ -84,20 +86,25 @@ def find(text: str, scope, day: date) -> list[Found]:
     return found
 
 
-def containing(words, field="search_key") -> Q:
+def every(words) -> Q:
+    """Every word anywhere: numbers of documents are written in any order."""
     condition = Q()
     for word in words:
-        condition &= Q(**{f"{field}__contains": word})
+        condition &= Q(search_key__contains=word)
     return condition
 
 
-def rank(words, field="search_key"):
+def containing(words) -> Q:
+    return matching(" ".join(words))
+
+
+def rank(words):
     """0 for exactly these words, 1 for what begins with them, 2 where they stand together, 3 otherwise."""
     phrase = " ".join(words)
     return Case(
-        When(**{field: phrase}, then=Value(0)),
-        When(**{f"{field}__startswith": f"{phrase} "}, then=Value(1)),
-        When(**{f"{field}__contains": phrase}, then=Value(2)),
+        When(search_key=phrase, then=Value(0)),
+        When(search_key__startswith=f"{phrase} ", then=Value(1)),
+        When(search_key__contains=phrase, then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),
     )
@@ -221,7 +228,7 @@ def _organisation_hits(organisations, words, day):
         Hit(
             name=versions[each.pk].name if each.pk in versions else "",
             url=page_of(each),
-            note=", ".join(filter(None, [str(each.get_kind_display()), units.get(each.unit_id, "")])),
+            note=", ".join(filter(None, [capfirst(each.get_kind_display()), units.get(each.unit_id, "")])),
             ended=bool(each.closed_on and each.closed_on <= day),
         )
         for each in organisations
@@ -249,7 +256,7 @@ def _agency_hits(agencies, words, day):
 
 
 def _documents(words, scope):
-    rows = OfficialDocument.objects.visible_to(scope).filter(containing(words))
+    rows = OfficialDocument.objects.visible_to(scope).filter(every(words))
     return rows.annotate(rank=rank(words)).order_by("rank", "-issued_on", "pk")
 
 

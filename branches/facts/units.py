@@ -21,7 +21,7 @@ from branches.models import (
     ZoneMember,
 )
 from branches.querysets.browsing import counts_below
-from branches.querysets.units import children_of, placements_by_unit
+from branches.querysets.units import children_of, names_of, placements_by_unit
 
 OPEN, CLOSED, TO_COME, UNDECIDED = "open", "closed", "to_come", "undecided"
 SECRETARY, HAMLET_HEAD = "secretary", "hamlet_head"
@@ -143,6 +143,18 @@ class UnitFacts:
             return NamedUnit("")
         is_seen = self.scope.reach("units.read").covers(version.unit.access_path, version.unit_id)
         return NamedUnit(version.name, version.unit if is_seen else None)
+
+    @cached_property
+    def found_in(self) -> NamedUnit | None:
+        """Where a closed unit without a successor is found today: what took the unit above it."""
+        keys = self.unit.access_path.split(".")[:-1]
+        if self.state != CLOSED or self.successors or not keys or keys[-1] == self.unit.key:
+            return None
+        unit = Unit.objects.filter(key=keys[-1]).first()
+        if unit is None:
+            return None
+        is_seen = self.scope.reach("units.read").covers(unit.access_path, unit.pk)
+        return NamedUnit(names_of([unit.pk], self.day).get(unit.pk, ""), unit if is_seen else None)
 
     @property
     def chain(self) -> list[NamedUnit]:

@@ -10,7 +10,7 @@ from common.text import search_key
 
 
 class UnitSearchFilter(SearchFilter):
-    """By name, code or another name, every word anywhere."""
+    """By name, code or another name."""
 
     def filter(self, rows, value):
         return rows.filter(named_like(value)) if search_key(value or "") else rows

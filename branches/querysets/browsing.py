@@ -15,15 +15,25 @@ def tops_of(scope, day):
     return rows.filter(Q(version__parent=None) | ~beneath_own)
 
 
-def named_like(text: str) -> Q:
-    """A condition on UnitPlacement: every word of `text` stands in its name, its code or another name, accents or not."""
+def matching(text: str, field="search_key") -> Q:
+    """A condition on a search key: the words of `text` stand in it together, or, where none holds a digit, anywhere.
+
+    "le an" finds "Lê Văn An"; "ap 3" does not find "Ấp 1" of the code 28-3.
+    """
     words = search_key(text).split()
-    alias = Q()
-    version = Q()
-    for word in words:
-        version &= Q(version__search_key__contains=word)
-        alias &= Q(search_key__contains=word)
-    return version | Exists(UnitAlias.objects.filter(alias, unit=OuterRef("unit"))) if words else Q()
+    condition = Q(**{f"{field}__contains": " ".join(words)})
+    if len(words) > 1 and not any(character.isdigit() for word in words for character in word):
+        anywhere = Q()
+        for word in words:
+            anywhere &= Q(**{f"{field}__contains": word})
+        condition |= anywhere
+    return condition
+
+
+def named_like(text: str) -> Q:
+    """A condition on UnitPlacement: its name, its code or another name matches `text`, accents or not."""
+    alias = UnitAlias.objects.filter(matching(text), unit=OuterRef("unit"))
+    return matching(text, "version__search_key") | Exists(alias)
 
 
 def counts_below(paths, day) -> dict:
@@ -52,8 +62,8 @@ def counts_below(paths, day) -> dict:
 def units_named(text: str, day, among):
     """Versions on `day` of the units `among` (a queryset of Unit) that `text` names, best first.
 
-    A code alone, or in brackets at the end ("Xã Bình Thắng (28.01)"), is decisive; else every word must stand in the name
-    or in another name of the unit, and an exact name comes before one that only contains the words.
+    A code alone, or in brackets at the end ("Xã Bình Thắng (28.01)"), is decisive; else the name or another name of the
+    unit must match, and an exact name comes before one that only contains the words.
     """
     rows = UnitVersion.objects.on(day).filter(unit__in=among).select_related("unit", "kind", "level")
     for code in _codes(text):
@@ -63,13 +73,8 @@ def units_named(text: str, day, among):
     key = search_key(text)
     if not key:
         return []
-    condition = Q()
-    alias = Q()
-    for word in key.split():
-        condition &= Q(search_key__contains=word)
-        alias &= Q(search_key__contains=word)
-    named = Exists(UnitAlias.objects.filter(alias, unit=OuterRef("unit")))
-    found = list(rows.filter(condition | named).order_by("level", "sort_key", "code")[:200])
+    named = Exists(UnitAlias.objects.filter(matching(text), unit=OuterRef("unit")))
+    found = list(rows.filter(matching(text) | named).order_by("level", "sort_key", "code")[:200])
     exact = [row for row in found if search_key(row.name) == key]
     return exact or found
 

@@ -6,7 +6,7 @@ from common.tables import BadgeColumn, Column, DayColumn, LinkColumn, ListTable
 
 DOCUMENT_STATES = {
     "in_force": ("ok", _("đang có hiệu lực")),
-    "amended": ("ok", _("đang có hiệu lực, đã sửa đổi")),
+    "amended": ("ok", _("có hiệu lực, đã sửa đổi")),
     "replaced": ("none", _("đã bị thay thế")),
     "to_come": ("info", _("chưa có hiệu lực")),
 }

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from branches.actions.organisations import (
@@ -98,7 +99,7 @@ def _prepared(versions, day, request):
             "name": version.name,
             "url": version.organisation.get_absolute_url() + query,
             "parent": parents.get(version.parent_id, ""),
-            "kind": version.organisation.get_kind_display(),
+            "kind": capfirst(version.organisation.get_kind_display()),
             "ground": ", ".join(names.get(pk, "") for pk in links.get(version.organisation_id, ())),
             "secretary": secretaries.get(version.organisation_id, ""),
             "members": counts[version.organisation_id].total if version.organisation_id in counts else None,

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assignments.models import Assignment, Cadre
@@ -29,7 +30,7 @@ def organisation_page(request, key):
     context = {
         **_frame(request, facts, day, "to-chuc", organisation.key),
         "crumbs": _crumbs(_("Tổ chức đảng"), "organisation_list", query, facts.name),
-        "lead": organisation.get_kind_display(),
+        "lead": capfirst(organisation.get_kind_display()),
         "facts_list": _organisation_facts(facts),
         "parent": facts.parent,
         "followers": followers_of(request.scope, facts.shown_on, **target),
@@ -51,7 +52,7 @@ def _organisation_facts(facts):
     latest = facts.counts[0] if facts.counts else None
     return [
         (_("Mã"), facts.version.code),
-        (_("Loại hình chi bộ"), organisation.get_branch_type_display()),
+        (_("Loại hình chi bộ"), capfirst(organisation.get_branch_type_display())),
         (_("Ngày lập"), organisation.opened_on),
         (_("Ngày cuối cùng"), last_day(organisation.closed_on)),
         (_("Đảng viên"), latest.total if latest else None),
@@ -161,7 +162,7 @@ def zone_page(request, key):
     context = {
         **_frame(request, facts, day, "cum-xa", zone.key),
         "crumbs": _crumbs(_("Cụm xã, tiểu vùng"), "zone_list", day_query(day, request.day), zone.name),
-        "lead": zone.kind,
+        "lead": capfirst(zone.kind),
         "zone": zone,
         "facts_list": [
             (_("Mã"), zone.code),
@@ -176,9 +177,9 @@ def zone_page(request, key):
 
 
 def _zone_changes(zone):
-    words = [(_("Đổi các xã trong cụm"), "zone_members"), (_("Sửa tên, loại, mã"), "zone_change")]
+    words = [(_("Sửa tên, loại, mã"), "zone_change")]
     if not zone.ends_on:
-        words.append((_("Kết thúc cụm"), "zone_close"))
+        words = [(_("Đổi các xã trong cụm"), "zone_members"), *words, (_("Kết thúc cụm"), "zone_close")]
     return [(word, reverse(f"branches:{name}", args=[zone.key])) for word, name in words]
 
 

@@ -66,7 +66,6 @@ def _facts_list(facts):
         (_("Ngày lập"), unit.opened_on),
         (_("Ngày cuối cùng"), last_day(unit.closed_on)),
         (_("Vĩ độ, kinh độ"), where),
-        (_("Thuộc cụm"), ", ".join(zone.name for zone in facts.zones if zone.unit_id != unit.pk)),
     ]
 
 
