@@ -117,6 +117,17 @@ def remove_line(line, *, by) -> None:
 
 
 @transaction.atomic
+def remove_lines(change_set, ids, *, by) -> int:
+    """Takes lines (ids) out of a draft, those of one place together; returns how many there were."""
+    draft = open_draft(change_set)
+    with recorded_by(by):
+        count, _models = ChangeLine.objects.filter(pk__in=ids, change_set=draft).delete()
+        if count:
+            bump(draft)
+    return count
+
+
+@transaction.atomic
 def discard(change_set, *, by) -> ChangeSet:
     """Puts a draft away; it stays to be seen."""
     draft = open_draft(change_set)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from branches.querysets.scoping import within
 from branches.querysets.units import names_of
 from common.records import PeriodQuerySet
+from common.text import search_key
 
 
 class AssignmentQuerySet(PeriodQuerySet):
@@ -99,3 +100,30 @@ def _names_of_organisations(versions, ids, day) -> dict:
         if pk not in names or starts_on <= day:
             names[pk] = name
     return names
+
+
+def about(text) -> Q:
+    """A condition on assignments: the name of the assignee or of the target, as it is or ever was, contains `text`, accents
+    or not. A household is found by its code only."""
+    from assignments.models import Cadre, Team
+    from branches.models import Agency, Household, HouseholdGroup, OrganisationVersion, UnitVersion, Zone
+
+    key = search_key(text)
+    if not key:
+        return Q()
+    named = {
+        "cadre__in": Cadre.objects.filter(search_key__contains=key).values("pk"),
+        "team__in": Team.objects.filter(search_key__contains=key).values("pk"),
+        "agency__in": Agency.objects.filter(search_key__contains=key).values("pk"),
+        "target_unit__in": UnitVersion.objects.filter(search_key__contains=key).values("unit"),
+        "target_organisation__in": OrganisationVersion.objects.filter(search_key__contains=key).values(
+            "organisation"
+        ),
+        "target_zone__in": Zone.objects.filter(search_key__contains=key).values("pk"),
+        "target_group__in": HouseholdGroup.objects.filter(code__icontains=text).values("pk"),
+        "target_household__in": Household.objects.filter(code__icontains=text).values("pk"),
+    }
+    condition = Q()
+    for lookup, rows in named.items():
+        condition |= Q(**{lookup: rows})
+    return condition
