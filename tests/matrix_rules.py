@@ -205,4 +205,14 @@ RULES: dict[str, Rule] = {
     "phan-cong/to-cong-tac/<slug:key>/": Rule("cadres.read", "team"),
     "phan-cong/to-cong-tac/<slug:key>/thanh-vien/": Rule("cadres.write", "team"),
     "phan-cong/to-cong-tac/<slug:key>/ket-thuc/": Rule("cadres.write", "team"),
+    # bringing in lists
+    "nhap/": Rule("imports.write"),
+    "nhap/loai/<slug:kind>/mau/": Rule("imports.write", kwargs={"kind": "units"}),
+    "nhap/loai/<slug:kind>/": Rule("imports.write", kwargs={"kind": "annex"}),
+    "nhap/<slug:key>/": Rule("imports.write", "import_run"),
+    "nhap/<slug:key>/kiem-tra/": Rule("imports.write", "import_run", get=False),
+    "nhap/<slug:key>/ap-dung/": Rule("imports.write", "import_run", get=False),
+    "nhap/<slug:key>/loi/": Rule("imports.write", "import_run"),
+    "nhap/<slug:key>/bo/": Rule("imports.write", "import_run", get=False),
+    "nhap/<slug:key>/lay-lai/": Rule("imports.write", "import_run", status=403),
 }
