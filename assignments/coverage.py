@@ -115,10 +115,11 @@ class Several:
 
 
 class Coverage:
-    """`scheme` (Scheme) under `area` (Unit) on `day`. Where the area does not stand that day there is nothing."""
+    """`scheme` (Scheme) under `area` (Unit) on `day`; with `others` (`alike`) those of all of them, each target once.
+    Where the area does not stand that day there is nothing. `place` saves the query where the caller has it."""
 
-    def __init__(self, scheme, area: Unit, day: date, place=None):
-        self.scheme, self.area, self.day = scheme, area, day
+    def __init__(self, scheme, area: Unit, day: date, place=None, others=()):
+        self.scheme, self.area, self.day, self.others = scheme, area, day, tuple(others)
         if place is not None:
             self.place = place
 
@@ -130,16 +131,20 @@ class Coverage:
     @cached_property
     def rows(self):
         """All targets, without their names: `targets_of`."""
-        return queries.targets_of(self.scheme, self.place, self.day)
+        return queries.targets_of(self.scheme, self.place, self.day, others=self.others)
 
     @property
     def covered_rows(self):
         """Those that somebody follows, with their names (`targets.named`)."""
-        return queries.named(queries.covered(self.rows, self.scheme, self.day), self.scheme, self.day)
+        return queries.named(self._covered, self.scheme, self.day)
 
     @property
     def vacant_rows(self):
-        return queries.vacant(self.rows, self.scheme, self.day)
+        return queries.vacant(self.rows, self.scheme, self.day, others=self.others)
+
+    @property
+    def _covered(self):
+        return queries.covered(self.rows, self.scheme, self.day, others=self.others)
 
     @cached_property
     def shares(self) -> dict[str, Share]:
@@ -147,7 +152,7 @@ class Coverage:
         if self.place is None:
             return {}
         units = queries.counted_by_child(self.rows, self.place)
-        covered = queries.counted_by_child(queries.covered(self.rows, self.scheme, self.day), self.place)
+        covered = queries.counted_by_child(self._covered, self.place)
         return {key: Share(number, covered.get(key, 0)) for key, number in units.items()}
 
     @cached_property
@@ -204,7 +209,9 @@ class Coverage:
     @cached_property
     def assignees(self) -> list[dict]:
         """Who follows something here (`assignees_of`): one row a cadre, team or agency."""
-        return list(assignees.assignees_of(self.rows, self.scheme, self.day)) if self.place else []
+        if self.place is None:
+            return []
+        return list(assignees.assignees_of(self.rows, self.scheme, self.day, others=self.others))
 
     @property
     def cadres(self) -> int:
@@ -235,7 +242,7 @@ class Coverage:
                 | Q(cadre__merged_into__in=persons)
                 | Q(team__in=[team for _person, team, _agency in chosen if team])
                 | Q(agency__in=[agency for _person, _team, agency in chosen if agency]),
-                scheme=self.scheme,
+                scheme__in=[self.scheme, *self.others],
                 **{f"{field}__in": self.rows.order_by().values("target_id")},
             )
             .select_related("cadre__merged_into", "team", "agency")
@@ -287,23 +294,44 @@ class Coverage:
         return assignees.linked_ids(self.scheme)
 
     @cached_property
-    def by_level(self) -> dict[str, Share]:
-        """{`level_key`: Share} over the linked schemes. Schemes that follow the same (each district its own) are one:
-        a target counts once, and is covered when somebody follows it under any of them."""
-        alike: dict = {}
+    def levels(self) -> list[tuple[str, list, Share]]:
+        """(`level_key`, the linked schemes that follow the same, their Share), from the highest target down. Schemes
+        that follow the same (each district its own) are one: a target counts once, and is covered when somebody
+        follows it under any of them."""
+        groups: dict = {}
         for scheme in self.linked:
-            alike.setdefault((level_key(scheme), scheme.target_kind, scheme.target_level_id), []).append(
-                scheme
+            groups.setdefault(_what(scheme), []).append(scheme)
+        mine = {each.pk for each in (self.scheme, *self.others)}
+        return [
+            (
+                level_key(schemes[0]),
+                schemes,
+                self.share if {each.pk for each in schemes} == mine else self._share_of(*schemes),
             )
+            for schemes in groups.values()
+        ]
+
+    @cached_property
+    def by_level(self) -> dict[str, Share]:
+        """{`level_key`: Share} of `levels`."""
         shares: dict[str, Share] = {}
-        for (key, *_same), schemes in alike.items():
-            share = self.share if schemes == [self.scheme] else self._share_of(*schemes)
+        for key, _schemes, share in self.levels:
             shares[key] = shares.get(key, Share()) + share
         return shares
 
     def _share_of(self, scheme, *others) -> Share:
         rows = queries.targets_of(scheme, self.place, self.day, others=others)
         return Share(rows.count(), queries.covered(rows, scheme, self.day, others=others).count())
+
+
+def alike(scheme, schemes) -> list:
+    """Those of `schemes`, `scheme` left out, that follow the same as `scheme` does."""
+    same = _what(scheme)
+    return [each for each in schemes if each.pk != scheme.pk and _what(each) == same]
+
+
+def _what(scheme) -> tuple:
+    return level_key(scheme), scheme.target_kind, scheme.target_level_id, scheme.choice == "branch"
 
 
 def level_key(scheme) -> str:

@@ -4,14 +4,19 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
-SCHEME, AREA, DAY = "chu-truong", "dia-ban", "ngay"
+SCHEME, TOGETHER, AREA, DAY = "chu-truong", "cung-cap", "dia-ban", "ngay"
 
 
-def coverage_address(name="coverage", *, scheme=None, area_key=None, day=None, today=None) -> str:
-    """A coverage page's address; the day is left out where it is `today`."""
+def coverage_address(
+    name="coverage", *, scheme=None, together=False, area_key=None, day=None, today=None
+) -> str:
+    """A coverage page's address; the day is left out where it is `today`. `together`: with the linked schemes that
+    follow the same as `scheme`."""
     query = {}
     if scheme is not None:
         query[SCHEME] = scheme.code
+        if together:
+            query[TOGETHER] = "1"
     if area_key:
         query[AREA] = area_key
     return _with_day(reverse(f"dashboard:{name}"), query, day, today)

@@ -1,7 +1,7 @@
 """Geometry of the pictures: plain numbers from plain values; the templates draw them as inline SVG.
 
 Every cell carries a sign and a number, so that the picture reads without colour, and has its table below it.
-Units are those of the SVG's view box.
+Lengths are those of the SVG's view box.
 """
 
 from dataclasses import dataclass
@@ -9,39 +9,21 @@ from math import ceil, sqrt
 
 from assignments.coverage import Child, Share
 
-STRIP_WIDTH, STRIP_ROW, BAR_TOP, BAR_HEIGHT = 640, 56, 24, 22
-TILE_WIDTH, TILE_LINE, TILE_GAP, MAX_COLUMNS = 112, 17, 6, 10
-TILE_LETTERS = 15
+TILE_WIDTH, TILE_LINE, TILE_GAP, MAX_COLUMNS = 116, 17, 6, 10
+TILE_LETTERS = 13
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One level of the strip: a bar as wide as the whole, of which `covered_width` is followed."""
+    """One level of the strip: a bar of which `covered_percent` is filled and the rest hatched."""
 
     label: str
     share: Share
-    url: str | None
-    y: int
-    covered_width: float
+    url: str
 
     @property
-    def text_y(self) -> int:
-        return self.y + BAR_TOP - 7
-
-    @property
-    def bar_y(self) -> int:
-        return self.y + BAR_TOP
-
-
-@dataclass(frozen=True)
-class Strip:
-    bars: list[Bar]
-    width: int = STRIP_WIDTH
-    bar_height: int = BAR_HEIGHT
-
-    @property
-    def height(self) -> int:
-        return STRIP_ROW * len(self.bars)
+    def covered_percent(self) -> float:
+        return round(100 * self.share.covered / self.share.units, 2) if self.share.units else 0.0
 
 
 @dataclass(frozen=True)
@@ -74,20 +56,9 @@ class TileGrid:
     tile_width: int = TILE_WIDTH
 
 
-def strip(rows) -> Strip:
-    """`rows` are (label, Share, url or None), from the highest level down."""
-    return Strip(
-        [
-            Bar(
-                label=label,
-                share=share,
-                url=url,
-                y=number * STRIP_ROW,
-                covered_width=round(STRIP_WIDTH * share.covered / share.units, 1) if share.units else 0,
-            )
-            for number, (label, share, url) in enumerate(rows)
-        ]
-    )
+def strip(rows) -> list[Bar]:
+    """`rows` are (label, Share, url), from the highest level down."""
+    return [Bar(label, share, url) for label, share, url in rows]
 
 
 def tile_grid(children, url_of) -> TileGrid | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assignments.models import Assignment, Cadre, CadreGroup, CadrePosition
 from assignments.querysets.coverage import keys_of
-from assignments.querysets.targets import HAMLET_LEVEL, TARGET_FIELDS, followed_on
+from assignments.querysets.targets import TARGET_FIELDS, followed_on
 from branches.querysets.units import names_of_keys
 from dashboard.addresses import address_of, page_of, who_follows_address
 
@@ -88,7 +88,7 @@ def child_rows(asked) -> list[ChildRow]:
     """The units under the area and, where something lies in the area itself, a row for that: they add up."""
     coverage = asked.coverage
     rows = [
-        _child_row(number, child.name, child.code, child.share, child_url(asked, child))
+        _child_row(number, child.name, child.code, child.share, asked.address_below(child))
         for number, child in enumerate(coverage.children)
     ]
     if coverage.own_share.is_applicable and coverage.children:
@@ -99,14 +99,6 @@ def child_rows(asked) -> list[ChildRow]:
 
 def _child_row(number, name, code, share, url) -> ChildRow:
     return ChildRow(name, code, share.units, share.covered, share.vacant, share.state, (number,), url)
-
-
-def child_url(asked, child) -> str:
-    """Down to the next coverage page; a unit that is itself a target leads to who follows it."""
-    scheme = asked.scheme
-    if scheme.target_kind == "unit" and child.level == (scheme.target_level_id or HAMLET_LEVEL):
-        return who_follows_address(child.unit_key, day=asked.day, today=asked.today)
-    return asked.address(area_key=child.unit_key)
 
 
 def _target_url(asked, row) -> str | None:
@@ -143,7 +135,7 @@ def followed_rows(asked, rows, scope) -> list[FollowedRow]:
     rows = list(rows)
     field = TARGET_FIELDS[asked.scheme.target_kind]
     visible = Assignment.objects.visible_to(scope).filter(
-        pk__in=followed_on(asked.scheme, asked.day)
+        pk__in=followed_on(asked.scheme, asked.day, others=asked.others)
         .filter(**{f"{field}__in": [row.target_id for row in rows]})
         .values("pk")
     )
@@ -217,13 +209,19 @@ def chain_rows(steps, url_of) -> list[StepRow]:
     """The steps of `chain_of_responsibility` as the page shows them. `url_of` gives the address of a Unit or None."""
     return [
         StepRow(
-            str(step.place.version.kind or step.place.version.level),
+            _level(step.place.version),
             step.place.version.name,
             url_of(step.place.unit),
             [_link_row(link) for link in step.links],
         )
         for step in steps
     ]
+
+
+def _level(version) -> str:
+    """What kind of place it is, where its name does not say it already ("Huyện Mẫu" does, "Vàm Sậy" does not)."""
+    kind = str(version.kind or version.level)
+    return "" if version.name.lower().startswith(kind.lower()) else kind
 
 
 def _link_row(link) -> LinkRow:

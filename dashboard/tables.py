@@ -1,5 +1,8 @@
 """The tables of the dashboard. Rows are prepared by the views: a column asks the database nothing."""
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -71,3 +74,32 @@ class OwnTable(ListTable):
     role = Column(verbose_name=_("Nhiệm vụ"), orderable=False)
     since = DayColumn(verbose_name=_("Từ ngày"), orderable=False)
     until = DayColumn(verbose_name=_("Đến hết ngày"), is_end=True, orderable=False)
+
+
+IMPORT_STATES = {
+    "uploaded": ("info", _("đang kiểm tra")),
+    "checked": ("warn", _("chờ áp dụng")),
+    "refused": ("bad", _("có lỗi")),
+    "applying": ("info", _("đang áp dụng")),
+    "applied": ("ok", _("đã áp dụng")),
+    "taken_back": ("none", _("đã lấy lại")),
+    "discarded": ("none", _("đã bỏ")),
+}
+
+
+class ImportTable(ListTable):
+    """The log of imports: rows are branches.models.ImportRun."""
+
+    filename = LinkColumn(
+        verbose_name=_("Tệp"), url=lambda record: reverse("dashboard:import_page", args=[record.key])
+    )
+    title = Column(verbose_name=_("Danh sách"), order_by="kind")
+    created_at = Column(verbose_name=_("Lúc"))
+    user = Column(verbose_name=_("Người nhập"), order_by="user__given_name_key")
+    added = NumberColumn(verbose_name=_("Mới"))
+    changed = NumberColumn(verbose_name=_("Thay đổi"))
+    ended = NumberColumn(verbose_name=_("Kết thúc"))
+    state = BadgeColumn(IMPORT_STATES, verbose_name=_("Tình trạng"))
+
+    def render_created_at(self, value):
+        return date_format(timezone.localtime(value), "H:i d/m/Y")

@@ -8,12 +8,12 @@ from assignments.querysets.targets import TARGET_FIELDS, followed_on
 from branches.models import UnitPlacement
 
 
-def assignees_of(rows, scheme, day):
+def assignees_of(rows, scheme, day, *, others=()):
     """Who follows `rows` on `day`: `person` (a cadre's id, of the row that stays after a merge), `team`, `agency`,
     one of which is set, `targets` (how many of `rows`) and `group_then` (a group's code as the decision had it)."""
     field = TARGET_FIELDS[scheme.target_kind]
     return (
-        followed_on(scheme, day)
+        followed_on(scheme, day, others=others)
         .filter(**{f"{field}__in": rows.order_by().values("target_id")})
         .annotate(person=Coalesce("cadre__merged_into", "cadre"))
         .order_by()

@@ -105,7 +105,7 @@ def named(rows, scheme, day):
     return rows.annotate(**_facts(scheme.target_kind, day)).order_by("target_sort", "target_code")
 
 
-def vacant(rows, scheme, day):
+def vacant(rows, scheme, day, *, others=()):
     """Those that nobody follows, named, with `vacant_since` and `vacant_reason`, the longest vacancy first.
 
     Since the end of the last assignment that stood, with its end reason; a target that never had one (a voided one is
@@ -114,12 +114,13 @@ def vacant(rows, scheme, day):
     field = TARGET_FIELDS[scheme.target_kind]
     before = (
         Assignment.objects.standing()
-        .filter(scheme=scheme, ends_on__lte=day, **{field: OuterRef("target_id")})
+        .filter(scheme__in=[scheme, *others], ends_on__lte=day, **{field: OuterRef("target_id")})
         .order_by("-ends_on", "-pk")
     )
-    never = Greatest(Value(scheme.starts_on), F("target_opened_on"))
+    begun = min(each.starts_on for each in (scheme, *others))
+    never = Greatest(Value(begun), F("target_opened_on"))
     return (
-        named(rows.filter(~_somebody(scheme, day)), scheme, day)
+        named(rows.filter(~_somebody(scheme, day, others)), scheme, day)
         .annotate(
             vacant_since=Coalesce(Subquery(before.values("ends_on")[:1]), never),
             vacant_reason=Subquery(before.values("end_reason")[:1]),

@@ -1,18 +1,19 @@
 """Coverage: which places have somebody, which have nobody and why, who has too many and who has none."""
 
+from urllib.parse import urlencode
+
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from assignments.coverage import Share, level_key
+from assignments.coverage import Share
 from common.pages import list_page
 from common.policy import policy
-from dashboard.addresses import address_of, page_of, who_follows_address
-from dashboard.asked import asked_of, asked_or_404, crumbs_of
+from dashboard.addresses import SCHEME, address_of, page_of, who_follows_address
+from dashboard.asked import asked_of, asked_or_404, crumbs_of, level_name
 from dashboard.pictures import strip, tile_grid
 from dashboard.rows import (
     SeveralRow,
     child_rows,
-    child_url,
     followed_rows,
     group_rows,
     idle_rows,
@@ -52,13 +53,14 @@ def coverage_page(request):
             **picture_context(asked),
             "asked": asked,
             "as_of": asked.day,
-            "lead": asked.scheme.name,
+            "lead": asked.scheme_words,
             "figures": figures_line(asked, request.scope),
             "not_in_force": not asked.scheme.holds_on(asked.day),
-            "vacancies": _preview(asked),
+            "vacancies": preview(asked),
             "more_vacancies": coverage.share.vacant > PREVIEW,
             "vacant_url": asked.address("coverage_vacant"),
             "groups": group_rows(coverage),
+            "board_url": _board_address(asked, request.scope),
             "who_follows_url": who_follows_address(asked.area.key, day=asked.day, today=asked.today),
         },
     )
@@ -159,7 +161,7 @@ def figures_line(asked, scope) -> list[dict]:
         },
     ]
     issuer = asked.scheme.issuer
-    if scope.reach("coverage.read").covers(issuer.access_path, issuer.pk):
+    if not asked.others and scope.reach("coverage.read").covers(issuer.access_path, issuer.pk):
         idle = coverage.idle.count()
         parts.append(
             {
@@ -182,24 +184,35 @@ def figures_line(asked, scope) -> list[dict]:
 
 
 def picture_context(asked) -> dict:
-    """The strip by level and the tiles, each with the rows of the table below it."""
+    """The strip by level and the tiles."""
     coverage = asked.coverage
-    names = {each.target_level.code: str(each.target_level) for each in coverage.linked if each.target_level}
-    names |= {
-        "branch": _("Chi bộ"),
-        "zone": _("Cụm xã, tiểu vùng"),
-        "group": _("Tổ, nhóm hộ"),
-        "household": _("Hộ gia đình"),
-    }
-    only: dict = {}
-    for scheme in coverage.linked:
-        key = level_key(scheme)
-        only[key] = None if key in only else asked.address(scheme=scheme)
-    rows = [(names.get(key, key), share, only.get(key)) for key, share in coverage.by_level.items()]
     return {
-        "strip": strip(rows),
-        "tiles": tile_grid(coverage.children, lambda child: child_url(asked, child)),
+        "strip": strip(
+            (level_name(schemes[0]), share, asked.address_of_level(schemes))
+            for _key, schemes, share in coverage.levels
+        ),
+        "tiles": tile_grid(coverage.children, asked.address_below),
     }
+
+
+def preview(asked, number=PREVIEW):
+    """The longest vacancies as a table, None where there are none."""
+    rows = vacancy_rows(asked, asked.coverage.vacant_rows[:number])
+    if not rows:
+        return None
+    return VacantTable(rows, caption=_("Nơi chưa có cán bộ, lâu nhất trước"), orderable=False)
+
+
+def _board_address(asked, scope) -> str | None:
+    """Where the gaps of this page are filled, for those who may; None where there are none."""
+    issuer, board = asked.scheme.issuer, address_of("assignments:board")
+    may = scope.reach("assignments.write").covers(issuer.access_path, issuer.pk)
+    if not (may and board and asked.coverage.share.vacant) or asked.others:
+        return None
+    query = {SCHEME: asked.scheme.code, "trong": "1"}
+    if asked.area.pk != issuer.pk:
+        query["noi"] = asked.area.key
+    return f"{board}?{urlencode(query)}"
 
 
 def _nothing_to_read(request):
@@ -244,7 +257,7 @@ def _list_words(request, asked, title) -> dict:
         "title": title % {"area": asked.area_name},
         "template": "dashboard/coverage_list.html",
         "crumbs": [*crumbs, (_("Danh sách"), None)],
-        "context": {"as_of": asked.day, "lead": asked.scheme.name, "asked": asked},
+        "context": {"as_of": asked.day, "lead": asked.scheme_words, "asked": asked},
     }
 
 
@@ -252,10 +265,3 @@ def _full_or_none(share: Share) -> dict:
     if not share.is_applicable:
         return {"why": _("Chủ trương này không áp dụng ở đây vào ngày này.")}
     return {"why": _("Mọi nơi đều đã có cán bộ.")}
-
-
-def _preview(asked):
-    rows = vacancy_rows(asked, asked.coverage.vacant_rows[:PREVIEW])
-    if not rows:
-        return None
-    return VacantTable(rows, caption=_("Nơi chưa có cán bộ, lâu nhất trước"), orderable=False)

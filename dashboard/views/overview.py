@@ -19,10 +19,11 @@ from common.policy import SIGNED_IN, policy
 from dashboard.addresses import address_of, coverage_address, page_of, who_follows_address
 from dashboard.asked import ask, highest_areas
 from dashboard.tables import OwnTable
-from dashboard.views.coverage import figures_line, picture_context
+from dashboard.views.coverage import figures_line, picture_context, preview
 
 SOON_DAYS = 90
 MAX_AREAS = 12
+FIRST_GAPS = 5
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ def overview(request):
             "asked": asked,
             "figures": _with_endings(figures_line(asked, request.scope), asked),
             "coverage_url": asked.address(),
+            "vacancies": preview(asked, FIRST_GAPS),
+            "more_vacancies": asked.coverage.share.vacant > FIRST_GAPS,
+            "vacant_url": asked.address("coverage_vacant"),
             "areas": _area_links(areas[:MAX_AREAS], day, request.day),
             "notices": _notices(request, asked),
         }

@@ -140,6 +140,17 @@ class TestNumbers:
         today = client.get("/do-phu/")
         assert not any("ngay=" in part["url"] for part in today.context["figures"])
 
+    def test_whoever_may_assign_is_led_to_the_board_with_the_gaps(self, client, places, scheme, work):
+        reader(client, places["P1D1"])
+        assert page(client).context["board_url"] == "/phan-cong/bang/?chu-truong=binh-dai&trong=1"
+        below = page(client, **{"dia-ban": places["P1D1C2"].key}).context["board_url"]
+        assert below.endswith(f"&noi={places['P1D1C2'].key}")
+        assert client.get(below).status_code == 200
+        full = page(client, **{"dia-ban": places["P1D1C1"].key})
+        assert full.context["board_url"] is None
+        reader(client, places["P1D1"], "leader")
+        assert page(client).context["board_url"] is None
+
     def test_where_a_scheme_wants_nothing_it_does_not_apply(self, client, places, scheme):
         reader(client, places["P1"])
         text = page(client, **{"dia-ban": places["P1D2"].key}).text_seen
@@ -185,7 +196,8 @@ class TestPictures:
     def test_the_strip_and_the_tiles_say_it_in_signs_and_numbers(self, client, places, scheme, work):
         reader(client, places["P1D1"])
         content = page(client).content.decode()
-        assert "◐ Ấp, thôn, khu phố" in content and "3/4 đã có cán bộ" in content
+        assert "<title>Ấp, thôn, khu phố: 3/4 đã có cán bộ</title>" in content
+        assert 'width="75.0%"' in content
         assert "<title>Xã Mẫu P1D1C1: 2/2 đã có cán bộ</title>" in content
         assert "✓ 2/2" in content and "◐ 1/2" in content
         assert "style=" not in content
@@ -203,17 +215,48 @@ class TestPictures:
         upper = SchemeFactory(issuer=places["P1"], target_level_id=3, code="tinh")
         type(scheme).objects.filter(pk=scheme.pk).update(parent_scheme=upper)
         reader(client, places["P1"])
-        bars = page(client, **{"chu-truong": "tinh"}).context["strip"].bars
+        bars = page(client, **{"chu-truong": "tinh"}).context["strip"]
         assert [(bar.label, bar.share.units) for bar in bars] == [
             ("Xã, phường, đặc khu", 4),
             ("Ấp, thôn, khu phố", 4),
         ]
-        assert (
-            page(client, **{"chu-truong": "tinh", "dia-ban": places["P1D1"].key})
-            .context["strip"]
-            .bars[1]
-            .url.startswith("/do-phu/?chu-truong=binh-dai")
-        )
+        below = page(client, **{"chu-truong": "tinh", "dia-ban": places["P1D1"].key}).context["strip"]
+        assert below[1].url.startswith("/do-phu/?chu-truong=binh-dai")
+
+
+class TestSchemesOfOneLevel:
+    @pytest.fixture
+    def communes(self, places, scheme):
+        """The province follows communes; each of two communes follows its own hamlets, one of them followed."""
+        upper = SchemeFactory(issuer=places["P1"], target_level_id=3, code="tinh", name="Tỉnh nắm tới xã")
+        lower = [
+            SchemeFactory(issuer=places[code], parent_scheme=upper, code=f"xa-{code.lower()}")
+            for code in ("P1D1C1", "P1D2C1")
+        ]
+        cadre = CadreFactory(unit=places["P1D1C1"], full_name="Lý Thị Xã")
+        follow(lower[0], cadre, places["P1D1C1H1"])
+        return upper, lower
+
+    def test_the_strip_leads_to_all_schemes_of_a_level_together(self, client, places, communes):
+        reader(client, places["P1"])
+        bar = page(client, **{"chu-truong": "tinh"}).context["strip"][1]
+        assert bar.share.fraction == "1/4"
+        together = client.get(bar.url)
+        assert together.context["figures"][0]["number"] == "1/4"
+        assert "2 chủ trương cùng cấp: Ấp, thôn, khu phố" in together.content.decode()
+        gaps, covered = (client.get(together.context["figures"][n]["url"]) for n in (1, 0))
+        assert {row.get_cell_value("code") for row in gaps.context["table"].rows} == {
+            "P1D1C1H2",
+            "P1D2C1H1",
+            "P1D2C1H2",
+        }
+        assert "Lý Thị Xã" in covered.content.decode()
+
+    def test_a_commune_that_is_followed_leads_down_to_its_own_hamlets(self, client, places, communes):
+        reader(client, places["P1"])
+        district = page(client, **{"chu-truong": "tinh", "dia-ban": places["P1D1"].key})
+        commune = next(row for row in district.context["table"].data if row.code == "P1D1C1")
+        assert client.get(commune.url).context["asked"].scheme == communes[1][0]
 
 
 class TestReaders:
@@ -274,7 +317,7 @@ class TestOverview:
         response = page(client, "/")
         assert [str(part["number"]) for part in response.context["figures"]] == ["3/4", "1", "1", "1"]
         assert "Huyện Mẫu P1D1 · Huyện nắm tới ấp" in response.text_seen
-        assert response.context["strip"].bars and response.context["tiles"]
+        assert response.context["strip"] and response.context["tiles"]
 
     def test_what_ends_soon_and_what_has_ended_with_work_running_is_a_line(
         self, client, places, scheme, work
@@ -326,6 +369,13 @@ class TestOverview:
         areas = page(client, "/").context["areas"]
         assert [name for name, _url in areas] == ["Xã Mẫu P1D1C1", "Xã Mẫu P1D1C2"]
         assert all(client.get(url).status_code == 200 for _name, url in areas)
+
+    def test_a_closed_unit_is_no_area_of_its_own(self, client, places, scheme):
+        taker = open_unit(code="MOI", name="Xã Mới", level=3, parent=places["P1D1"], starts_on=START, by=None)
+        close_unit(places["P1D1C1"], on=date(2022, 1, 1), by=None, successors=[(taker, "whole", True)])
+        reader(client, taker)
+        assert page(client, "/").context["areas"] == []
+        assert page(client, "/").context["asked"].area == taker
 
 
 class TestWhoFollows:
