@@ -11,12 +11,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg import sql
 
-from dashboard.backups import archive, programs
+from branches.actions.placements import refresh_access_paths
+from dashboard.backups import archive, programs, saving
 from dashboard.backups.errors import BackupError
-from dashboard.backups.saving import connect, make_backup
+from dashboard.backups.saving import connected, in_use, make_backup
 
 # Newer pg_restore says this to servers that do not know it.
 _NEWER_SETTING = b"SET transaction_timeout = 0;\n"
@@ -36,7 +38,7 @@ def restore_backup(path: Path, *, replace=False, say=lambda sentence: None) -> d
     say(_("Kiểm tra tệp sao lưu…"))
     manifest = read_checked(path)
     database = connections["owner"].settings_dict
-    with connect(database) as connection:
+    with connected(database) as connection:
         server_version = connection.info.server_version
         _check_server(manifest, server_version)
         occupied = has_data(connection)
@@ -72,6 +74,8 @@ def restore_backup(path: Path, *, replace=False, say=lambda sentence: None) -> d
         ) from error
     # A backup of an older product gets its newer tables; rights and reference rows are said anew in any case.
     call_command("migrate", database="owner", verbosity=0, interactive=False)
+    # Where a unit is found means today, and the backup is of another day.
+    refresh_access_paths(on=timezone.localdate())
     return manifest
 
 
@@ -200,7 +204,9 @@ def _load(database, dump, drops, counts, server_version, folder):
         ) as psql,
     ):
         try:
-            psql.stdin.write(f"BEGIN;\nSET LOCAL lock_timeout = '10s';\n{drops}\n".encode())
+            psql.stdin.write(
+                f"BEGIN;\nSET LOCAL lock_timeout = '{saving.LOCK_SECONDS}s';\n{drops}\n".encode()
+            )
             # What names a setting stands at the top, before the first row.
             psql.stdin.write(_first_lines(restore.stdout, server_version))
             shutil.copyfileobj(restore.stdout, psql.stdin, 1024 * 1024)
@@ -249,9 +255,7 @@ def _count_statements(counts) -> str:
 
 def _sentence(said: str) -> str:
     if "lock timeout" in said:
-        return _(
-            "Có người đang dùng cơ sở dữ liệu: hãy dừng máy chủ web và worker rồi chạy lại, chưa có gì bị thay đổi."
-        )
+        return in_use()
     if _COUNT_DIFFERS in said:
         return _("Số dòng của bảng %(table)s không khớp với tệp sao lưu: đã bỏ, chưa có gì bị thay đổi.") % {
             "table": said.split()[-1]

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import tempfile
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from dashboard.backups.errors import BackupError
 
 # Sign-ins that were open when the backup was made must not wake up with it.
 WITHOUT_ROWS = ("django_session",)
+# How long to wait for somebody who holds a table (a migration, another restore).
+LOCK_SECONDS = 30
 
 
 def reading_database() -> dict:
@@ -31,21 +34,32 @@ def reading_database() -> dict:
     return connections["owner"].settings_dict
 
 
-def connect(database: dict) -> psycopg.Connection:
-    """A connection outside Django's; raises BackupError with a sentence."""
+@contextmanager
+def connected(database: dict):
+    """A connection outside Django's; what the server says against it is raised as BackupError with a sentence."""
     given = programs.environment(database)
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
     names |= {"dbname": "PGDATABASE", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
     names |= {"sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}
     try:
-        return psycopg.connect(
+        with psycopg.connect(
             **{name: given[variable] for name, variable in names.items() if variable in given},
             connect_timeout=15,
-        )
+            options=f"-c lock_timeout={LOCK_SECONDS}s",
+        ) as connection:
+            yield connection
+    except psycopg.errors.LockNotAvailable as error:
+        raise BackupError(in_use()) from error
     except psycopg.OperationalError as error:
         raise BackupError(
             _("Không vào được cơ sở dữ liệu: %(said)s") % {"said": programs.last_words(str(error))}
         ) from error
+
+
+def in_use() -> str:
+    return _(
+        "Có người đang dùng cơ sở dữ liệu: hãy dừng máy chủ web và worker rồi chạy lại, chưa có gì bị thay đổi."
+    )
 
 
 def make_backup(path: Path, *, say=lambda sentence: None) -> dict:
@@ -82,7 +96,7 @@ def make_backup(path: Path, *, say=lambda sentence: None) -> dict:
 def _dump(dump: Path) -> dict:
     """pg_dump of one snapshot to the file `dump`; what the manifest says about it."""
     database = reading_database()
-    with connect(database) as connection:
+    with connected(database) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         version = connection.info.server_version
         folder = programs.folder_for(version)
@@ -95,7 +109,12 @@ def _dump(dump: Path) -> dict:
         done = subprocess.run(
             [folder / "pg_dump", "--format=custom", "--schema=public", "--no-owner", "--no-privileges"]
             + [f"--exclude-table-data=public.{table}" for table in WITHOUT_ROWS]
-            + [f"--snapshot={snapshot}", "--lock-wait-timeout=60000", "--no-password", f"--file={dump}"],
+            + [
+                f"--snapshot={snapshot}",
+                f"--lock-wait-timeout={LOCK_SECONDS * 1000}",
+                "--no-password",
+                f"--file={dump}",
+            ],
             env=programs.environment(database),
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
