@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from assignments.actions.change_sets import conflicts_of
+from assignments.actions.change_sets import conflicts_of, lines_of
 from assignments.actions.checking import who_of
 from assignments.models import AssignmentDocument, Cadre, ChangeLine, Team
 from assignments.querysets.assignees import idle_on, linked_ids
@@ -99,10 +99,11 @@ class Board:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Those with nobody first, then the others; by commune and name."""
+        """Those with nobody first, then what the draft changes, then the others; by commune and name."""
         rows = [] if self.is_too_large else [self._row(*each) for each in self._targets]
         return sorted(
-            (row for row in rows if row.is_vacant or not self.only_vacant), key=lambda row: not row.is_vacant
+            (row for row in rows if row.is_vacant or not self.only_vacant),
+            key=lambda row: (not row.is_vacant, not row.is_changed),
         )
 
     @cached_property
@@ -152,7 +153,7 @@ class Board:
         idle = idle_on(self.scheme, self.day, linked_ids(self.scheme))
         freed = {row.cadre_id for row in self._standing if row.pk in self._ended} - {None}
         ids = {pk for pk in {*idle.values_list("pk", flat=True), *freed} if not self.loads["cadre", pk]}
-        return list(Cadre.objects.visible_to(self.scope).filter(pk__in=ids))
+        return [cadre for cadre in self._serving if cadre.pk in ids]
 
     @cached_property
     def candidates(self) -> list[Candidate]:
@@ -237,10 +238,7 @@ class Board:
 
     @cached_property
     def _lines(self) -> list:
-        if self.draft is None:
-            return []
-        rows = self.draft.lines.select_related("assignment", "cadre", "team", "agency")
-        return list(rows.order_by("pk"))
+        return lines_of(self.draft) if self.draft else []
 
     @cached_property
     def _ended(self) -> set[int]:
@@ -262,7 +260,7 @@ class Board:
 
     @cached_property
     def conflicts(self) -> list:
-        return conflicts_of(self.draft) if self.draft and self._lines else []
+        return conflicts_of(self.draft, self._lines) if self._lines else []
 
     @cached_property
     def _conflicts_by_place(self) -> dict:

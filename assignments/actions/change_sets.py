@@ -174,7 +174,7 @@ def put_in_force(change_set, *, by, version) -> ChangeSet:
     `version` is the draft as it was reviewed. Raises ValidationError with every conflict: then nothing has changed.
     """
     draft = open_draft(change_set, version)
-    lines = _lines(draft)
+    lines = lines_of(draft)
     if draft.document is None:
         raise ValidationError(_("Hãy chọn văn bản của đợt điều chỉnh trước khi cho có hiệu lực."))
     if not lines:
@@ -183,7 +183,7 @@ def put_in_force(change_set, *, by, version) -> ChangeSet:
     adding = [line for line in lines if line.action == _ADD]
     lock_assignments(ending, [_wanted(line) for line in adding], draft.effective_on)
     list(Assignment.objects.select_for_update(no_key=True).filter(pk__in=[row.pk for row in ending]))
-    lines = _lines(draft)
+    lines = lines_of(draft)
     facts, conflicts = _facts_and_conflicts(draft, lines)
     refuse([conflict.sentence for conflict in conflicts])
     try:
@@ -199,16 +199,17 @@ def put_in_force(change_set, *, by, version) -> ChangeSet:
     return draft
 
 
-def conflicts_of(change_set) -> list[Conflict]:
+def conflicts_of(change_set, lines=None) -> list[Conflict]:
     """Everything that stands against putting a draft into force, each as a sentence with its line: an end that makes no
     sense, a place held by somebody whom the draft does not end, an assignee over a hard limit, one who leaves before
-    that day, a place that is closed, the same thing said twice. Fixed number of queries."""
-    return _facts_and_conflicts(change_set, _lines(change_set))[1]
+    that day, a place that is closed, the same thing said twice. Fixed number of queries; `lines` are those
+    of `lines_of` where the caller has them."""
+    return _facts_and_conflicts(change_set, lines_of(change_set) if lines is None else lines)[1]
 
 
 def notices_of(change_set) -> list[str]:
     """What would not be as the scheme wants it, though nothing forbids it."""
-    lines, on = _lines(change_set), change_set.effective_on
+    lines, on = lines_of(change_set), change_set.effective_on
     ended = {line.assignment_id for line in lines if line.action == _END}
     wanted = [_wanted(line) for line in lines if line.action == _ADD]
     people = list({each.who: each.assignee for each in wanted}.values())
@@ -220,7 +221,7 @@ def notices_of(change_set) -> list[str]:
 
 def difference_of(change_set) -> Difference:
     """What a change set changes, target by target; the same before and after it is put into force."""
-    lines = _lines(change_set)
+    lines = lines_of(change_set)
     rows = [line.assignment if line.action == _END else line for line in lines]
     names = names_of_targets(rows, change_set.effective_on)
     changes: dict = {}
@@ -276,7 +277,7 @@ def _add_all(draft, lines, facts, by) -> None:
     ChangeLine.objects.bulk_update(lines, ["assignment"], batch_size=_BULK)
 
 
-def _lines(change_set) -> list[ChangeLine]:
+def lines_of(change_set) -> list[ChangeLine]:
     """Ends first, then adds, each with what it is about."""
     assignment = [f"assignment__{name}" for name in (*ASSIGNEE_FIELDS, *TARGET_FIELDS)]
     return list(

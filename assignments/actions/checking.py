@@ -121,7 +121,7 @@ class Facts:
         self.roads = roads(wanted, on)
         self.levels = _levels(self.roads.values(), on)
         self.positions = positions_by_cadre(people["cadre"], on) if people["cadre"] else {}
-        self.eligible = dict(scheme.eligible_groups.values_list("pk", "code"))
+        self.eligible = {group.pk: group.code for group in scheme.eligible_groups.all()}
         self.standing = _standing(scheme, targets | people, on, ending)
         self.names = names_of_targets([*wanted, *self.standing], on)
 

@@ -20,7 +20,7 @@ class Person:
     name: str
     post: str = ""
     agency: str = ""
-    url: str | None = None
+    posts: str = ""  # each post with its body
 
 
 @dataclass
@@ -146,6 +146,7 @@ def _people(rows, day):
             str(row.assignee),
             "; ".join(each.post.name for each in held),
             "; ".join(dict.fromkeys(agencies)),
+            "; ".join(f"{each.post.name}, {agency}" for each, agency in zip(held, agencies, strict=True)),
         )
 
     return person

@@ -129,6 +129,7 @@ class SchemeForm(forms.ModelForm):
             "last_day": last_day(scheme.ends_on),
             "pilot_last_day": last_day(scheme.pilot_ends_on),
             "version": scheme.version,
+            "assignee_kinds": scheme.assignee_kinds,
         } | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["parent_scheme"].queryset = Scheme.objects.visible_to(scope).exclude(pk=scheme.pk)

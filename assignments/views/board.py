@@ -222,6 +222,7 @@ def _draft(request, scheme):
     if not key:
         return None
     draft = get_object_or_404(ChangeSet.objects.visible_to(request.scope), key=key, scheme=scheme)
+    draft.scheme = scheme  # with its issuer and groups at hand
     return draft if draft.state == ChangeSet.State.DRAFT else None
 
 
