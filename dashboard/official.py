@@ -3,6 +3,7 @@
 import csv
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -93,6 +94,7 @@ def _line(row, by_code) -> list[str]:
     return line
 
 
+@cache
 def _rows(name) -> list[dict]:
     with open(_FOLDER / name, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
