@@ -99,7 +99,7 @@ class ImportTable(ListTable):
     added = NumberColumn(verbose_name=_("Mới"))
     changed = NumberColumn(verbose_name=_("Thay đổi"))
     ended = NumberColumn(verbose_name=_("Kết thúc"))
-    state = BadgeColumn(IMPORT_STATES, verbose_name=_("Tình trạng"))
+    state = BadgeColumn(lambda value, record: IMPORT_STATES[record.state], verbose_name=_("Tình trạng"))
 
     def render_created_at(self, value):
         return date_format(timezone.localtime(value), "H:i d/m/Y")

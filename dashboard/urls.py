@@ -1,6 +1,16 @@
 from django.urls import path
 
-from dashboard.views import body_pages, chain, coverage, document_page, history, overview, search, unit_page
+from dashboard.views import (
+    body_pages,
+    chain,
+    coverage,
+    document_page,
+    history,
+    imports,
+    overview,
+    search,
+    unit_page,
+)
 
 app_name = "dashboard"
 page_urls = [
@@ -21,4 +31,13 @@ urlpatterns = [
     path("do-phu/nhieu-dia-ban/", coverage.several_list, name="coverage_several"),
     path("do-phu/can-bo-chua-co-dia-ban/", coverage.idle_list, name="coverage_idle"),
     path("ai-theo-doi/<slug:key>/", chain.who_follows, name="who_follows"),
+    path("nhap/", imports.import_list, name="import_list"),
+    path("nhap/loai/<slug:kind>/mau/", imports.import_template, name="import_template"),
+    path("nhap/loai/<slug:kind>/", imports.import_upload, name="import_upload"),
+    path("nhap/<slug:key>/", imports.import_page, name="import_page"),
+    path("nhap/<slug:key>/kiem-tra/", imports.import_check, name="import_check"),
+    path("nhap/<slug:key>/ap-dung/", imports.import_apply, name="import_apply"),
+    path("nhap/<slug:key>/loi/", imports.import_errors, name="import_errors"),
+    path("nhap/<slug:key>/bo/", imports.import_discard, name="import_discard"),
+    path("nhap/<slug:key>/lay-lai/", imports.import_take_back, name="import_take_back"),
 ]

@@ -279,10 +279,12 @@ class World:
                 kind="units",
                 unit=unit,
                 user=user,
-                filename=f"tep-{m}.xlsx",
+                filename=f"tep-{m}.csv",
+                content=f"code,level,name,parent_code\n{code}-9,ap,Tên {m},KHONG\n".encode(),
+                options={"on": "2021-01-01"},
                 state="refused",
                 errors=[{"row": 2, "column": "code", "message": f"Lỗi {m}"}],
-                preview=[{"row": 2, "words": f"Dòng {m}"}],
+                preview={"steps": [{"row": 2, "verb": "added", "title": f"Dòng {m}", "details": [m]}]},
             ),
         )
 

@@ -203,7 +203,7 @@ def new_run(kind: Kind, context: Context, *, filename: str, content: bytes = b""
         kind=kind.name,
         user=context.user,
         filename=filename[:255],
-        sha256=hashlib.sha256(content).hexdigest() if content else "",
+        sha256=digest_of(content) if content else "",
         options={
             "on": context.on.isoformat(),
             "scheme": context.scheme,
@@ -211,6 +211,10 @@ def new_run(kind: Kind, context: Context, *, filename: str, content: bytes = b""
             **context.options,
         },
     )
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def as_json(kind: Kind, plan: Plan | None, errors: Sequence[RowError], rows: int = 0) -> dict:
