@@ -183,6 +183,7 @@ RULES: dict[str, Rule] = {
     "cum-xa/<slug:key>/": Rule("units.read", "zone"),
     "van-ban/<slug:key>/": Rule("documents.read", "document"),
     "tim/": Rule(SIGNED_IN),
+    "tro-giup/": Rule(SIGNED_IN),
     "lich-su/<slug:kind>/<slug:key>/": Rule("history.read", "unit", kwargs={"kind": "don-vi"}),
     # cadres; the cadre himself and his employer see his page too
     "phan-cong/can-bo/": Rule("cadres.read"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from common.tables import BadgeColumn, Column, DayColumn, LinkColumn, ListTable, NumberColumn
+from common.tables import Column, DayColumn, LinkColumn, ListTable, NumberColumn
 
 LOGINS = {
     "none": ("none", _("chưa có")),
@@ -19,6 +19,10 @@ STATES = {
 }
 
 
+class CodeColumn(Column):
+    css = "code"
+
+
 class CadreTable(ListTable):
     full_name = LinkColumn(
         verbose_name=_("Họ và tên"), order_by=("given_name_key", "pk"), url="url", note="post"
@@ -27,9 +31,8 @@ class CadreTable(ListTable):
     group = Column(verbose_name=_("Nhóm"), orderable=False)
     units = Column(verbose_name=_("Đang theo dõi"), orderable=False)
     number = NumberColumn(verbose_name=_("Số nơi"), orderable=False)
-    phone = Column(verbose_name=_("Điện thoại"), order_by="phone")
-    login = BadgeColumn(LOGINS, verbose_name=_("Tài khoản"), orderable=False)
-    code = Column(verbose_name=_("Mã"), order_by="code")
+    phone = CodeColumn(verbose_name=_("Điện thoại"), order_by="phone")
+    code = CodeColumn(verbose_name=_("Mã"), order_by="code")
 
 
 class TeamTable(ListTable):

@@ -38,7 +38,7 @@ FORMER_SHOWN = 50
 def cadre_list(request):
     """Those who serve today, unless others are asked for."""
     scope, day = request.scope, request.day
-    rows = Cadre.objects.visible_to(scope).persons().select_related("user")
+    rows = Cadre.objects.visible_to(scope).persons()
     may_add = scope.may("cadres.write")
     return list_page(
         request,

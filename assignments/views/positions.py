@@ -7,10 +7,9 @@ from django.utils.translation import ngettext
 from accounts.actions import deactivate
 from assignments.actions.cadres import change_position, end_position, let_cadre_go
 from assignments.actions.checking import where_of
-from assignments.facts.cadres import position_rows
+from assignments.facts.cadres import place_names, position_rows
 from assignments.forms.cadres import EndPositionForm, LeavingForm, PositionForm
 from assignments.models import Assignment
-from assignments.querysets.assignments import names_of_targets
 from assignments.views.people import cadre_crumbs, day_words, may_write, writable_cadre
 from branches.actions.grants import may_manage
 from branches.views.steps import confirmed_step, form_step, say
@@ -87,12 +86,15 @@ def cadre_leaving(request, key):
     )
 
     def act(form):
+        on = form.cleaned_data["on"]
         vacant = let_cadre_go(cadre, by=request.user, **form.cleaned_data)
-        if _may_lock(request, cadre, form.cleaned_data["on"]):
+        about_login = _login_words(request, cadre, on)
+        if _may_lock(request, cadre, on):
             deactivate(cadre.user, by=request.user)
-        return vacant
+        return vacant, about_login
 
-    def done(vacant):
+    def done(result):
+        vacant, _about_login = result
         if vacant:
             words = ngettext(
                 "Đã ghi. Có %(n)s nơi chưa có người thay, ghi ở dưới.",
@@ -108,7 +110,7 @@ def cadre_leaving(request, key):
         request,
         form=form,
         act=act,
-        effects=lambda form, vacant: _effects(request, cadre, form.cleaned_data["on"], vacant),
+        effects=lambda form, result: [*_effects(cadre, form.cleaned_data["on"], result[0]), *result[1]],
         title=_("%(name)s thôi công tác") % {"name": cadre},
         question=_("%(name)s thôi công tác?") % {"name": cadre},
         lead=_("Chuyển đi, nghỉ hưu hay từ trần: trang sau nói rõ nơi nào bị trống, rồi mới ghi."),
@@ -120,8 +122,8 @@ def cadre_leaving(request, key):
     )
 
 
-def _effects(request, cadre, on, vacant):
-    """Sentences, read while the action is done: what it ended, what falls vacant, what becomes of the login."""
+def _effects(cadre, on, vacant):
+    """Sentences, read while the action is done: what it ended and what falls vacant."""
     ended = Assignment.objects.standing().filter(cadre=cadre, ends_on=on).count()
     words = {"name": cadre, "day": day_words(on)}
     found = [_("Từ ngày %(day)s, %(name)s không còn chức vụ và không còn ở tổ công tác nào.") % words]
@@ -130,7 +132,7 @@ def _effects(request, cadre, on, vacant):
             "%(n)s phân công kết thúc từ ngày đó.", "%(n)s phân công kết thúc từ ngày đó.", ended
         )
         found.append(sentence % {"n": ended})
-    names = names_of_targets(vacant, on)
+    names = place_names(vacant, on)
     found += [
         _("%(place)s không còn ai theo dõi (%(scheme)s).")
         % {"place": names.get(where_of(row), ""), "scheme": row.scheme.name}
@@ -138,10 +140,11 @@ def _effects(request, cadre, on, vacant):
     ]
     if not vacant:
         found.append(_("Không nơi nào bị trống."))
-    return [*found, *_login_words(request, cadre, on)]
+    return found
 
 
 def _login_words(request, cadre, on):
+    """What becomes of the login, as it stands before the leaving."""
     if cadre.user is None or not cadre.user.is_active:
         return []
     if _may_lock(request, cadre, on):

@@ -9,12 +9,11 @@ from django.utils.translation import ngettext
 from assignments.actions.checking import where_of
 from assignments.actions.teams import change_members, create_team, end_team
 from assignments.addresses import address_of
-from assignments.facts.cadres import described, followed_rows
+from assignments.facts.cadres import described, followed_rows, place_names
 from assignments.filters.cadres import TeamFilter
 from assignments.forms.cadres import cadre_label
 from assignments.forms.teams import EndTeamForm, MembersForm, NewTeamForm
 from assignments.models import Assignment, Cadre, Team, TeamMember
-from assignments.querysets.assignments import names_of_targets
 from assignments.tables.cadres import TeamTable
 from assignments.views.people import cadre_crumbs, day_words, may_write
 from branches.actions.codes import code_or_next
@@ -182,7 +181,7 @@ def _effects(team):
         )
         % words
     ]
-    names = names_of_targets(rows, team.ends_on)
+    names = place_names(rows, team.ends_on)
     found += [
         _("%(place)s không còn do tổ theo dõi (%(scheme)s).")
         % {"place": names.get(where_of(row), ""), "scheme": row.scheme.name}
@@ -198,7 +197,7 @@ def _rows(request, teams):
     for row in TeamMember.objects.on(day).filter(team__in=ids).select_related("cadre"):
         people.setdefault(row.team_id, []).append(row)
     assignments = list(Assignment.objects.visible_to(request.scope).active_on(day).filter(team__in=ids))
-    names = names_of_targets(assignments, day)
+    names = place_names(assignments, day)
     followed: dict = {}
     for row in assignments:
         followed.setdefault(row.team_id, set()).add(names.get(where_of(row), ""))
