@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from assignments.actions.assigning import assign, end_assignment
-from assignments.actions.cadres import change_cadre, change_position, let_cadre_go
+from assignments.actions.cadres import change_cadre, change_position, let_cadre_go, register_cadre
 from assignments.actions.change_sets import draft_change_set, put_in_force
 from assignments.actions.schemes import create_scheme
 from assignments.models import (
@@ -357,6 +357,18 @@ def _leave_gaps(world):
         reason="Kiêm nhiệm trong khi chờ bổ sung",
     )
     let_cadre_go(world.staff.provincial[5], on=now - timedelta(days=20), reason="retired", by=world.by)
+    # Somebody has come to the province whom nobody has assigned yet.
+    register_cadre(
+        full_name="Huỳnh Thị Tân",
+        unit=world.unit(places.PROVINCE),
+        starts_on=now - timedelta(days=15),
+        by=world.by,
+        code="MAU-CB-MOI",
+        post="Phó Giám đốc",
+        agency=world.agencies[f"{places.PROVINCE}.NN"],
+        group=CadreGroup.objects.get(code="provincial_leaders"),
+        expertise="nông nghiệp, xây dựng nông thôn mới",
+    )
     draft = draft_change_set(
         scheme=_scheme_of("MAUM-07"),
         name="Phân công sau khi sáp nhập ấp",
