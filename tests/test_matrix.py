@@ -59,8 +59,9 @@ def address(world, route, rule, place) -> str:
 
 
 def cells(rule):
+    """Who may not open the page at all is refused before anything is looked up: one place shows it."""
     for role in (None, *ROLES):
-        for place in PLACES if rule.thing else ("own",):
+        for place in PLACES if rule.thing and rule.may_open(role) else ("own",):
             yield role, place
 
 
@@ -122,7 +123,7 @@ def test_with_the_wall_taken_away_the_matrix_turns_red(world, monkeypatch):
     read = [route for route, rule in RULES.items() if rule.thing and rule.get and rule.seen_by is None]
     assert read
     for route in read:
-        assert list(wrong_cells(world, route, "get")), route
+        assert any(wrong_cells(world, route, "get")), route
 
 
 @pytest.mark.parametrize("role", [None, *[role for role in ROLES if role != "system_keeper"]])

@@ -12,6 +12,7 @@ import re
 import zipfile
 from datetime import date
 
+from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
@@ -83,11 +84,14 @@ class World:
     def __init__(self):
         self.units: dict[str, Unit] = {}
         self.things: dict[str, dict[str, object]] = {}
+        self.sessions: dict[str, str] = {}
         self._make_map()
         for code in self.units:
             if self.units[code].made_level in (2, 3):
                 self._furnish(code)
         self._make_people()
+        for role in ROLES:
+            self.client(role)
 
     # --- the map ---
     def _make_map(self):
@@ -326,10 +330,14 @@ class World:
         self.things["unit"] = dict(self.units)
 
     def client(self, role: str | None) -> Client:
-        """A signed-in browser; None is nobody."""
+        """A fresh browser signed in as `role`; None is nobody. Signing in is done once a role: cells are thousands."""
         client = Client(enforce_csrf_checks=False)
         if role:
-            client.force_login(self.people[role], backend="django.contrib.auth.backends.ModelBackend")
+            if role not in self.sessions:
+                signing_in = Client()
+                signing_in.force_login(self.people[role], backend="django.contrib.auth.backends.ModelBackend")
+                self.sessions[role] = signing_in.cookies[settings.SESSION_COOKIE_NAME].value
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
         return client
 
     def foreign_markers(self, response) -> set[bytes]:
