@@ -17,7 +17,8 @@ def give_logins(cadres, *, on, by) -> list[tuple]:
     Raises ValidationError: one of them has a login by now, does not serve on `on`, or has no free user name.
     """
     wanted = [cadre.pk for cadre in cadres]
-    fresh = {cadre.pk: cadre for cadre in Cadre.objects.select_for_update(no_key=True).filter(pk__in=wanted)}
+    locked = Cadre.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    fresh = {cadre.pk: cadre for cadre in locked}
     rows = [fresh[pk] for pk in wanted]
     for cadre in rows:
         if cadre.user_id:

@@ -131,7 +131,8 @@ class _PersonForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("full_name"):
+        is_same = self.cadre and not {"full_name", "phone"} & set(self.changed_data)
+        if data.get("full_name") and not is_same:
             self._point_out(data)
         return data
 

@@ -27,6 +27,8 @@ class CadreTable(ListTable):
     full_name = LinkColumn(
         verbose_name=_("Họ và tên"), order_by=("given_name_key", "pk"), url="url", note="post"
     )
+    # On the page it stands under the name; in a file it has a column.
+    post = Column(verbose_name=_("Chức vụ"), visible=False)
     agency = Column(verbose_name=_("Cơ quan"), orderable=False)
     group = Column(verbose_name=_("Nhóm"), orderable=False)
     units = Column(verbose_name=_("Đang theo dõi"), orderable=False)
