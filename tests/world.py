@@ -131,7 +131,8 @@ class World:
     def _furnish(self, code):
         """One of everything in a commune or district, all text marked."""
         unit, m, mu = self.units[code], marker(code), marker(code, "u")
-        low = self.units.get(f"{code}H1") or self.units[f"{code}C1"]
+        # What a district does, it does in its second commune: on home ground home's people would rightly see it.
+        low = self.units.get(f"{code}H1") or self.units[f"{code}C2"]
         user = User.objects.create(username=f"u{m}", full_name=f"Người nhập {m}")
         agency = self._keep(
             "agency",

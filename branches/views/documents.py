@@ -1,6 +1,5 @@
 """Official documents: the list, entering one, putting one right."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -101,12 +100,8 @@ def document_open(request):
 
 @policy("documents.write")
 def document_change(request, key):
-    rows = OfficialDocument.objects.visible_to(request.scope).select_related(
-        "issuer_unit", "issuer_organisation"
-    )
-    document = get_object_or_404(rows, key=key)
-    if not OfficialDocument.objects.writable_by(request.scope).filter(pk=document.pk).exists():
-        raise PermissionDenied
+    rows = OfficialDocument.objects.writable_by(request.scope)
+    document = get_object_or_404(rows.select_related("issuer_unit", "issuer_organisation"), key=key)
     form = DocumentForm(request.POST or None, scope=request.scope, day=request.day, document=document)
 
     def act(form):
