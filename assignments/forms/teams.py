@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assignments.forms.cadres import WhoField, WhoManyField, cadre_label, cadres_among
 from assignments.forms.citing import DocumentChoice, documents_for
+from assignments.forms.people import WhoField, WhoManyField, cadre_label, cadres_among
 from assignments.models import Cadre, Team
 from branches.forms.fields import OFFERED, NameField, PickField, day_said, unit_label, units_among
 from branches.models import Unit, UnitVersion

@@ -11,7 +11,7 @@ from assignments.actions.teams import change_members, create_team, end_team
 from assignments.addresses import address_of
 from assignments.facts.cadres import described, followed_rows, place_names
 from assignments.filters.cadres import TeamFilter
-from assignments.forms.cadres import cadre_label
+from assignments.forms.people import cadre_label
 from assignments.forms.teams import EndTeamForm, MembersForm, NewTeamForm
 from assignments.models import Assignment, Cadre, Team, TeamMember
 from assignments.tables.cadres import TeamTable
