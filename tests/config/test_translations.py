@@ -4,12 +4,16 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import models, transaction
 from django.utils import translation
 
+from accounts.models import User
 from common.policy import PUBLIC
 from common.text import search_key
 from config import translations
@@ -132,7 +136,7 @@ def test_strings_are_found_in_code_and_templates_in_every_form(tmp_path):
     )
     (folder / "page.html").write_text(
         "{% load i18n %}\n    {% if a %}\n  {% translate 'năm' %}{% else %}"
-        '{% blocktranslate count n=n trimmed %}\n  {{ n }} mục\n{% plural %}\n  {{ n }} mục\n{% endblocktranslate %}'
+        "{% blocktranslate count n=n trimmed %}\n  {{ n }} mục\n{% plural %}\n  {{ n }} mục\n{% endblocktranslate %}"
         '{% endif %}{% translate "sáu" context "chỗ khác" as x %}{% badge "bad" _("bảy") %}'
     )
     found = {(message.id, message.context) for message in translations.extracted(tmp_path) if message.id}
@@ -187,7 +191,8 @@ def test_a_heading_in_english_leads_to_its_own_column(kind):
 class Words(HTMLParser):
     """What a reader sees or hears of a page, piece by piece; what is marked as the other language is left out."""
 
-    SILENT = {"script", "style", "template"}
+    # A tspan is a line of a unit's name in a picture; the whole name stands in the title beside it.
+    SILENT = {"script", "style", "template", "tspan"}
     VOID = {"input", "br", "img", "link", "meta", "hr", "use", "path", "col", "wbr", "source"}
     SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-label")
 
@@ -249,6 +254,10 @@ def stored_texts() -> re.Pattern:
     return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
 
+def vietnamese_but_data(pieces: list[str], data: re.Pattern) -> list[str]:
+    return [piece for piece in pieces if VIETNAMESE.search(data.sub(" ", proper_left_out(piece)))]
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
@@ -291,10 +300,8 @@ def test_an_english_page_has_no_vietnamese_but_data(world):
     for where, response in responses(world, "en"):
         pages += 1
         assert b'lang="en"' in response.content, where
-        for piece in words_of(response, "en"):
-            rest = data.sub(" ", proper_left_out(piece))
-            if VIETNAMESE.search(rest):
-                left.setdefault(piece, where)
+        for piece in vietnamese_but_data(words_of(response, "en"), data):
+            left.setdefault(piece, where)
     assert pages > 60
     assert not left, "Vietnamese on English pages:\n" + "\n".join(f"{left[each]}: {each}" for each in left)
 
@@ -309,3 +316,44 @@ def test_a_vietnamese_page_has_no_english(world):
                 left.setdefault(piece, where)
     assert pages > 60
     assert not left, "English on Vietnamese pages:\n" + "\n".join(f"{left[each]}: {each}" for each in left)
+
+
+@pytest.mark.django_db
+def test_the_walk_sees_a_word_of_the_other_language(world):
+    """The negative control: a page in one language, read as if it were in the other."""
+    page = world.client("org_head").get("/")
+    seen = vietnamese_but_data(words_of(page, "vi"), stored_texts())
+    assert len(seen) > 10
+    client = world.client("org_head")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert [piece for piece in words_of(client.get("/"), "en") if ENGLISH.search(piece)]
+
+
+@pytest.mark.parametrize(
+    ("password", "refusal"),
+    [
+        ("password", "Mật khẩu này quá ngắn. Hãy đặt ít nhất 10 ký tự."),
+        ("12345678901", "Mật khẩu không được chỉ gồm chữ số."),
+        ("nguoithu2026", "Mật khẩu quá giống tên đăng nhập."),
+    ],
+)
+def test_a_password_is_refused_in_vietnamese(password, refusal):
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, User(username="nguoithu2026"))
+    assert refusal in refused.value.messages
+    assert not [said for said in refused.value.messages if ENGLISH.search(said)]
+
+
+def test_a_form_without_words_of_its_own_refuses_in_vietnamese():
+    class Plain(forms.Form):
+        needed = forms.CharField()
+        day = forms.DateField()
+        number = forms.IntegerField(max_value=3)
+        choice = forms.ChoiceField(choices=[("a", "a")])
+        letter = forms.EmailField()
+        file = forms.FileField()
+
+    form = Plain({"day": "x", "number": "9", "choice": "b", "letter": "y"})
+    said = [sentence for sentences in form.errors.values() for sentence in sentences]
+    assert len(said) == 6
+    assert all(VIETNAMESE.search(sentence) and not ENGLISH.search(sentence) for sentence in said), said
