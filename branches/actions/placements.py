@@ -14,6 +14,7 @@ from branches.rules import (
     derive_placements,
     next_to_ask,
 )
+from common.copying import plan_anew
 
 # Any number, the same for every writer of the map.
 _MAP_LOCK = 7_310_204
@@ -118,6 +119,8 @@ def refresh_access_paths(*, on=None, unit_ids=None) -> int:
     stored = Unit.objects.filter(pk__in=wanted).values_list("pk", "access_path")
     changed = {pk: wanted[pk] for pk, path in stored if path != wanted[pk]}
     if changed:
+        if len(changed) > 100:
+            plan_anew()
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE branches_unit SET access_path = found.path "

@@ -15,6 +15,9 @@ from branches.rules import kind_code_of_name, kind_words
 from branches.verification import undecided
 from common.errors import refused_in_words, sentences
 
+# From so many units on, deriving the whole map costs less than finding out what stands beneath them.
+WHOLE_MAP = 500
+
 __all__ = ["COLUMNS", "SUCCESSOR_COLUMNS", "load_units"]
 
 
@@ -106,8 +109,10 @@ def _write(plan, before, ends_on, by, progress, filename, rows, today):
         run.save()
         write_plan(plan, before, ends_on=ends_on)
         progress(_("Dựng lại cây đơn vị …"))
-        rebuild_placements()
-        refresh_access_paths(on=today)
+        touched = plan.touched(before)
+        touched = touched if len(touched) < WHOLE_MAP else None
+        rebuild_placements(touched)
+        refresh_access_paths(on=today, unit_ids=touched)
 
 
 def _levels():

@@ -89,6 +89,19 @@ class Plan:
     def changed(self):
         return len(self.begun) + len(self.corrected) + self.shortened
 
+    def touched(self, before) -> set[int]:
+        """Ids of the units whose versions or life are not what they were."""
+        owners = {version.id: version.unit_id for version in before.versions}
+        rows = (*self.opened, *(row for row, _rest in (*self.begun, *self.corrected)))
+        versions = (version for version, _taker in (*self.followed, *self.moved))
+        return {
+            *self.closed,
+            *(row.unit_id for row in rows),
+            *(version.unit_id for version in versions),
+            *(owners[version_id] for version_id in self.ends),
+            *(predecessor for predecessor, *_rest in self.successions),
+        }
+
     @property
     def is_empty(self):
         parts = (self.opened, self.begun, self.corrected, self.ends, self.closed, self.successions)

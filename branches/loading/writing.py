@@ -4,7 +4,7 @@ from django.db import connection
 
 from branches.actions.placements import lock_units
 from branches.models import Unit, UnitSuccession, UnitVersion
-from common.copying import copy_rows, draw_ids
+from common.copying import copy_rows, draw_ids, plan_anew
 
 
 def write_plan(plan, before, *, ends_on):
@@ -14,6 +14,7 @@ def write_plan(plan, before, *, ends_on):
         row.unit_id = unit_id
     copy_rows(Unit, [Unit(pk=row.unit_id, opened_on=before.starts_on) for row in plan.opened])
     _end_versions(plan.ends)
+    plan_anew()
     Unit.objects.filter(pk__in=plan.closed).update(closed_on=before.starts_on)
     _correct(plan.corrected)
     _move(plan.moved)
@@ -82,6 +83,7 @@ def _end_versions(ends):
     for version_id, day in ends.items():
         by_day.setdefault(day, []).append(version_id)
     for day, ids in by_day.items():
+        plan_anew()
         UnitVersion.objects.filter(pk__in=ids).update(ends_on=day)
 
 
@@ -133,5 +135,6 @@ def _change_successions(changed):
 
 def _update_from(statement, rows):
     if rows:
+        plan_anew()
         with connection.cursor() as cursor:
             cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
