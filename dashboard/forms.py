@@ -114,12 +114,12 @@ class AnswerForm(forms.Form):
                 label=_("Hàng %(row)s: %(text)s") % {"row": question["row"], "text": question["text"]},
                 choices=[tuple(each) for each in question["choices"]],
                 widget=forms.RadioSelect,
-                required=False,
             )
         self.questions = questions
 
     def answers(self) -> dict:
-        """{question id: value} of those that were answered."""
+        """{question id: value} of those that were answered; the others are asked again."""
+        self.full_clean()
         return {
             question["id"]: self.cleaned_data[f"q{number}"]
             for number, question in enumerate(self.questions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from assignments.imports.places import COMMUNE_WORDS, Said, bare, kind_of
@@ -29,10 +29,12 @@ class Place:
     commune_id: int | None
     commune: str = ""
     other_names: list[str] = field(default_factory=list)
+    needs_code: bool = False
 
     @property
     def label(self) -> str:
-        return f"{self.name}, {self.commune}" if self.commune and self.commune != self.name else self.name
+        label = f"{self.name}, {self.commune}" if self.commune and self.commune != self.name else self.name
+        return f"{label} ({self.code})" if self.needs_code else label
 
 
 class Places:
@@ -50,6 +52,10 @@ class Places:
         by_unit = {each.unit.pk: each for each in self.places}
         for each in self.places:
             each.commune = self.communes.get(each.commune_id, "")
+        # Two hamlets of one name in one commune, as mergers leave them, are told apart by their codes.
+        labels = Counter(each.label for each in self.places)
+        for each in self.places:
+            each.needs_code = labels[each.label] > 1
         for alias in in_chunks(UnitAlias.objects.all(), "unit_id", by_unit):
             by_unit[alias.unit_id].other_names.append(alias.name)
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from branches.imports.codes import in_chunks
 from branches.imports.pipeline import IMPORT_LOCK, Kind, actor
-from branches.imports.writing import from_json, in_order_of_reference
+from branches.imports.writing import BATCH, derived_from, from_json, in_order_of_reference
 from branches.models import ImportRun
 from common.errors import refused_in_words
 
@@ -151,8 +151,8 @@ def _undo(kind: Kind, run: ImportRun, by) -> None:
         if model._meta.label_lower in kind.take_away:
             kind.take_away[model._meta.label_lower](ids, run=run, by=by)
         else:
-            for start in range(0, len(ids), 1000):
-                model._base_manager.filter(pk__in=ids[start : start + 1000]).delete()
+            for start in range(0, len(ids), BATCH):
+                model._base_manager.filter(pk__in=ids[start : start + BATCH]).delete()
     for model in ordered:
         _revert(model, changes[model]["altered"])
         for values in changes[model]["removed"]:
@@ -160,7 +160,7 @@ def _undo(kind: Kind, run: ImportRun, by) -> None:
 
 
 def _revert(model: type, altered: dict) -> None:
-    """Puts the values back; those that shorten a period go first, so that what follows finds the days free."""
+    """Puts the values back, those of one set of fields together."""
     rows = {row.pk: row for row in in_chunks(model._base_manager.all(), "pk", map(int, altered))}
     by_fields: dict[tuple, list] = defaultdict(list)
     for pk, values in altered.items():
@@ -169,16 +169,12 @@ def _revert(model: type, altered: dict) -> None:
             setattr(row, attname, from_json(_field(model, attname), before))
         by_fields[tuple(sorted(_field(model, attname).name for attname in values))].append(row)
     for names, group in by_fields.items():
+        derived = derived_from(model, names)
         for row in group:
-            row.save(update_fields=[*names, *_derived(model, names)])
-
-
-def _derived(model: type, names) -> list[str]:
-    return [
-        field.name
-        for field in model._meta.concrete_fields
-        if hasattr(field, "sources") and set(field.sources) & set(names)
-    ]
+            for field in derived:
+                field.pre_save(row, add=False)
+        fields = [*names, *(field.name for field in derived)]
+        model._base_manager.bulk_update(group, fields, batch_size=BATCH)
 
 
 def _remaining(changes: list[dict]) -> list[dict]:

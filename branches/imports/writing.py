@@ -123,11 +123,7 @@ def _alter(model: type, alterations: list[Alteration], changes: dict) -> None:
 
 def _update(model: type, attnames, batch) -> None:
     names = {field.name for field in model._meta.concrete_fields if field.attname in attnames}
-    derived = [
-        field
-        for field in model._meta.concrete_fields
-        if isinstance(field, DerivedTextField) and names & set(field.sources)
-    ]
+    derived = derived_from(model, names)
     for each in batch:
         for field in derived:
             field.pre_save(each.instance, add=False)
@@ -138,6 +134,15 @@ def _update(model: type, attnames, batch) -> None:
     except IntegrityError:
         for each in batch:
             _one(each.row, each.instance.save, update_fields=fields)
+
+
+def derived_from(model: type, names) -> list[DerivedTextField]:
+    """The fields that are made of the fields `names`; bulk_update passes them by."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, DerivedTextField) and set(names) & set(field.sources)
+    ]
 
 
 def _one(row: int, save, **options) -> None:

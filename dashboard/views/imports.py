@@ -86,7 +86,7 @@ def import_upload(request, kind):
         _check(request, run)
         return redirect("dashboard:import_page", key=run.key)
     context = {
-        "title": kind.title,
+        "title": _("Nhập danh sách: %(kind)s") % {"kind": kind.title},
         "kind": kind,
         "columns": kind.columns(),
         "form": form,
@@ -104,6 +104,7 @@ def import_page(request, key):
         "title": run.filename,
         "lead": KINDS[run.kind].title,
         "run": run,
+        "has_errors": run.state == State.REFUSED,
         "crumbs": _crumbs(run.filename),
         "preview": preview,
         "form": AnswerForm(questions=questions) if questions else None,
@@ -125,9 +126,7 @@ def import_check(request, key):
     if run.content is None or run.state not in (State.UPLOADED, State.CHECKED, State.REFUSED):
         raise PermissionDenied
     questions = run.preview.get("questions", []) if isinstance(run.preview, dict) else []
-    form = AnswerForm(request.POST, questions=questions)
-    if form.is_valid():
-        run.answers = {**run.answers, **form.answers()}
+    run.answers = {**run.answers, **AnswerForm(request.POST, questions=questions).answers()}
     if request.POST.get("accept_corrections"):
         run.options = {**run.options, "accept_corrections": True}
     run.state = State.UPLOADED
