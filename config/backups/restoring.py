@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from branches.actions.placements import refresh_access_paths
-from dashboard.backups import archive, programs, saving
-from dashboard.backups.errors import BackupError
-from dashboard.backups.saving import connected, in_use, make_backup
+from config.backups import archive, programs, saving
+from config.backups.errors import BackupError
+from config.backups.saving import connected, in_use, make_backup
 
 # Newer pg_restore says this to servers that do not know it.
 _NEWER_SETTING = b"SET transaction_timeout = 0;\n"

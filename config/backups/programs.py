@@ -15,7 +15,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from config import programs
-from dashboard.backups.errors import BackupError
+from config.backups.errors import BackupError
 
 
 def folder_for(server_version: int) -> Path:

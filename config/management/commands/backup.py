@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from dashboard.backups.errors import BackupError
-from dashboard.backups.saving import make_backup
+from config.backups.errors import BackupError
+from config.backups.saving import make_backup
 
 
 class Command(BaseCommand):

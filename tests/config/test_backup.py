@@ -13,7 +13,7 @@ from django.db import ProgrammingError, connection, connections, transaction
 from accounts.models import User
 from assignments.models import Assignment
 from branches.models import Unit, UnitEvent, UnitVersion
-from dashboard.backups import archive, programs, saving
+from config.backups import archive, programs, saving
 from tests.world import World
 
 NOT_IN_A_BACKUP = {"django_session"}

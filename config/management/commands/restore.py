@@ -6,8 +6,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from dashboard.backups.errors import BackupError
-from dashboard.backups.restoring import restore_backup
+from config.backups.errors import BackupError
+from config.backups.restoring import restore_backup
 
 
 class Command(BaseCommand):

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from config import embedded
-from dashboard.backups import archive, programs
-from dashboard.backups.errors import BackupError
+from config.backups import archive, programs
+from config.backups.errors import BackupError
 
 # Sign-ins that were open when the backup was made must not wake up with it.
 WITHOUT_ROWS = ("django_session",)
