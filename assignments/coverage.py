@@ -211,7 +211,7 @@ class Coverage:
         """Who follows something here (`assignees_of`): one row a cadre, team or agency."""
         if self.place is None:
             return []
-        return list(assignees.assignees_of(self.rows, self.scheme, self.day, others=self.others))
+        return assignees.assignees_of(self.rows, self.scheme, self.day, others=self.others)
 
     @property
     def cadres(self) -> int:
