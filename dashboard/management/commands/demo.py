@@ -71,7 +71,10 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Không vào được cơ sở dữ liệu: %(said)s") % {"said": str(error).splitlines()[0]}
             ) from error
-        self._say(_("Cập nhật cơ sở dữ liệu (lần đầu mất khoảng nửa phút)…"))
+        if "django_migrations" in connection.introspection.table_names():
+            self._say(_("Cập nhật cơ sở dữ liệu…"))
+        else:
+            self._say(_("Lập cơ sở dữ liệu, mất khoảng nửa phút…"))
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         try:
             loaded = load_demonstration(today=timezone.localdate(), say=self._say)
