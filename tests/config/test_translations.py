@@ -19,8 +19,8 @@ from common.text import search_key
 from config import translations
 from dashboard.importing import KINDS
 from tests.matrix_rules import RULES
-from tests.test_matrix import address
-from tests.world import HOME, ROLES, World
+from tests.test_matrix import ADMIN, address
+from tests.world import ROLES, World
 
 LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 VIETNAMESE = re.compile(rf"[{LETTERS}]", re.IGNORECASE)
@@ -357,3 +357,19 @@ def test_a_form_without_words_of_its_own_refuses_in_vietnamese():
     said = [sentence for sentences in form.errors.values() for sentence in sentences]
     assert len(said) == 6
     assert all(VIETNAMESE.search(sentence) and not ENGLISH.search(sentence) for sentence in said), said
+
+
+@pytest.mark.django_db
+def test_the_administration_speaks_vietnamese(world):
+    left = {}
+    for route in sorted(ADMIN):
+        if "<" in route or route.endswith(("jsi18n/", "autocomplete/", "logout/")):
+            continue
+        with transaction.atomic():
+            response = world.client("system_keeper").get("/" + route)
+            transaction.set_rollback(True)
+        if response.status_code == 200:
+            for piece in words_of(response, "vi"):
+                if ENGLISH.search(piece):
+                    left.setdefault(piece, route)
+    assert not left, "English in the administration:\n" + "\n".join(f"{left[each]}: {each}" for each in left)
