@@ -361,6 +361,7 @@ def test_a_form_without_words_of_its_own_refuses_in_vietnamese():
 
 @pytest.mark.django_db
 def test_the_administration_speaks_vietnamese(world):
+    untranslatable = {"Search"}  # the icon's alt, written as it is in Django's own template
     left = {}
     for route in sorted(ADMIN):
         if "<" in route or route.endswith(("jsi18n/", "autocomplete/", "logout/")):
@@ -370,6 +371,6 @@ def test_the_administration_speaks_vietnamese(world):
             transaction.set_rollback(True)
         if response.status_code == 200:
             for piece in words_of(response, "vi"):
-                if ENGLISH.search(piece):
+                if ENGLISH.search(piece) and piece not in untranslatable:
                     left.setdefault(piece, route)
     assert not left, "English in the administration:\n" + "\n".join(f"{left[each]}: {each}" for each in left)
