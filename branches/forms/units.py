@@ -17,6 +17,7 @@ from branches.forms.fields import (
     units_among,
 )
 from branches.models import Level, OfficialDocument, Unit, UnitKind, UnitVersion
+from branches.models.units import HAMLET
 
 
 class _OnTheMap(forms.Form):
@@ -87,6 +88,12 @@ class UnitOpenForm(_OnTheMap):
         levels = self._levels(Q(number__gt=parent.level_id))
         self.fields["level"].choices = [(level.number, level.name) for level in levels]
         self._kind_choices(levels)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("level", HAMLET) < HAMLET and not data.get("code") and "code" not in self.errors:
+            self.add_error("code", _("Từ cấp xã trở lên phải ghi mã chính thức."))
+        return data
 
     def clean_aliases(self):
         return [line.strip() for line in self.cleaned_data["aliases"].splitlines() if line.strip()]

@@ -45,7 +45,7 @@ def unit_list(request):
             "area": area,
             "area_url": area.get_absolute_url() + day_query(day, request.day) if area else "",
             "area_name": place.version.name if place else "",
-            "undecided": [] if area or is_filtered else _undecided(request, day),
+            "undecided": [] if is_filtered or request.GET.get("thuoc") else _undecided(request, day),
         },
     )
 
