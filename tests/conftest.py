@@ -18,6 +18,9 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(items):
     for item in items:
+        if "db" in item.fixturenames and item.get_closest_marker("django_db") is None:
+            # Without the mark "default" would not be known to mirror the tests' database, and be the real one.
+            item.add_marker(pytest.mark.django_db)
         for mark in item.iter_markers("django_db"):
             # "owner" makes and flushes the tables; "default" is what the product uses.
             mark.kwargs.setdefault("databases", ["default", "owner"])
