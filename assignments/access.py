@@ -27,7 +27,8 @@ def load_scope(user, day) -> Scope:
         {each.unit_id for each in grants}
         | {each.organisation.unit_id for each in grants if each.organisation}
         | {each.unit_id for each in assignments}
-        | {unit_id for units in zones.values() for unit_id in units}
+        | {unit_id for units in zones.values() for unit_id in units},
+        day,
     )
 
     def found(*unit_ids):
@@ -96,6 +97,9 @@ def _zone_units(zone_ids, day) -> dict:
     return units
 
 
-def _places(unit_ids) -> dict:
+def _places(unit_ids, day) -> dict:
     rows = Unit.objects.filter(pk__in=unit_ids - {None}).values_list("pk", "access_path", "closed_on")
-    return {pk: Place(pk, path, is_open=closed_on is None) for pk, path, closed_on in rows}
+    # A merger that is entered ahead takes nobody's ground away before its day.
+    return {
+        pk: Place(pk, path, is_open=closed_on is None or day < closed_on) for pk, path, closed_on in rows
+    }

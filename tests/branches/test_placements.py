@@ -248,6 +248,18 @@ def test_grants_never_follow_successors(units):
     assert taker in set(Unit.objects.visible_to(grown))
 
 
+def test_a_merger_entered_ahead_takes_nobodys_ground_away_before_its_day(units):
+    user, ahead = UserFactory(), date(2027, 1, 1)
+    Grant.objects.create(user=user, role="commune_office", unit=units["P2D2C2"], starts_on=START)
+    before = set(Unit.objects.visible_to(load_scope(user, TODAY)))
+    assert before == {units["P2D2C2"], units["P2D2C2H2"]}
+    taken = [(units["P2D2C1"], "whole", True)]
+    close_unit(units["P2D2C2"], on=ahead, by=None, today=TODAY, successors=taken)
+    assert set(Unit.objects.visible_to(load_scope(user, TODAY))) == before
+    refresh_access_paths(on=ahead)
+    assert set(Unit.objects.visible_to(load_scope(user, ahead))) == {units["P2D2C2"]}
+
+
 def test_a_grant_on_an_undecided_hamlet_opens_that_hamlet_alone(units):
     user = UserFactory()
     Grant.objects.create(user=user, role="branch_secretary", unit=units["P2D1C1H1"], starts_on=START)
