@@ -17,8 +17,8 @@ from assignments.imports.targets import Targets
 from assignments.models import Assignment, AssignmentDocument, CadrePosition, Scheme, SchemeDocument, Team
 from assignments.querysets.assignments import names_of_targets
 from assignments.querysets.cadres import posts_by_cadre
+from branches.imports.citations import Citations, Issuers
 from branches.imports.codes import find_known, in_chunks, said_codes, with_zeros
-from branches.imports.documents import Citations, Issuers
 from branches.imports.pipeline import Context, Kind
 from branches.imports.plan import ADDED, CHANGED, ENDED, UNCHANGED, Plan, day, from_to
 from branches.models import Agency

@@ -7,8 +7,8 @@ from assignments.imports.finding import Groups
 from assignments.models import Scheme, SchemeDocument
 from assignments.presets import PRESETS
 from assignments.rules import parse_choice
+from branches.imports.citations import Citations, Issuers, read_citation
 from branches.imports.codes import in_chunks, said_codes
-from branches.imports.documents import Citations, Issuers, read_citation
 from branches.imports.levels import LevelWords
 from branches.imports.pipeline import Context, Kind
 from branches.imports.plan import ADDED, CHANGED, UNCHANGED, Plan, day, from_to

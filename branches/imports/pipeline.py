@@ -72,7 +72,7 @@ class Context:
 @dataclass(frozen=True)
 class Kind:
     """One kind of list. `columns()` may read the lists that staff maintain; `present` must be in the heading row even
-    where a row may leave them empty. `settle(changes, today)` brings derived tables in line after writing or taking back;
+    where a row may leave them empty. `lock()` makes other writers of the same tables wait; `settle(changes, today)` brings derived tables in line after writing or taking back;
     `take_away` says for a model (label) how made rows are undone where deleting them would be wrong."""
 
     name: str
@@ -81,6 +81,7 @@ class Kind:
     check: Callable[[Table, Context], Plan]
     present: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    lock: Callable[[], None] | None = None
     settle: Callable[[list[dict], date], None] | None = None
     take_away: dict[str, Callable] = field(default_factory=dict)
     read_rows: Callable[[Sheet, Sequence[Column]], Table] = read_table
@@ -144,6 +145,8 @@ def apply(kind: Kind, table: Table, context: Context, *, run: ImportRun, digest:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
         run.state = ImportRun.State.APPLYING
         run.save()
+        if kind.lock:
+            kind.lock()
         with pghistory.context(**actor(run)):
             plan = check(kind, table, context)
             if refused := plan.errors or unanswered(plan):

@@ -31,6 +31,8 @@ def take_back(kind: Kind, run: ImportRun, *, by, today: date) -> ImportRun:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+        if kind.lock:
+            kind.lock()
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.state != ImportRun.State.APPLIED:
             raise ValidationError(_("Chỉ lấy lại được lần nhập đã áp dụng."))

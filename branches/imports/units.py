@@ -8,7 +8,7 @@ from branches.actions.placements import lock_map, rebuild_placements, refresh_ac
 from branches.imports.codes import in_chunks
 from branches.imports.pipeline import Context, Kind
 from branches.imports.plan import Plan
-from branches.imports.unit_rows import UnitCheck
+from branches.imports.unit_changes import UnitCheck
 from branches.models import UnitVersion
 from common.spreadsheets.columns import Column, Table
 
@@ -72,7 +72,6 @@ def columns():
 
 
 def check(table: Table, context: Context) -> Plan:
-    """The plan of a list of units; asks the database a bounded number of questions however many rows there are."""
     return UnitCheck(table, context).run()
 
 
@@ -88,7 +87,6 @@ def settle(changes: list[dict], today: date) -> None:
         ids |= {version.unit_id for version in in_chunks(UnitVersion.objects, "pk", touched)}
     if not ids:
         return
-    lock_map()
     rebuild_placements(ids)
     refresh_access_paths(on=today, unit_ids=ids)
 
@@ -99,5 +97,6 @@ KIND = Kind(
     columns=columns,
     check=check,
     present=("parent_code",),
+    lock=lock_map,
     settle=settle,
 )
