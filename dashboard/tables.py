@@ -17,7 +17,7 @@ STATES = {
 
 
 class ChildTable(ListTable):
-    """Units under an area with their share: rows are views.coverage.ChildRow."""
+    """Units under an area with their share: rows are rows.ChildRow."""
 
     name = LinkColumn(verbose_name=_("Đơn vị"), url="url", order_by="sort")
     code = Column(verbose_name=_("Mã"))
@@ -27,7 +27,7 @@ class ChildTable(ListTable):
 
 
 class VacantTable(ListTable):
-    """Targets that nobody follows, the longest vacancy first: rows are views.coverage.VacancyRow."""
+    """Targets that nobody follows, the longest vacancy first: rows are rows.VacancyRow."""
 
     name = LinkColumn(verbose_name=_("Nơi chưa có cán bộ"), url="url", note="above", order_by="target_sort")
     code = Column(verbose_name=_("Mã"), order_by="target_code")
@@ -37,7 +37,7 @@ class VacantTable(ListTable):
 
 
 class CoveredTable(ListTable):
-    """Targets that somebody follows: rows are views.coverage.FollowedRow."""
+    """Targets that somebody follows: rows are rows.FollowedRow."""
 
     name = LinkColumn(verbose_name=_("Nơi được theo dõi"), url="url", note="above", order_by="target_sort")
     code = Column(verbose_name=_("Mã"), order_by="target_code")
@@ -46,7 +46,7 @@ class CoveredTable(ListTable):
 
 
 class SeveralTable(ListTable):
-    """Assignees with more targets than wanted: rows are assignments.coverage.Several with `url`."""
+    """Assignees with more targets than wanted: rows are rows.SeveralRow."""
 
     name = LinkColumn(verbose_name=_("Cán bộ"), url="url", orderable=False)
     code = Column(verbose_name=_("Mã"), orderable=False)
@@ -55,7 +55,7 @@ class SeveralTable(ListTable):
 
 
 class IdleTable(ListTable):
-    """Eligible cadres with nothing to follow: rows are views.coverage.IdleRow."""
+    """Eligible cadres with nothing to follow: rows are rows.IdleRow."""
 
     name = LinkColumn(verbose_name=_("Cán bộ"), url="url", order_by="given_name_key")
     code = Column(verbose_name=_("Mã"), order_by="code")
@@ -67,7 +67,7 @@ class IdleTable(ListTable):
 
 
 class OwnTable(ListTable):
-    """What a cadre himself follows: rows are views.overview.OwnRow."""
+    """What a cadre himself follows: rows are views.overview.WorkRow."""
 
     name = LinkColumn(verbose_name=_("Nơi tôi theo dõi"), url="url", note="above", orderable=False)
     scheme = Column(verbose_name=_("Theo chủ trương"), orderable=False)
@@ -85,6 +85,16 @@ IMPORT_STATES = {
     "taken_back": ("none", _("đã lấy lại")),
     "discarded": ("none", _("đã bỏ")),
 }
+
+
+class StaffTable(ListTable):
+    """What the people of an employer follow: rows are views.overview.WorkRow."""
+
+    who = Column(verbose_name=_("Cán bộ"), orderable=False)
+    name = Column(verbose_name=_("Nơi theo dõi"), orderable=False)
+    above = Column(verbose_name=_("Thuộc"), orderable=False)
+    scheme = Column(verbose_name=_("Theo chủ trương"), orderable=False)
+    since = DayColumn(verbose_name=_("Từ ngày"), orderable=False)
 
 
 class ImportTable(ListTable):

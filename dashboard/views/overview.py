@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assignments.models import Scheme
+from assignments.models import Assignment, Scheme
 from assignments.models.assignments import TARGET_FIELDS
 from assignments.querysets.assignees import followed_by
 from assignments.querysets.assignments import names_of_targets
@@ -18,7 +18,8 @@ from common.pages import asked_day
 from common.policy import SIGNED_IN, policy
 from dashboard.addresses import address_of, coverage_address, page_of, who_follows_address
 from dashboard.asked import ask, highest_areas
-from dashboard.tables import OwnTable
+from dashboard.rows import assignee_name
+from dashboard.tables import OwnTable, StaffTable
 from dashboard.views.coverage import figures_line, picture_context, preview
 
 SOON_DAYS = 90
@@ -27,7 +28,10 @@ FIRST_GAPS = 5
 
 
 @dataclass(frozen=True)
-class OwnRow:
+class WorkRow:
+    """One assignment: who (`who`) follows what (`name`)."""
+
+    who: str
     name: str
     above: str
     scheme: str
@@ -42,12 +46,13 @@ def overview(request):
     day = asked_day(request)
     areas = highest_areas(request.scope, day)
     asked = ask(request, areas[0], day) if areas else None
-    own = _own_rows(request, day)
+    own, staff, first_steps = _own(request, day), _staff(request, day), _first_steps(request, asked)
     context = {
         "title": _("Tổng quan"),
         "as_of": day,
-        "own": OwnTable(own, caption=_("Địa bàn của tôi")) if own else None,
-        "first_steps": _first_steps(request, asked),
+        "own": own,
+        "staff": staff,
+        "first_steps": first_steps,
     }
     if asked and asked.scheme:
         context |= {
@@ -61,8 +66,9 @@ def overview(request):
             "areas": _area_links(areas[:MAX_AREAS], day, request.day),
             "notices": _notices(request, asked),
         }
-    elif not asked and not own:
+    elif not (asked or own or staff or first_steps):
         context["places"] = _own_places(request, day)
+        context["nothing"] = _nothing(request)
     return render(request, "dashboard/overview.html", context)
 
 
@@ -153,24 +159,38 @@ def _area_links(areas, day, today) -> list[tuple[str, str]]:
     ]
 
 
-def _own_rows(request, day) -> list[OwnRow]:
-    """What the reader himself follows on the day, as a cadre; his teams' too."""
+def _own(request, day):
+    """What the reader himself follows on the day, as a cadre; his teams' too. None where that is nothing."""
     if not request.scope.cadre_ids:
-        return []
-    own = followed_by(request.scope.cadre_ids, day).for_list()
-    rows = list(own.order_by("scheme__sort_key", "starts_on", "pk"))
+        return None
+    rows = _work_rows(followed_by(request.scope.cadre_ids, day), day)
+    return OwnTable(rows, caption=_("Nơi tôi được phân công")) if rows else None
+
+
+def _staff(request, day):
+    """For an employer: what the people of the agency follow on the day."""
+    if not request.scope.may("staff.read"):
+        return None
+    others = Assignment.objects.active_on(day).visible_to(request.scope)
+    rows = _work_rows(others.exclude(cadre__in=request.scope.cadre_ids), day)
+    return StaffTable(rows, caption=_("Cán bộ được phân công theo dõi cơ sở")) if rows else None
+
+
+def _work_rows(assignments, day) -> list[WorkRow]:
+    order = ("cadre__given_name_key", "scheme__sort_key", "starts_on", "pk")
+    rows = list(assignments.for_list().select_related("cadre__merged_into").order_by(*order))
     places = placements_by_unit([each.unit_id for each in rows], day)
     above = names_of_keys({key for place in places.values() for key in keys_of(place.path)}, day)
     names = names_of_targets(rows, day)
-    return [_own_row(each, places.get(each.unit_id), above, names, request) for each in rows]
+    return [_work_row(each, places.get(each.unit_id), above, names) for each in rows]
 
 
-def _own_row(each, place, above, names, request) -> OwnRow:
+def _work_row(each, place, above, names) -> WorkRow:
     field = next(field for field in TARGET_FIELDS if getattr(each, f"{field}_id"))
-    is_unit = field == "target_unit"
     keys = keys_of(place.path) if place else []
-    keys = keys[:-1] if is_unit else keys
-    return OwnRow(
+    keys = keys[:-1] if field == "target_unit" else keys
+    return WorkRow(
+        assignee_name(each),
         names.get((field, getattr(each, f"{field}_id")), ""),
         ", ".join(above.get(key, "") for key in reversed(keys)),
         each.scheme.name,
@@ -191,3 +211,17 @@ def _own_places(request, day) -> list[tuple[str, str]]:
     return [
         (names.get(unit.key, ""), who_follows_address(unit.key, day=day, today=request.day)) for unit in units
     ]
+
+
+def _nothing(request) -> dict:
+    if request.user.is_staff:
+        return {
+            "why": _("Người quản trị hệ thống làm việc ở trang quản trị."),
+            "what": _("Nội dung nghiệp vụ dành cho người được phân quyền."),
+            "url": address_of("admin:index"),
+            "action": _("Đến trang quản trị"),
+        }
+    return {
+        "why": _("Chưa có việc nào cho bạn ở trang này."),
+        "what": _("Các mục bạn được xem nằm ở thanh trên cùng. Thiếu mục nào thì hãy hỏi Ban Tổ chức."),
+    }

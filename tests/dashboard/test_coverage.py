@@ -346,6 +346,23 @@ class TestOverview:
         assert "Ấp Mẫu P1D1C1H1" not in response.text_seen
         assert "figures" not in response.context
 
+    def test_an_employer_finds_what_his_people_follow_and_nobody_elses(self, client, places, scheme, work):
+        agency = work[1].positions.get().agency
+        work[0].positions.filter(agency=agency).update(ends_on=DAY)
+        grant = GrantFactory(role="employer", agency=agency)
+        client.force_login(grant.user, backend="django.contrib.auth.backends.ModelBackend")
+        response = page(client, "/")
+        assert response.text_seen.count("Trần Văn Hai") == 2
+        assert "Nguyễn Thị Một" not in response.text_seen
+        assert "figures" not in response.context
+
+    def test_a_system_keeper_is_led_to_the_admin(self, client, places, scheme, work):
+        grant = GrantFactory(role="system_keeper", unit=places["P1"], user=UserFactory(is_staff=True))
+        client.force_login(grant.user, backend="django.contrib.auth.backends.ModelBackend")
+        response = page(client, "/")
+        assert 'href="/quan-tri/"' in response.content.decode()
+        assert not any(cadre.full_name in response.text_seen for cadre in work)
+
     def test_a_branch_secretary_is_led_to_who_follows_his_place(self, client, places, scheme, work):
         reader(client, places["P1D1C1H1"], "branch_secretary")
         response = page(client, "/")
