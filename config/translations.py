@@ -1,7 +1,7 @@
 """The catalogues of words, read, updated and compiled by Babel: no machine here needs GNU gettext.
 
 Vietnamese is the source language: a msgid is a Vietnamese sentence, `locale/en` its English. `locale/vi` holds only
-words of Django and of the packages that reach a reader and that their own Vietnamese catalogues lack or say badly.
+words of Django and of the packages that reach a reader and that their own Vietnamese lacks or says badly.
 """
 
 import io
