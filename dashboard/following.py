@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
+
 from assignments.models import Assignment, Cadre, ChangeSet, Scheme
 from assignments.models.assignments import TARGET_FIELDS
 from assignments.querysets.assignments import names_of_targets
@@ -45,53 +48,51 @@ class DutyRow:
 def followers_of(scope, day, **target) -> list[FollowerRow]:
     """Who follows the target (`target_organisation=…`) on `day`, as far as the reader may see assignments."""
     rows = _assignments(scope, **target).active_on(day).order_by("scheme__sort_key", "starts_on", "pk")
-    return follower_rows(rows[:SHOWN], scope, day)
+    return follower_rows(rows[:SHOWN], day)
 
 
 def former_followers_of(scope, day, **target) -> list[FollowerRow]:
     """Who followed it before `day`, the last first; FORMER_SHOWN at most."""
     rows = _assignments(scope, **target).standing().filter(ends_on__lte=day)
-    return follower_rows(rows.order_by("-ends_on", "-starts_on", "-pk")[:FORMER_SHOWN], scope, day)
+    return follower_rows(rows.order_by("-ends_on", "-starts_on", "-pk")[:FORMER_SHOWN], day)
 
 
 def _assignments(scope, **target):
-    rows = Assignment.objects.visible_to(scope).filter(**target)
-    return rows.select_related("scheme", "cadre__merged_into", "team", "agency")
+    return _told(Assignment.objects.visible_to(scope).filter(**target), scope)
 
 
-def follower_rows(assignments, scope, day, *, with_targets=False) -> list[FollowerRow]:
-    """Rows of assignments that the reader may see: two queries, and those for the targets' names where wanted."""
-    assignments = list(assignments)
-    people = {_person(each) for each in assignments if each.cadre_id}
-    readable = set(
-        Cadre.objects.visible_to(scope)
-        .filter(pk__in=[person.pk for person in people])
-        .values_list("pk", flat=True)
-        if people
-        else ()
+def _told(rows, scope):
+    """Assignments with all that a row tells; `may_open`: whether the reader may open the cadre's page."""
+    person = Coalesce(OuterRef("cadre__merged_into"), OuterRef("cadre"))
+    return rows.select_related("scheme", "cadre__merged_into", "team", "agency").annotate(
+        may_open=Exists(Cadre.objects.visible_to(scope).filter(pk=person))
     )
+
+
+def follower_rows(assignments, day, *, with_targets=False) -> list[FollowerRow]:
+    """Rows of assignments (`_told`); a query, and those for the targets' names where wanted."""
+    assignments = list(assignments)
     names = names_of_targets(assignments, day) if with_targets else {}
-    return [_row(each, names, readable) for each in assignments]
+    return [_row(each, names) for each in assignments]
 
 
 def _person(assignment):
     return assignment.cadre.merged_into or assignment.cadre
 
 
-def _row(each, names, readable):
+def _row(each, names):
     who = _person(each) if each.cadre_id else each.assignee
-    may_open = each.cadre_id is not None and who.pk in readable
     return FollowerRow(
         who=str(who),
         post=each.post_then,
-        url=page_of(who) if may_open else None,
+        url=page_of(who) if each.may_open else None,
         target=_target(each, names),
         scheme=str(each.scheme),
         role=each.get_role_display(),
         since=each.starts_on,
         until=last_day(each.ends_on),
         reason=each.get_end_reason_display(),
-        phone=who.phone if may_open else "",
+        phone=who.phone if each.may_open else "",
     )
 
 
@@ -142,13 +143,13 @@ def standing_on(document, day, scope) -> Standing:
         .standing()
         .filter(pk__in=document.assignment_links.values("assignment"))
     )
-    shown = assignments.select_related("scheme", "cadre__merged_into", "team", "agency")
+    shown = _told(assignments, scope)
     schemes = Scheme.objects.visible_to(scope)
     return Standing(
         schemes=_named(schemes.filter(pk__in=document.scheme_links.values("scheme"))),
         charters=_named(schemes.filter(charter=document)),
         change_sets=_named(ChangeSet.objects.visible_to(scope).filter(document=document)),
-        rows=follower_rows(shown.order_by("starts_on", "pk")[:SHOWN], scope, day, with_targets=True),
+        rows=follower_rows(shown.order_by("starts_on", "pk")[:SHOWN], day, with_targets=True),
         total=assignments.count(),
         running=assignments.on(day).count(),
     )

@@ -1,18 +1,19 @@
 """What the map knows of an organisation, an agency or a zone on a day, in one scope."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from branches.facts.units import (
     CLOSED,
     HAMLET_HEAD,
     OPEN,
-    SECRETARY,
     TO_COME,
     Holder,
     NamedUnit,
+    holders_of,
     latest_counts,
+    shown_on,
 )
 from branches.models import (
     MemberCount,
@@ -24,21 +25,12 @@ from branches.models import (
 )
 from branches.querysets.units import names_of
 
-_ONE_DAY = timedelta(days=1)
-
 
 def state_of(opened_on, closed_on, day) -> str:
     """ "to_come", "open" or "closed" on `day`."""
     if opened_on and opened_on > day:
         return TO_COME
     return CLOSED if closed_on and closed_on <= day else OPEN
-
-
-def shown_on(opened_on, closed_on, day) -> date:
-    """The day whose facts are shown: `day`, the last one of what has ended, the first of what has not begun."""
-    if opened_on and opened_on > day:
-        return opened_on
-    return closed_on - _ONE_DAY if closed_on and closed_on <= day else day
 
 
 @dataclass(frozen=True)
@@ -142,24 +134,8 @@ class OrganisationFacts:
     def holders(self) -> list[Holder]:
         if not self.scope.may("people.read"):
             return []
-        rows = list(
-            OfficeHolder.objects.on(self.shown_on)
-            .visible_to(self.scope)
-            .filter(organisation=self.organisation)
-            .select_related("office")
-            .order_by("office__sort", "office__name", "given_name_key")
-        )
-        secretaries = [row.pk for row in rows if row.office.code == SECRETARY]
-        also = (
-            set(
-                OfficeHolder.objects.filter(pk__in=secretaries)
-                .also_holding(HAMLET_HEAD, self.shown_on)
-                .values_list("pk", flat=True)
-            )
-            if secretaries
-            else set()
-        )
-        return [Holder(row, "", row.pk in also) for row in rows]
+        rows = OfficeHolder.objects.telling_who_also_holds(HAMLET_HEAD, self.shown_on)
+        return holders_of(rows.visible_to(self.scope).filter(organisation=self.organisation))
 
     @cached_property
     def documents(self) -> list[OfficialDocument]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.formats import number_format
 
 from branches.models import (
@@ -66,11 +67,14 @@ class Body:
 
 
 class UnitFacts:
-    """`unit` (Unit) as read on `day` within `scope`. `shown_on` is the day of the facts: the day itself, the last day of a
-    unit that has ended by then, the first of one that has not begun."""
+    """`unit` (Unit, `with_aliases`) as read on `day` within `scope`. `shown_on` is the day of the facts: the day itself, the
+    last day of a unit that has ended by then, the first of one that has not begun. `place` is its UnitPlacement of that
+    day, where the caller has read it already."""
 
-    def __init__(self, unit, day, scope):
+    def __init__(self, unit, day, scope, place=None):
         self.unit, self.day, self.scope = unit, day, scope
+        self.shown_on = shown_on(unit.opened_on, unit.closed_on, day)
+        self.place = place or placements_by_unit([unit.pk], self.shown_on).get(unit.pk)
 
     @property
     def state(self) -> str:
@@ -80,19 +84,34 @@ class UnitFacts:
             return CLOSED
         return OPEN if self.place and self.place.holds_on(self.day) else UNDECIDED
 
-    @property
-    def shown_on(self) -> date:
-        if self.unit.opened_on > self.day:
-            return self.unit.opened_on
-        if self.unit.closed_on and self.unit.closed_on <= self.day:
-            return self.unit.closed_on - _ONE_DAY
-        return self.day
-
     @cached_property
+    def _read(self) -> dict:
+        """{unit id or key: its versions in order of time} of the unit and of all others that the page names: above it now,
+        above it once, before and after it. One query."""
+        own = UnitVersion.objects.filter(unit=self.unit)
+        before = UnitSuccession.objects.filter(successor=self.unit)
+        after = UnitSuccession.objects.filter(predecessor=self.unit)
+        rows = UnitVersion.objects.filter(
+            Q(unit=self.unit)
+            | Q(unit__key__in=self._keys_above)
+            | Q(unit__in=own.values("parent"))
+            | Q(unit__in=before.values("predecessor"))
+            | Q(unit__in=after.values("successor"))
+        )
+        found: dict = {}
+        for row in rows.select_related("unit", "kind", "level", "document").order_by("starts_on"):
+            found.setdefault(row.unit_id, []).append(row)
+            found.setdefault(row.unit.key, found[row.unit_id])
+        return found
+
+    @property
+    def _keys_above(self) -> list[str]:
+        return self.place.path.split(".")[:-2] if self.place else []
+
+    @property
     def versions(self) -> list[UnitVersion]:
         """All its versions, the latest first."""
-        rows = self.unit.versions.select_related("kind", "level", "document__issuer_organisation")
-        return list(rows.order_by("-starts_on"))
+        return self._read[self.unit.pk][::-1]
 
     @cached_property
     def version(self) -> UnitVersion:
@@ -104,39 +123,18 @@ class UnitFacts:
     def name(self) -> str:
         return self.version.name
 
-    @cached_property
-    def place(self):
-        """Its UnitPlacement of `shown_on`, or the last before; None for a unit that never stood anywhere."""
-        return placements_by_unit([self.unit.pk], self.shown_on).get(self.unit.pk)
-
-    @cached_property
+    @property
     def aliases(self) -> list[str]:
-        return list(self.unit.aliases.order_by("name").values_list("name", flat=True))
+        return self.unit.alias_names
 
     @cached_property
     def _successions(self) -> list[UnitSuccession]:
         rows = UnitSuccession.objects.filter(Q(predecessor=self.unit) | Q(successor=self.unit))
-        return list(
-            rows.select_related("document__issuer_organisation").order_by("-is_default", "happens_on")
-        )
-
-    @cached_property
-    def _others(self) -> dict:
-        """{unit id or key: its versions in order of time} of all units that the page names; one query."""
-        keys = self.place.path.split(".")[:-2] if self.place else []
-        ids = {version.parent_id for version in self.versions} - {None}
-        for each in self._successions:
-            ids |= {each.predecessor_id, each.successor_id}
-        found: dict = {}
-        rows = UnitVersion.objects.filter(Q(unit__key__in=keys) | Q(unit__in=ids - {self.unit.pk}))
-        for row in rows.select_related("unit").order_by("starts_on"):
-            found.setdefault(row.unit_id, []).append(row)
-            found.setdefault(row.unit.key, found[row.unit_id])
-        return found
+        return list(rows.select_related("document").order_by("-is_default", "happens_on"))
 
     def named(self, unit, day) -> NamedUnit:
         """Another unit of this page (id or key) by its name on `day`."""
-        versions = self._others.get(unit, [])
+        versions = self._read.get(unit, [])
         begun = [version for version in versions if version.starts_on <= day]
         version = begun[-1] if begun else next(iter(versions), None)
         if version is None:
@@ -159,8 +157,7 @@ class UnitFacts:
     @property
     def chain(self) -> list[NamedUnit]:
         """What stands above it, from the top down."""
-        keys = self.place.path.split(".")[:-2] if self.place else []
-        return [self.named(key, self.shown_on) for key in keys]
+        return [self.named(key, self.shown_on) for key in self._keys_above]
 
     @property
     def predecessors(self) -> list[Succession]:
@@ -216,11 +213,11 @@ class UnitFacts:
             .visible_to(self.scope)
             .filter(organisation__in=covering.values("organisation"))
             .select_related("organisation")
+            .annotate(latest_count=latest_count("organisation", self.shown_on))
         )
         order = ["committee", "grassroots_committee", "grassroots_branch", "branch"]
         versions.sort(key=lambda version: (order.index(version.organisation.kind), version.sort_key))
-        counts = latest_counts([version.organisation_id for version in versions], self.shown_on)
-        return [Body(version, counts.get(version.organisation_id)) for version in versions]
+        return [Body(version, latest_count_of(version)) for version in versions]
 
     @cached_property
     def holders(self) -> list[Holder]:
@@ -229,21 +226,12 @@ class UnitFacts:
         if not self.scope.may("people.read"):
             return []
         names = {body.version.organisation_id: body.version.name for body in self.bodies}
-        rows = list(
-            OfficeHolder.objects.on(self.shown_on)
+        rows = (
+            OfficeHolder.objects.telling_who_also_holds(HAMLET_HEAD, self.shown_on)
             .visible_to(self.scope)
             .filter(Q(unit=self.unit, organisation=None) | Q(organisation__in=list(names)))
-            .select_related("office")
-            .order_by("office__sort", "office__name", "given_name_key")
         )
-        also = self._also_hamlet_heads([row for row in rows if row.office.code == SECRETARY])
-        return [Holder(row, names.get(row.organisation_id, ""), row.pk in also) for row in rows]
-
-    def _also_hamlet_heads(self, secretaries) -> set:
-        if not secretaries:
-            return set()
-        rows = OfficeHolder.objects.filter(pk__in=[row.pk for row in secretaries])
-        return set(rows.also_holding(HAMLET_HEAD, self.shown_on).values_list("pk", flat=True))
+        return holders_of(rows, names)
 
     @cached_property
     def agencies(self) -> list[Agency]:
@@ -272,6 +260,40 @@ class UnitFacts:
     def may(self, permission: str) -> bool:
         """Whether the reader has `permission` on this very unit."""
         return self.scope.reach(permission).covers(self.unit.access_path, self.unit.pk)
+
+
+def shown_on(opened_on, closed_on, day) -> date:
+    """The day whose facts are shown: `day`, the last one of what has ended, the first of what has not begun."""
+    if opened_on and opened_on > day:
+        return opened_on
+    return closed_on - _ONE_DAY if closed_on and closed_on <= day else day
+
+
+def holders_of(rows, names=None) -> list[Holder]:
+    """`rows` (OfficeHolder, `telling_who_also_holds` hamlet head) by rank; `names` {organisation id: name}."""
+    names = names or {}
+    rows = rows.select_related("office").order_by("office__sort", "office__name", "given_name_key")
+    return [
+        Holder(row, names.get(row.organisation_id, ""), row.office.code == SECRETARY and row.also_holds)
+        for row in rows
+    ]
+
+
+def latest_count(organisation: str, day):
+    """The last count of members up to `day` as an annotation of rows whose field `organisation` names the body."""
+    counts = MemberCount.objects.filter(organisation=OuterRef(organisation), counted_on__lte=day)
+    values = JSONObject(
+        counted_on="counted_on", official="official", probationary="probationary", exempt="exempt"
+    )
+    return Subquery(counts.order_by("-counted_on").values(count=values)[:1])
+
+
+def latest_count_of(row) -> MemberCount | None:
+    """The MemberCount that `latest_count` read with `row`."""
+    values = row.latest_count
+    if values is None:
+        return None
+    return MemberCount(**values | {"counted_on": date.fromisoformat(values["counted_on"])})
 
 
 def latest_counts(organisation_ids, day) -> dict:

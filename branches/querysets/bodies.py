@@ -54,10 +54,20 @@ class OfficeHolderQuerySet(PeriodQuerySet):
     def also_holding(self, office_code, day):
         """Holders on `day` who also hold `office_code` of the same unit that day ("secretary is also hamlet head"):
         derived from the two rows, by unit and name."""
-        others = self.model.objects.on(day).filter(
-            office__code=office_code, unit=models.OuterRef("unit"), search_key=models.OuterRef("search_key")
+        return self.on(day).filter(self._holds_too(office_code, day))
+
+    def telling_who_also_holds(self, office_code, day):
+        """Holders on `day`, each with `also_holds`: whether he is one of `also_holding`."""
+        return self.on(day).annotate(also_holds=self._holds_too(office_code, day))
+
+    def _holds_too(self, office_code, day):
+        return models.Exists(
+            self.model.objects.on(day).filter(
+                office__code=office_code,
+                unit=models.OuterRef("unit"),
+                search_key=models.OuterRef("search_key"),
+            )
         )
-        return self.on(day).filter(models.Exists(others))
 
 
 class DocumentQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
 """Reads of the map. "Where did it stand then?" is a placement; "where is it found today?" is Unit.access_path."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 
 from branches.querysets.scoping import path_range, within
@@ -16,6 +17,13 @@ class UnitQuerySet(models.QuerySet):
 
     def open_on(self, day):
         return self.filter(models.Q(closed_on=None) | models.Q(closed_on__gt=day), opened_on__lte=day)
+
+    def with_aliases(self):
+        """Units with `alias_names`: the other names that people use, by name."""
+        from branches.models import UnitAlias
+
+        names = UnitAlias.objects.filter(unit=models.OuterRef("pk")).order_by("name").values("name")
+        return self.annotate(alias_names=ArraySubquery(names))
 
     def coded(self, code, day):
         """Units that bear the official or office's code on `day`: at most one."""

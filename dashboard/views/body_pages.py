@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from assignments.models import Assignment, Cadre
 from assignments.querysets.cadres import posts_by_cadre
-from branches.facts.bodies import OrganisationFacts, ZoneFacts, named_unit, shown_on, state_of
+from branches.facts.bodies import OrganisationFacts, ZoneFacts, named_unit, state_of
+from branches.facts.units import shown_on
 from branches.models import Agency, Organisation, Zone
 from common.pages import asked_day, day_query
 from common.periods import last_day

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assignments.querysets.coverage import chain_of_responsibility
-from branches.facts.units import CLOSED, TO_COME, UNDECIDED, UnitFacts, counts_in_words
+from branches.facts.units import CLOSED, TO_COME, UNDECIDED, UnitFacts, counts_in_words, shown_on
 from branches.models import Level, Unit
 from common.pages import asked_day, day_query
 from common.periods import last_day
@@ -17,11 +17,11 @@ from dashboard.rows import chain_rows
 
 @policy("units.read")
 def unit_page(request, key):
-    unit = get_object_or_404(Unit.objects.visible_to(request.scope), key=key)
+    unit = get_object_or_404(Unit.objects.visible_to(request.scope).with_aliases(), key=key)
     day = asked_day(request)
-    facts = UnitFacts(unit, day, request.scope)
+    steps = chain_of_responsibility(unit, shown_on(unit.opened_on, unit.closed_on, day), request.scope)
+    facts = UnitFacts(unit, day, request.scope, place=steps[-1].place if steps else None)
     query = day_query(day, request.day)
-    steps = chain_of_responsibility(unit, facts.shown_on, request.scope)
     own = steps[-1].links if steps else []
     chain = [(each.name, page_of(each.unit) + query if each.unit else None) for each in facts.chain]
     context = {
