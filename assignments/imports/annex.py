@@ -21,6 +21,7 @@ from assignments.querysets.assignments import names_of_targets
 from branches.imports.agencies import AgencyKinds
 from branches.imports.citations import Citations, read_citation
 from branches.imports.codes import in_chunks, made_up_codes
+from branches.imports.phones import restore_zeros
 from branches.imports.pipeline import Context, Kind
 from branches.imports.plan import ADDED, CHANGED, UNCHANGED, Plan, day
 from branches.models import Agency, OfficialDocument
@@ -85,6 +86,7 @@ class AnnexCheck(AnnexEntries):
             self.plan.error(0, "", _("Bảng thiếu cột “%(column)s”.") % {"column": _("Địa bàn phân công")})
         if self.plan.errors:
             return self.plan
+        restore_zeros(self.plan)
         issuer, on = self.scheme.issuer, self.context.on
         self.is_draft = self.context.options.get("into") == "draft"
         self.groups, self.posts, self.kinds = Groups(self.plan), Posts(self.plan), AgencyKinds(self.plan)

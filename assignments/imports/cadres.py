@@ -18,6 +18,7 @@ from branches.imports.codes import (
     said_codes,
     unit_codes,
 )
+from branches.imports.phones import restore_zeros
 from branches.imports.pipeline import Context, Kind
 from branches.imports.plan import ADDED, CHANGED, ENDED, UNCHANGED, Plan, day, from_to
 from common.spreadsheets.columns import Column, Table
@@ -99,6 +100,7 @@ class _Check:
     def __init__(self, table: Table, context: Context):
         self.table, self.context, self.plan = table, context, Plan(table)
         rows = table.rows
+        restore_zeros(self.plan)
         self.posts, self.groups = Posts(self.plan), Groups(self.plan)
         self.bodies = Bodies(self.plan, context, said_codes(rows, "agency_code"))
         self.cadres = Cadres(self.plan, context, said_codes(rows, "code"))

@@ -1,5 +1,6 @@
 """What the words and codes of these lists name: posts, groups, agencies and organisations, cadres."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.utils.text import slugify
@@ -94,6 +95,10 @@ class Bodies:
         codes = set(codes)
         agencies = in_chunks(Agency.objects.select_related("unit"), "code", with_zeros(codes))
         self._agencies = {each.code: each for each in agencies if context.may_write(each.unit)}
+        # A list that has the agency's name where its code should be is understood, where only one is called so.
+        named = [each for each in in_chunks(open_agencies(), "name", codes) if context.may_write(each.unit)]
+        names = Counter(each.name for each in named)
+        self._named = {each.name: each for each in named if names[each.name] == 1}
         self._organisations = organisation_codes(codes, context)
 
     def find(self, row: dict, key: str, on):
@@ -111,12 +116,16 @@ class Bodies:
         return None
 
     def _on(self, code: str, on):
-        if code in self._agencies:
-            return self._agencies[code]
+        if code in self._agencies or code in self._named:
+            return self._agencies.get(code) or self._named[code]
         version = self._organisations.on(code, on) or self._organisations.on(code, self.context.on)
         if version is not None and not self.context.may_write(version.organisation.unit):
             return None
         return version
+
+
+def open_agencies():
+    return Agency.objects.select_related("unit").filter(closed_on=None)
 
 
 def place_of(body) -> dict:

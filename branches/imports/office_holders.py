@@ -15,6 +15,7 @@ from branches.imports.codes import (
     said_codes,
     unit_codes,
 )
+from branches.imports.phones import restore_zeros
 from branches.imports.pipeline import Context, Kind
 from branches.imports.plan import ADDED, CHANGED, ENDED, UNCHANGED, Plan, day, from_to
 from branches.models import Office, OfficeHolder
@@ -134,6 +135,7 @@ class Offices:
 
 def check(table: Table, context: Context) -> Plan:
     plan = Plan(table)
+    restore_zeros(plan)
     offices = Offices(plan)
     rows = [row for row in table.rows if not plan.is_bad(row)]
     codes = said_codes(table.rows, "organisation_or_unit_code")

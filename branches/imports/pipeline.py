@@ -94,6 +94,9 @@ class Kind:
         if missing:
             names = ", ".join(f"“{each.heading}”" for each in missing)
             raise SpreadsheetError(_("Bảng thiếu cột %(columns)s.") % {"columns": names})
+        for each in columns:
+            # An error about a column that the file does not have names it as the template does.
+            table.headings.setdefault(each.key, str(each.heading))
         if not table.rows:
             raise SpreadsheetError(_("Bảng không có dòng dữ liệu nào dưới hàng tiêu đề."))
         return table

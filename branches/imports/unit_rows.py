@@ -309,6 +309,10 @@ class UnitRows:
             if found is None:
                 nameless.append(subject)
                 continue
+            if found.unit_id in self.of_unit:
+                other = self.of_unit[found.unit_id].row["row"]
+                self.plan.error(subject.row, "name", _("Tên này đã có ở hàng %(row)s.") % {"row": other})
+                continue
             subject.unit, subject.is_new = found.unit, False
             subject.row["code"] = found.code
             self.of_unit[found.unit_id] = subject

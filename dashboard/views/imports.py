@@ -112,7 +112,7 @@ def import_page(request, key):
         "hidden_errors": max(0, len(run.errors) - SHOWN_ERRORS),
         "is_waiting": run.state in (State.UPLOADED, State.APPLYING),
         "is_table": bool(run.errors) and run.errors[0]["row"] > 0,
-        "has_file": run.content is not None,
+        "has_file": ImportRun.objects.filter(pk=run.pk, content__isnull=False).exists(),
         "nothing_changes": run.state == State.CHECKED and not (run.added or run.changed or run.ended),
     }
     return render(request, "dashboard/imports/run.html", context)
@@ -238,7 +238,8 @@ def _kind(name):
 
 
 def _run(request, key):
-    run = get_object_or_404(ImportRun.objects.visible_to(request.scope).select_related("user"), key=key)
+    runs = ImportRun.objects.visible_to(request.scope).select_related("user").defer("content", "changes")
+    run = get_object_or_404(runs, key=key)
     if run.kind not in KINDS:
         raise Http404
     return run

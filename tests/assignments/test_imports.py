@@ -113,6 +113,16 @@ def test_cadres_without_a_code_are_found_again_by_name_and_agency(send):
     assert messages(send("cadres", heading, rows[0], rows[0])) == ["Cán bộ này đã có ở hàng 2."]
 
 
+def test_agencies_by_name_and_telephone_numbers_without_their_zero_are_understood(send):
+    heading = ["Họ tên", "Mã cơ quan", "Chức vụ", "Số điện thoại"]
+    assert counts(
+        send("cadres", heading, ["Lê Thị Một", "Văn phòng Huyện ủy", "Chuyên viên", 912345678])
+    ) == (1, 0, 0, 0)
+    cadre = Cadre.objects.get()
+    assert (cadre.phone, cadre.positions.get().agency.code) == ("0912345678", "VP")
+    assert "1 số điện thoại mất số 0 ở đầu, đã được thêm lại." in ImportRun.objects.first().preview["notices"]
+
+
 def test_the_same_person_under_another_code_is_pointed_out(two_cadres, send):
     again = ["C9", "Nguyễn Thị Ví", "BTC", "Phó Trưởng ban", "", "", "2016-01-01"]
     assert counts(send("cadres", CADRES, again)) == (1, 0, 0, 0)
@@ -295,6 +305,33 @@ def test_two_cadres_swap_their_hamlets_in_one_file(two_cadres, send):
     assert set(Assignment.objects.filter(ends_on__isnull=False).values_list("end_reason", flat=True)) == {
         "adjusted"
     }
+
+
+def test_teams_agencies_and_zones_follow_and_are_followed(two_cadres, send):
+    send("teams", TEAMS, ["T1", "Tổ công tác 1", "C1", "C2", "2016-09-15"])
+    send(
+        "zones",
+        ["code", "name", "kind", "commune_codes", "starts_on"],
+        ["TV1", "Tiểu vùng 1", "", "1;2", "2016-09-15"],
+    )
+    heading = ["code", "name", "issuer_code", "target_kind", "target_level", "assignee_kinds", "starts_on"]
+    send(
+        "schemes",
+        heading,
+        ["ket-nghia", "Kết nghĩa", "835", "unit", "xã", "cơ quan; team", "2016-09-01"],
+        ["tieu-vung", "Phụ trách tiểu vùng", "835", "zone", "", "cadre", "2016-09-01"],
+    )
+    rows = [
+        ["ket-nghia", "agency", "BTC", "unit", "1", "2016-09-15"],
+        ["ket-nghia", "tổ công tác", "T1", "đơn vị", "2", "2016-09-15"],
+        ["tieu-vung", "cadre", "C1", "zone", "TV1", "2016-09-15"],
+    ]
+    assert counts(send("assignments", HEADING, *rows)) == (3, 0, 0, 0)
+    made = {str(each.assignee): str(each.target) for each in Assignment.objects.all()}
+    assert made["Nguyễn Thị Ví"] == "Tiểu vùng 1"
+    assert set(made) == {"Ban Tổ chức", "Tổ công tác 1", "Nguyễn Thị Ví"}
+    wrong = send("assignments", HEADING, ["ket-nghia", "cadre", "C1", "unit", "1", "2016-09-15"])
+    assert messages(wrong) == ["Kết nghĩa không phân công cho cán bộ."]
 
 
 def test_a_past_assignment_is_brought_in_with_its_end(two_cadres, send):

@@ -3,9 +3,11 @@
 All rows are made up; the numbers are those of the article of 3 September 2018.
 """
 
+import io
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from assignments.models import Assignment, Scheme
 from branches.models import DocumentRelation, UnitVersion
@@ -110,6 +112,7 @@ def test_from_decision_634_to_1316(binh_dai):
     assert link.document.number == "1316-QĐ/HU"
     assert DocumentRelation.objects.get().relates_to.number == "634-QĐ/HU"
     assert Scheme.objects.get().document_links.count() == 2
+    call_command("verify", stdout=io.StringIO())
 
 
 def test_a_retirement_makes_one_gap_from_that_day_in_the_right_list(binh_dai):
