@@ -1,7 +1,7 @@
 """The catalogues of words, read, updated and compiled by Babel: no machine here needs GNU gettext.
 
-Vietnamese is the source language: a msgid is a Vietnamese sentence, `locale/en` its English. `locale/vi` holds only
-words of Django and of the packages that reach a reader and that their own Vietnamese lacks or says badly.
+Vietnamese is the source language: a msgid is a Vietnamese sentence, `locale/en` its English. `locale/vi` holds
+only words of Django and of the packages that reach a reader and that their own Vietnamese lacks or says badly.
 """
 
 import io
@@ -48,7 +48,7 @@ def source_files(top: Path = TOP) -> Iterator[Path]:
 def extract_file(path: Path) -> Iterator[tuple[int, str | tuple, list[str], str | None]]:
     """(line, msgid or (singular, plural), comments, context) of each string in a file to be translated.
 
-    A template becomes a text of Python by Django's own means; its leading blanks are cut, for they are no indents.
+    A template becomes a text of Python by Django's own means; its leading blanks are cut: they are no indents.
     """
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
@@ -120,7 +120,7 @@ def placeholders(text: str) -> list[str]:
 
 
 def with_other_placeholders(catalog: Catalog) -> list[str]:
-    """msgids whose translation names other placeholders. A single form may leave its number out: "one place"."""
+    """msgids whose translation names other placeholders. A singular may leave its number out: "one place"."""
     wrong = []
     for message in catalog:
         if not message.id or not message.string or not all(forms(message.string)):

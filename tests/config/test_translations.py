@@ -189,7 +189,7 @@ def test_a_heading_in_english_leads_to_its_own_column(kind):
 
 
 class Words(HTMLParser):
-    """What a reader sees or hears of a page, piece by piece; what is marked as the other language is left out."""
+    """What a reader sees or hears of a page, piece by piece, without what is marked as the other language."""
 
     # A tspan is a line of a unit's name in a picture; the whole name stands in the title beside it.
     SILENT = {"script", "style", "template", "tspan"}
