@@ -63,10 +63,8 @@ class Command(BaseCommand):
         try:
             content = Path(file).read_bytes()
             _sheet, table = pipeline.read_file(kind, content, Path(file).name)
-        except OSError as error:
-            self._refuse(
-                kind, [_whole_file(_("Không đọc được tệp: %(reason)s.") % {"reason": error.strerror})]
-            )
+        except OSError:
+            self._refuse(kind, [_whole_file(_("Không đọc được tệp %(file)s.") % {"file": file})])
         except SpreadsheetError as error:
             self._refuse(kind, [_whole_file(error.message)])
         if options["dry_run"]:
@@ -91,7 +89,7 @@ class Command(BaseCommand):
             for step in plan.steps.values():
                 if step.verb != "unchanged":
                     self.stdout.write(
-                        f"  {step.row}: {_verb(step.verb)}: {step.title}. {'; '.join(step.details)}"
+                        f"  {step.row}: {_verb(step.verb)}: {step.title} – {'; '.join(step.details)}"
                     )
         counts = ", ".join(f"{_verb(verb)} {count}" for verb, count in plan.counts.items())
         sentence = _("%(kind)s: %(rows)s hàng; %(counts)s.")

@@ -20,7 +20,5 @@ class Command(BaseCommand):
             with open(output, "wb") as file:
                 write_template(file, str(kind.title), kind.columns(), [str(note) for note in kind.notes])
         except OSError as error:
-            raise CommandError(
-                _("Không ghi được tệp %(file)s: %(reason)s") % {"file": output, "reason": error.strerror}
-            ) from error
+            raise CommandError(_("Không ghi được tệp %(file)s.") % {"file": output}) from error
         self.stdout.write(_("Đã ghi mẫu “%(kind)s” vào %(file)s.") % {"kind": kind.title, "file": output})
