@@ -61,7 +61,7 @@ class Kind:
 class Found:
     kind: Kind
     hits: list[Hit]
-    total: int
+    has_more: bool
 
 
 def words_of(text: str) -> list[str]:
@@ -71,7 +71,7 @@ def words_of(text: str) -> list[str]:
 
 
 def find(text: str, scope, day: date) -> list[Found]:
-    """What matches in each kind, SHOWN of each at most, with how many there are; kinds without a match are left out."""
+    """What matches in each kind, SHOWN of each at most; kinds without a match are left out."""
     words = words_of(text)
     if not words:
         return []
@@ -81,8 +81,7 @@ def find(text: str, scope, day: date) -> list[Found]:
         shown = list(rows[: SHOWN + 1])
         if not shown:
             continue
-        total = len(shown) if len(shown) <= SHOWN else rows.count()
-        found.append(Found(kind, kind.hits(shown[:SHOWN], words, day), total))
+        found.append(Found(kind, kind.hits(shown[:SHOWN], words, day), len(shown) > SHOWN))
     return found
 
 
@@ -118,6 +117,7 @@ def _units(words, scope):
     latest = UnitVersion.objects.filter(unit=OuterRef("pk")).order_by("-starts_on")
     return (
         Unit.objects.visible_to(scope)
+        .with_aliases()
         .filter(Exists(versions) | Exists(alias))
         .annotate(
             rank=Subquery(best.values("rank")[:1]),
@@ -132,26 +132,38 @@ def _units(words, scope):
 
 
 def _unit_hits(units, words, day):
-    ids = [unit.pk for unit in units]
-    places = placements_by_unit(ids, day)
-    names = names_of(ids, day)
+    places = placements_by_unit([unit.pk for unit in units], day)
     above = names_of_keys({key for place in places.values() for key in place.path.split(".")[:-2]}, day)
-    former: dict = {}
-    for version in UnitVersion.objects.filter(containing(words), unit__in=ids).order_by("starts_on"):
-        if version.name != names.get(version.unit_id):
-            former[version.unit_id] = version.name
-    for alias in UnitAlias.objects.filter(containing(words), unit__in=ids).order_by("name"):
-        former.setdefault(alias.unit_id, alias.name)
-    return [
-        Hit(
-            name=names.get(unit.pk, ""),
-            url=page_of(unit),
-            note=_place_in_words(places.get(unit.pk), above),
-            ended=bool(unit.closed_on and unit.closed_on <= day),
-            former=former.get(unit.pk, ""),
+    versions: dict = {}
+    for version in UnitVersion.objects.filter(unit__in=units).order_by("starts_on"):
+        versions.setdefault(version.unit_id, []).append(version)
+    hits = []
+    for unit in units:
+        name = _name_on(versions.get(unit.pk, []), day)
+        hits.append(
+            Hit(
+                name=name,
+                url=page_of(unit),
+                note=_place_in_words(places.get(unit.pk), above),
+                ended=bool(unit.closed_on and unit.closed_on <= day),
+                former=_other_name(name, versions.get(unit.pk, []), unit.alias_names, words),
+            )
         )
-        for unit in units
-    ]
+    return hits
+
+
+def _name_on(versions, day):
+    begun = [version for version in versions if version.starts_on <= day] or versions[:1]
+    return begun[-1].name if begun else ""
+
+
+def _other_name(name, versions, aliases, words):
+    """The name by which it was found, where that is not the one that it bears."""
+    others = [version.name for version in reversed(versions) if version.name != name]
+    phrase = " ".join(words)
+    if phrase in search_key(name):
+        return ""
+    return next((other for other in [*others, *aliases] if phrase in search_key(other)), "")
 
 
 def _place_in_words(place, above):
