@@ -2,7 +2,7 @@
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -113,6 +113,15 @@ def _write(plan, before, ends_on, by, progress, filename, rows, today):
         touched = touched if len(touched) < WHOLE_MAP else None
         rebuild_placements(touched)
         refresh_access_paths(on=today, unit_ids=touched)
+    transaction.on_commit(_analyse, robust=True)
+
+
+def _analyse():
+    """So that the first pages after a load are planned by what is there now; only the tables' owner may."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "ANALYZE branches_unit, branches_unitversion, branches_unitplacement, branches_unitsuccession"
+        )
 
 
 def _levels():

@@ -6,6 +6,8 @@ from datetime import date
 import pghistory.models
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from branches.actions.units import change_unit, open_unit
 from branches.loading import COLUMNS, SUCCESSOR_COLUMNS, load_units
@@ -171,6 +173,16 @@ def test_a_units_own_later_change_bounds_the_new_version():
         ("Xã Một", date(2026, 1, 1)),
         ("Xã Một Mới", None),
     ]
+
+
+def test_a_longer_list_takes_no_more_queries():
+    def queries(text):
+        with CaptureQueriesContext(connection) as captured:
+            assert not small(text)["errors"]
+        return len(captured)
+
+    longer = "R,province,Tỉnh Tây,,,\n" + "\n".join(f"R{n},commune,Xã {n},R,," for n in range(60))
+    assert queries(longer) == queries(LIST.strip())
 
 
 def test_a_district_that_keeps_a_commune_of_the_offices_own_stays():

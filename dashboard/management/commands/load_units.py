@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
 from django.utils.translation import gettext as _
 
 from branches.loading import load_units
@@ -37,8 +36,6 @@ class Command(BaseCommand):
             progress=self.stderr.write,
             filename=Path(file).name,
         )
-        if result["added"] or result["changed"]:
-            _analyse()
         if options["json"]:
             self.stdout.write(json.dumps(result, ensure_ascii=False))
         else:
@@ -73,14 +70,6 @@ def read_csv(path) -> list[dict]:
         raise CommandError(_("Không đọc được tệp %(file)s.") % {"file": path}) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise CommandError(_("Tệp %(file)s không phải là CSV theo UTF-8.") % {"file": path}) from error
-
-
-def _analyse():
-    """So that the first page after a load is planned by what is there now; only the tables' owner may."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "ANALYZE branches_unit, branches_unitversion, branches_unitplacement, branches_unitsuccession"
-        )
 
 
 def _day(text):
