@@ -215,7 +215,11 @@ def _events(kind, record, scope):
         for event in rows.select_related("pgh_context").order_by("-pgh_id")[:READ]:
             event.tells_of, event.belongs_by = model, name
             found[model, event.pgh_id] = event
-    return sorted(found.values(), key=lambda event: (event.pgh_created_at, event.pgh_id))
+    # Of one moment the record itself comes first: each table counts its events for itself.
+    return sorted(
+        found.values(),
+        key=lambda event: (event.pgh_created_at, event.tells_of is not kind.model, event.pgh_id),
+    )
 
 
 def event_model_of(model):
