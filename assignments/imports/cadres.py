@@ -280,12 +280,13 @@ class _Check:
     def _change(self, row: dict) -> None:
         cadre = row["cadre"]
         if cadre.left_on and row["ends_on"] != cadre.left_on:
-            self.plan.error(
-                row,
-                "code",
-                _("%(cadre)s đã thôi công tác từ %(day)s.") % {"cadre": cadre, "day": day(cadre.left_on)},
-            )
-            return
+            words = _("%(cadre)s đã thôi công tác từ %(day)s.")
+            words %= {"cadre": cadre, "day": day(cadre.left_on)}
+            if row["ends_on"]:
+                self.plan.error(row, "code", words)
+                return
+            # An old list brought in again: who left stays away, and the rest of the list still comes in.
+            self.plan.notices.append(words)
         said = {name: row[name] for name in FACTS if row[name] is not None}
         said["unit"] = unit_of(row["body"])
         details = [

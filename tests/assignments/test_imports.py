@@ -469,3 +469,13 @@ def test_new_words_for_groups_are_said(send):
     assert "Nhóm cán bộ mới: “Cộng tác viên dân vận”." in ImportRun.objects.first().preview["notices"]
     assert Agency.objects.count() == 2
     assert OfficialDocument.objects.count() == 1
+
+
+def test_an_old_list_brought_in_again_leaves_away_who_has_left(send):
+    send("cadres", CADRES, FIRST, SECOND)
+    send("cadres", [*CADRES, "ends_on"], [*FIRST, "2019-06-01"])
+    assert counts(send("cadres", CADRES, FIRST, SECOND, on="2020-01-01")) == (0, 0, 0, 2)
+    left = Cadre.objects.get(code="C1")
+    assert left.left_on == left.positions.get().ends_on == date(2019, 6, 1)
+    other_day = send("cadres", [*CADRES, "ends_on"], [*FIRST, "2019-07-01"])
+    assert messages(other_day) == ["Nguyễn Thị Ví đã thôi công tác từ 01/06/2019."]
