@@ -25,7 +25,7 @@ from branches.models import (
 )
 from branches.querysets.bodies import organisation_versions
 from branches.querysets.browsing import matching
-from branches.querysets.units import names_of, names_of_keys, placements_by_unit
+from branches.querysets.units import names_of_keys, placements_by_unit
 from common.text import search_key
 from dashboard.addresses import page_of
 
@@ -49,12 +49,13 @@ class Hit:
 @dataclass(frozen=True)
 class Kind:
     """One kind of thing: `rows` gives those in scope that match, best first; `hits` turns some of them into Hits, in a
-    fixed number of queries."""
+    fixed number of queries; `unit` names the field with the unit where each belongs."""
 
     name: str
     title: str
     rows: Callable
     hits: Callable
+    unit: str = "unit_id"
 
 
 @dataclass(frozen=True)
@@ -70,19 +71,42 @@ def words_of(text: str) -> list[str]:
     return key.split() if len(key.replace(" ", "")) >= SHORTEST else []
 
 
+class Grounds:
+    """Where things belong, in words; read once for all kinds."""
+
+    def __init__(self, unit_ids, day):
+        self.places = placements_by_unit(unit_ids, day)
+        keys = {key for place in self.places.values() for key in place.path.split(".")[:-2]}
+        self._names = names_of_keys(keys, day)
+
+    def above(self, unit_id) -> list[str]:
+        """The names above a unit, the nearest first."""
+        place = self.places.get(unit_id)
+        return [self._names.get(key, "") for key in reversed(place.path.split(".")[:-2])] if place else []
+
+    def words(self, unit_id) -> str:
+        """A unit by its name and that of the one above it: there are twenty hamlets of one name."""
+        place = self.places.get(unit_id)
+        return ", ".join([place.version.name, *self.above(unit_id)[:1]]) if place else ""
+
+
 def find(text: str, scope, day: date) -> list[Found]:
     """What matches in each kind, SHOWN of each at most; kinds without a match are left out."""
     words = words_of(text)
     if not words:
         return []
-    found = []
-    for kind in KINDS.values():
-        rows = kind.rows(words, scope)
-        shown = list(rows[: SHOWN + 1])
-        if not shown:
-            continue
-        found.append(Found(kind, kind.hits(shown[:SHOWN], words, day), len(shown) > SHOWN))
-    return found
+    rows = {kind: list(kind.rows(words, scope)[: SHOWN + 1]) for kind in KINDS.values()}
+    grounds = Grounds({getattr(row, kind.unit) for kind, found in rows.items() for row in found}, day)
+    return [
+        Found(kind, kind.hits(found[:SHOWN], words, day, grounds), len(found) > SHOWN)
+        for kind, found in rows.items()
+        if found
+    ]
+
+
+def hits_of(kind: Kind, rows, words, day) -> list[Hit]:
+    """Hits of rows of one kind."""
+    return kind.hits(rows, words, day, Grounds({getattr(row, kind.unit) for row in rows}, day))
 
 
 def every(words) -> Q:
@@ -131,9 +155,7 @@ def _units(words, scope):
     )
 
 
-def _unit_hits(units, words, day):
-    places = placements_by_unit([unit.pk for unit in units], day)
-    above = names_of_keys({key for place in places.values() for key in place.path.split(".")[:-2]}, day)
+def _unit_hits(units, words, day, grounds):
     versions: dict = {}
     for version in UnitVersion.objects.filter(unit__in=units).order_by("starts_on"):
         versions.setdefault(version.unit_id, []).append(version)
@@ -144,7 +166,7 @@ def _unit_hits(units, words, day):
             Hit(
                 name=name,
                 url=page_of(unit),
-                note=_place_in_words(places.get(unit.pk), above),
+                note=_place_in_words(unit, grounds),
                 ended=bool(unit.closed_on and unit.closed_on <= day),
                 former=_other_name(name, versions.get(unit.pk, []), unit.alias_names, words),
             )
@@ -166,12 +188,13 @@ def _other_name(name, versions, aliases, words):
     return next((other for other in [*others, *aliases] if phrase in search_key(other)), "")
 
 
-def _place_in_words(place, above):
+def _place_in_words(unit, grounds):
+    place = grounds.places.get(unit.pk)
     if place is None:
         return ""
-    names = [above.get(key, "") for key in reversed(place.path.split(".")[:-2])]
     kind = str(place.version.kind or place.version.level)
-    return ", ".join([kind, *filter(None, names), _("mã %(code)s") % {"code": place.version.code}])
+    code = _("mã %(code)s") % {"code": place.version.code}
+    return ", ".join([kind, *filter(None, grounds.above(unit.pk)), code])
 
 
 def _cadres(words, scope):
@@ -179,7 +202,7 @@ def _cadres(words, scope):
     return rows.annotate(rank=rank(words)).order_by("rank", "given_name_key", "pk")
 
 
-def _cadre_hits(cadres, words, day):
+def _cadre_hits(cadres, words, day, grounds):
     posts = posts_by_cadre([cadre.pk for cadre in cadres], day)
     return [
         Hit(
@@ -198,13 +221,12 @@ def _holders(words, scope):
     return rows.order_by(F("ends_on").desc(nulls_first=True), "rank", "given_name_key", "pk")
 
 
-def _holder_hits(holders, words, day):
-    units = names_of({holder.unit_id for holder in holders}, day)
+def _holder_hits(holders, words, day, grounds):
     bodies = organisation_versions({holder.organisation_id for holder in holders} - {None}, day)
     found = []
     for holder in holders:
         body = bodies.get(holder.organisation_id)
-        where = [holder.office.name, body.name if body else "", units.get(holder.unit_id, ""), holder.phone]
+        where = [holder.office.name, body.name if body else "", grounds.words(holder.unit_id), holder.phone]
         found.append(
             Hit(
                 name=holder.full_name,
@@ -233,14 +255,13 @@ def _organisations(words, scope):
     )
 
 
-def _organisation_hits(organisations, words, day):
+def _organisation_hits(organisations, words, day, grounds):
     versions = organisation_versions([each.pk for each in organisations], day)
-    units = names_of({each.unit_id for each in organisations}, day)
     return [
         Hit(
             name=versions[each.pk].name if each.pk in versions else "",
             url=page_of(each),
-            note=", ".join(filter(None, [capfirst(each.get_kind_display()), units.get(each.unit_id, "")])),
+            note=", ".join(filter(None, [capfirst(each.get_kind_display()), grounds.words(each.unit_id)])),
             ended=bool(each.closed_on and each.closed_on <= day),
         )
         for each in organisations
@@ -254,13 +275,12 @@ def _agencies(words, scope):
     )
 
 
-def _agency_hits(agencies, words, day):
-    units = names_of({each.unit_id for each in agencies}, day)
+def _agency_hits(agencies, words, day, grounds):
     return [
         Hit(
             name=each.name,
             url=page_of(each),
-            note=", ".join(filter(None, [each.kind.name, units.get(each.unit_id, "")])),
+            note=", ".join(filter(None, [each.kind.name, grounds.words(each.unit_id)])),
             ended=bool(each.closed_on and each.closed_on <= day),
         )
         for each in agencies
@@ -272,7 +292,7 @@ def _documents(words, scope):
     return rows.annotate(rank=rank(words)).order_by("rank", "-issued_on", "pk")
 
 
-def _document_hits(documents, words, day):
+def _document_hits(documents, words, day, grounds):
     issuers = issuer_names(documents)
     return [
         Hit(
@@ -292,13 +312,12 @@ def _schemes(words, scope):
     )
 
 
-def _scheme_hits(schemes, words, day):
-    issuers = names_of({each.issuer_id for each in schemes}, day)
+def _scheme_hits(schemes, words, day, grounds):
     return [
         Hit(
             name=each.name,
             url=page_of(each),
-            note=issuers.get(each.issuer_id, ""),
+            note=grounds.words(each.issuer_id),
             ended=bool(each.ends_on and each.ends_on <= day),
         )
         for each in schemes
@@ -308,12 +327,12 @@ def _scheme_hits(schemes, words, day):
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("don-vi", gettext_lazy("Đơn vị"), _units, _unit_hits),
+        Kind("don-vi", gettext_lazy("Đơn vị"), _units, _unit_hits, unit="pk"),
         Kind("can-bo", gettext_lazy("Cán bộ"), _cadres, _cadre_hits),
         Kind("chuc-danh", gettext_lazy("Người giữ chức danh ở cơ sở"), _holders, _holder_hits),
         Kind("to-chuc", gettext_lazy("Tổ chức đảng"), _organisations, _organisation_hits),
         Kind("co-quan", gettext_lazy("Cơ quan"), _agencies, _agency_hits),
-        Kind("van-ban", gettext_lazy("Văn bản"), _documents, _document_hits),
-        Kind("chu-truong", gettext_lazy("Chủ trương"), _schemes, _scheme_hits),
+        Kind("van-ban", gettext_lazy("Văn bản"), _documents, _document_hits, unit="issuer_unit_id"),
+        Kind("chu-truong", gettext_lazy("Chủ trương"), _schemes, _scheme_hits, unit="issuer_id"),
     )
 }

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.forms.fields import (
     OFFERED,
-    DayField,
     NameField,
     PickField,
     PickManyField,
@@ -24,6 +23,7 @@ from branches.models import (
     UnitPlacement,
     UnitVersion,
 )
+from common.forms import DayField
 from common.periods import to_ends_on
 
 YES_NO = [("", _("không rõ")), ("yes", _("có")), ("no", _("không"))]

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.forms.fields import (
     OFFERED,
-    DayField,
     NameField,
     PickField,
     PickInput,
@@ -17,6 +16,7 @@ from branches.forms.fields import (
     units_among,
 )
 from branches.models import OfficialDocument, Organisation, OrganisationVersion, Unit, UnitVersion
+from common.forms import DayField
 
 TYPES = ["QĐ", "QĐi", "KH", "TB", "NQ", "CT", "CTr", "KL", "HD", "CV", "BC", "TTr"]
 

@@ -19,16 +19,6 @@ OFFERED = 300
 SHOWN = 5
 
 
-class DayField(forms.DateField):
-    """One day, by the browser's own picker; typed as 24/11/2026 it is understood too."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault(
-            "widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
-        )
-        super().__init__(**kwargs)
-
-
 class NameField(forms.CharField):
     """One line of text in the form in which it is stored."""
 

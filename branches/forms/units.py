@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.forms.fields import (
     OFFERED,
-    DayField,
     NameField,
     PickField,
     PickManyField,
@@ -18,6 +17,7 @@ from branches.forms.fields import (
 )
 from branches.models import Level, OfficialDocument, Unit, UnitKind, UnitVersion
 from branches.models.units import HAMLET
+from common.forms import DayField
 
 
 class _OnTheMap(forms.Form):

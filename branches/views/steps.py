@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 CONFIRMED, BACK = "xac-nhan", "sua-lai"
 
@@ -81,7 +82,7 @@ def confirmed_step(
         "title": title,
         "lead": lead,
         "form": form,
-        "button": button,
+        "button": _("Xem trước khi ghi"),
         "cancel_url": back,
         "crumbs": crumbs,
     }

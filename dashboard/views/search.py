@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from common.pages import page_numbers
 from common.policy import SIGNED_IN, policy
-from dashboard.search import KINDS, LONGEST, PER_PAGE, find, words_of
+from dashboard.search import KINDS, LONGEST, PER_PAGE, find, hits_of, words_of
 
 
 @policy(SIGNED_IN)
@@ -23,7 +23,7 @@ def search(request):
     }
     if kind and words:
         page = Paginator(kind.rows(words, request.scope), PER_PAGE).get_page(request.GET.get("page"))
-        hits = kind.hits(list(page.object_list), words, request.day)
+        hits = hits_of(kind, list(page.object_list), words, request.day)
         context |= {"page": page, "pages": page_numbers(page), "hits": hits, "total": page.paginator.count}
     else:
         context["found"] = find(text, request.scope, request.day)
