@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -16,128 +15,17 @@ from django.utils.translation import gettext_lazy
 from pghistory.core import event_models
 
 from accounts.models import User
-from assignments.models import Assignment, Cadre, CadrePosition, ChangeSet, Scheme, Team, TeamMember
-from branches.models import (
-    Agency,
-    DocumentRelation,
-    Grant,
-    MemberCount,
-    OfficeHolder,
-    OfficialDocument,
-    Organisation,
-    OrganisationUnit,
-    OrganisationVersion,
-    Unit,
-    UnitAlias,
-    UnitSuccession,
-    UnitVersion,
-    Zone,
-    ZoneMember,
-)
+from assignments.models import Assignment
+from branches.models import OfficeHolder, Organisation, Unit
 from branches.querysets.bodies import organisation_names
 from branches.querysets.scoping import within
 from branches.querysets.units import names_of
 from common.periods import last_day
+from dashboard.history_words import LABELS, NOUNS, UNSAID, Kind
 
 READ = 2000  # events of one table; more than any record has gathered
 
 OUTSIDE = gettext_lazy("(ngoài phạm vi)")
-
-
-@dataclass(frozen=True)
-class Kind:
-    """`road` leads from a record to its unit (None: whoever sees it sees its history); `children` are (model, the field
-    that points to the record)."""
-
-    model: type[models.Model]
-    road: str | None
-    children: tuple = ()
-
-
-KINDS = {
-    "don-vi": Kind(
-        Unit,
-        "",
-        (
-            (UnitVersion, "unit"),
-            (UnitAlias, "unit"),
-            (UnitSuccession, "predecessor"),
-            (UnitSuccession, "successor"),
-        ),
-    ),
-    "to-chuc": Kind(
-        Organisation,
-        "unit",
-        (
-            (OrganisationVersion, "organisation"),
-            (OrganisationUnit, "organisation"),
-            (MemberCount, "organisation"),
-            (OfficeHolder, "organisation"),
-        ),
-    ),
-    "chuc-danh": Kind(OfficeHolder, "unit"),
-    "co-quan": Kind(Agency, "unit"),
-    "cum-xa": Kind(Zone, "unit", ((ZoneMember, "zone"),)),
-    "van-ban": Kind(OfficialDocument, "issuer_unit", ((DocumentRelation, "document"),)),
-    "can-bo": Kind(Cadre, "unit", ((CadrePosition, "cadre"), (TeamMember, "cadre"))),
-    "to-cong-tac": Kind(Team, "unit", ((TeamMember, "team"),)),
-    "chu-truong": Kind(Scheme, "issuer"),
-    "phan-cong": Kind(Assignment, "unit"),
-    "dot-dieu-chinh": Kind(ChangeSet, "scheme__issuer"),
-    "phan-quyen": Kind(Grant, None),
-}
-
-NOUNS = {
-    Unit: gettext_lazy("đơn vị"),
-    UnitVersion: gettext_lazy("thông tin của đơn vị"),
-    UnitAlias: gettext_lazy("tên gọi khác"),
-    UnitSuccession: gettext_lazy("kế thừa giữa hai đơn vị"),
-    Organisation: gettext_lazy("tổ chức đảng"),
-    OrganisationVersion: gettext_lazy("thông tin của tổ chức"),
-    OrganisationUnit: gettext_lazy("địa bàn của tổ chức"),
-    MemberCount: gettext_lazy("số đảng viên"),
-    OfficeHolder: gettext_lazy("người giữ chức danh"),
-    Agency: gettext_lazy("cơ quan"),
-    Zone: gettext_lazy("cụm xã"),
-    ZoneMember: gettext_lazy("xã trong cụm"),
-    OfficialDocument: gettext_lazy("văn bản"),
-    DocumentRelation: gettext_lazy("quan hệ với văn bản khác"),
-    Cadre: gettext_lazy("cán bộ"),
-    CadrePosition: gettext_lazy("chức vụ"),
-    Team: gettext_lazy("tổ công tác"),
-    TeamMember: gettext_lazy("thành viên của tổ"),
-    Scheme: gettext_lazy("chủ trương"),
-    Assignment: gettext_lazy("phân công"),
-    ChangeSet: gettext_lazy("đợt điều chỉnh"),
-    Grant: gettext_lazy("vai trò"),
-}
-
-# Said otherwise than the field calls itself, or not named there at all.
-LABELS = {
-    "ends_on": gettext_lazy("đến hết ngày"),
-    "closed_on": gettext_lazy("không còn từ ngày"),
-    "agency": gettext_lazy("cơ quan"),
-    "cadre": gettext_lazy("cán bộ"),
-    "corrects": gettext_lazy("đính chính cho"),
-    "created_by": gettext_lazy("người ghi"),
-    "document": gettext_lazy("văn bản"),
-    "merged_into": gettext_lazy("nhập vào"),
-    "organisation": gettext_lazy("tổ chức đảng"),
-    "predecessor": gettext_lazy("đơn vị cũ"),
-    "put_in_force_at": gettext_lazy("cho hiệu lực lúc"),
-    "put_in_force_by": gettext_lazy("người cho hiệu lực"),
-    "relates_to": gettext_lazy("văn bản trước"),
-    "successor": gettext_lazy("đơn vị tiếp nhận"),
-    "team": gettext_lazy("tổ công tác"),
-    "unit": gettext_lazy("đơn vị"),
-    "user": gettext_lazy("tài khoản"),
-    "void_reason": gettext_lazy("lý do hủy"),
-    "voided_at": gettext_lazy("hủy lúc"),
-    "voided_by": gettext_lazy("người hủy"),
-    "zone": gettext_lazy("cụm xã"),
-}
-# What the machine keeps for itself.
-UNSAID = {"id", "version", "created_at", "one_per_target", "one_per_assignee"}
 
 
 @dataclass(frozen=True)

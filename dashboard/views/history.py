@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from common.pages import page_numbers
 from common.policy import policy
 from dashboard.addresses import page_of
-from dashboard.history import KINDS, history_of, name_of, record_of
+from dashboard.history import history_of, name_of, record_of
+from dashboard.history_words import KINDS
 
 PER_PAGE = 30
 

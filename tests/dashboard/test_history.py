@@ -16,7 +16,8 @@ from branches.actions.organisations import change_organisation, count_members, o
 from branches.actions.units import change_unit, close_unit, name_aliases, open_unit
 from branches.actions.zones import open_zone
 from branches.models import AgencyKind, Grant, Office, UnitVersion
-from dashboard.history import KINDS, LABELS, NOUNS, UNSAID, label_of, said_fields
+from dashboard.history import label_of, said_fields
+from dashboard.history_words import KINDS, LABELS, NOUNS, UNSAID
 from tests.assignments.ground import ground
 from tests.factories import START, GrantFactory, UserFactory, small_map
 from tests.pages import browser_of, queries_of, signed_in, words

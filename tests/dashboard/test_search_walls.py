@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.history import KINDS as HISTORIES
+from dashboard.history_words import KINDS as HISTORIES
 from dashboard.search import KINDS
 from tests.world import HOME, ROLES, World
 

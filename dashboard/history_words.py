@@ -1,0 +1,121 @@
+"""Which records have a history page, what belongs to each, and what their rows and fields are called there."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy
+
+from assignments.models import Assignment, Cadre, CadrePosition, ChangeSet, Scheme, Team, TeamMember
+from branches.models import (
+    Agency,
+    DocumentRelation,
+    Grant,
+    MemberCount,
+    OfficeHolder,
+    OfficialDocument,
+    Organisation,
+    OrganisationUnit,
+    OrganisationVersion,
+    Unit,
+    UnitAlias,
+    UnitSuccession,
+    UnitVersion,
+    Zone,
+    ZoneMember,
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`road` leads from a record to its unit (None: whoever sees it sees its history); `children` are (model, the field
+    that points to the record)."""
+
+    model: type[models.Model]
+    road: str | None
+    children: tuple = ()
+
+
+KINDS = {
+    "don-vi": Kind(
+        Unit,
+        "",
+        (
+            (UnitVersion, "unit"),
+            (UnitAlias, "unit"),
+            (UnitSuccession, "predecessor"),
+            (UnitSuccession, "successor"),
+        ),
+    ),
+    "to-chuc": Kind(
+        Organisation,
+        "unit",
+        (
+            (OrganisationVersion, "organisation"),
+            (OrganisationUnit, "organisation"),
+            (MemberCount, "organisation"),
+            (OfficeHolder, "organisation"),
+        ),
+    ),
+    "chuc-danh": Kind(OfficeHolder, "unit"),
+    "co-quan": Kind(Agency, "unit"),
+    "cum-xa": Kind(Zone, "unit", ((ZoneMember, "zone"),)),
+    "van-ban": Kind(OfficialDocument, "issuer_unit", ((DocumentRelation, "document"),)),
+    "can-bo": Kind(Cadre, "unit", ((CadrePosition, "cadre"), (TeamMember, "cadre"))),
+    "to-cong-tac": Kind(Team, "unit", ((TeamMember, "team"),)),
+    "chu-truong": Kind(Scheme, "issuer"),
+    "phan-cong": Kind(Assignment, "unit"),
+    "dot-dieu-chinh": Kind(ChangeSet, "scheme__issuer"),
+    "phan-quyen": Kind(Grant, None),
+}
+
+NOUNS = {
+    Unit: gettext_lazy("đơn vị"),
+    UnitVersion: gettext_lazy("thông tin của đơn vị"),
+    UnitAlias: gettext_lazy("tên gọi khác"),
+    UnitSuccession: gettext_lazy("kế thừa giữa hai đơn vị"),
+    Organisation: gettext_lazy("tổ chức đảng"),
+    OrganisationVersion: gettext_lazy("thông tin của tổ chức"),
+    OrganisationUnit: gettext_lazy("địa bàn của tổ chức"),
+    MemberCount: gettext_lazy("số đảng viên"),
+    OfficeHolder: gettext_lazy("người giữ chức danh"),
+    Agency: gettext_lazy("cơ quan"),
+    Zone: gettext_lazy("cụm xã"),
+    ZoneMember: gettext_lazy("xã trong cụm"),
+    OfficialDocument: gettext_lazy("văn bản"),
+    DocumentRelation: gettext_lazy("quan hệ với văn bản khác"),
+    Cadre: gettext_lazy("cán bộ"),
+    CadrePosition: gettext_lazy("chức vụ"),
+    Team: gettext_lazy("tổ công tác"),
+    TeamMember: gettext_lazy("thành viên của tổ"),
+    Scheme: gettext_lazy("chủ trương"),
+    Assignment: gettext_lazy("phân công"),
+    ChangeSet: gettext_lazy("đợt điều chỉnh"),
+    Grant: gettext_lazy("vai trò"),
+}
+
+# Said otherwise than the field calls itself, or not named there at all.
+LABELS = {
+    "ends_on": gettext_lazy("đến hết ngày"),
+    "closed_on": gettext_lazy("không còn từ ngày"),
+    "agency": gettext_lazy("cơ quan"),
+    "cadre": gettext_lazy("cán bộ"),
+    "corrects": gettext_lazy("đính chính cho"),
+    "created_by": gettext_lazy("người ghi"),
+    "document": gettext_lazy("văn bản"),
+    "merged_into": gettext_lazy("nhập vào"),
+    "organisation": gettext_lazy("tổ chức đảng"),
+    "predecessor": gettext_lazy("đơn vị cũ"),
+    "put_in_force_at": gettext_lazy("cho hiệu lực lúc"),
+    "put_in_force_by": gettext_lazy("người cho hiệu lực"),
+    "relates_to": gettext_lazy("văn bản trước"),
+    "successor": gettext_lazy("đơn vị tiếp nhận"),
+    "team": gettext_lazy("tổ công tác"),
+    "unit": gettext_lazy("đơn vị"),
+    "user": gettext_lazy("tài khoản"),
+    "void_reason": gettext_lazy("lý do hủy"),
+    "voided_at": gettext_lazy("hủy lúc"),
+    "voided_by": gettext_lazy("người hủy"),
+    "zone": gettext_lazy("cụm xã"),
+}
+# What the machine keeps for itself.
+UNSAID = {"id", "version", "created_at", "one_per_target", "one_per_assignee"}
