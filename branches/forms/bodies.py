@@ -8,13 +8,14 @@ from branches.forms.fields import (
     NameField,
     PickField,
     PickManyField,
+    agencies_among,
+    agency_label,
     day_said,
     organisations_among,
     unit_label,
     units_among,
 )
 from branches.models import (
-    Agency,
     AgencyKind,
     Office,
     Organisation,
@@ -245,16 +246,16 @@ class AgencyCloseForm(forms.Form):
     on = DayField(
         label=_("Không còn từ ngày"), help_text=_("Ngày đầu tiên cơ quan không còn, như 01/07/2025.")
     )
-    into = forms.ModelChoiceField(
+    into = PickField(
         label=_("Nhập vào cơ quan"),
         required=False,
-        queryset=Agency.objects.none(),
-        empty_label=_("không nhập"),
+        help_text=_("Tên hoặc mã. Để trống nếu không nhập vào cơ quan nào."),
     )
 
-    def __init__(self, *args, among, **kwargs):
+    def __init__(self, *args, among, near, **kwargs):
+        """`among`: agencies that may be named; `near`: those that are offered first."""
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = among
+        self.fields["into"].choose_from(agencies_among(among), [agency_label(row) for row in near[:OFFERED]])
 
 
 class ZoneForm(forms.Form):

@@ -173,6 +173,23 @@ def documents_among(among):
     return find
 
 
+def agencies_among(among):
+    """`find` over `among` (Agency queryset): its code, or words of its name."""
+
+    def find(text):
+        code = text[text.rindex("(") + 1 : -1].strip() if text.endswith(")") and "(" in text else text
+        exact = list(among.filter(code=code)[:1])
+        found = exact or _containing(among.order_by("sort_key", "code"), search_key(text).split())
+        same = [row for row in found if search_key(row.name) == search_key(text)]
+        return [(agency_label(row), row) for row in same or found]
+
+    return find
+
+
+def agency_label(agency) -> str:
+    return f"{agency.name} ({agency.code})"
+
+
 def document_label(document) -> str:
     return f"{document} ({date_format(document.issued_on, 'd/m/Y')})"
 

@@ -125,7 +125,12 @@ def agency_close(request, key):
     """Ends an agency, or merges it into another."""
     agency = _agency(request, key)
     others = Agency.objects.visible_to(request.scope).open_on(request.day).exclude(pk=agency.pk)
-    form = AgencyCloseForm(request.POST or None, among=others, initial={"on": request.day})
+    form = AgencyCloseForm(
+        request.POST or None,
+        among=others,
+        near=others.filter(unit=agency.unit_id).order_by("sort_key"),
+        initial={"on": request.day},
+    )
 
     def act(form):
         closed = close_agency(agency, by=request.user, **form.cleaned_data)

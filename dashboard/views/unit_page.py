@@ -10,7 +10,7 @@ from branches.models import Level, Unit
 from common.pages import asked_day, day_query
 from common.periods import last_day
 from common.policy import policy
-from dashboard.addresses import address_of, page_of, who_follows_address
+from dashboard.addresses import address_of, page_of
 from dashboard.following import duties_of, former_followers_of
 from dashboard.rows import chain_rows
 
@@ -33,7 +33,6 @@ def unit_page(request, key):
         "above": ", ".join(each.name for each in reversed(facts.chain)),
         "facts_list": _facts_list(facts),
         "steps": _steps(request, facts, steps),
-        "follow_url": who_follows_address(unit.key, day=facts.shown_on, today=request.day),
         "gaps": sum(len(step.gaps) for step in steps),
         "former": former_followers_of(request.scope, facts.shown_on, target_unit=unit),
         "duties": duties_of({link.scheme.pk for link in own}, request.scope),

@@ -293,7 +293,7 @@ def test_an_agency_is_added_renamed_merged_and_opened_again(units, officer):
     agency.refresh_from_db()
     assert (agency.name, agency.code) == ("Phòng Tư pháp huyện", "CQ.P1D1-01")
 
-    close = {"on": "01/07/2025", "into": other.pk}
+    close = {"on": "01/07/2025", "into": "phong noi vu"}
     text = words(officer.post(page("agency_close", agency), close))
     assert "không còn từ ngày 01/07/2025" in text and "dẫn sang Phòng Nội vụ" in text
     officer.post(page("agency_close", agency), close | {"xac-nhan": "1"})
@@ -316,8 +316,8 @@ def test_an_agency_that_cannot_be_is_explained(units, officer):
     assert "Không tìm thấy “P1D2”" in text
     text = words(officer.post(reverse("branches:agency_open"), asked | {"unit": "P1D1"}))
     assert "Mã" in text and Agency.objects.count() == 2
-    text = words(officer.post(page("agency_close", agency), {"on": "01/07/2025", "into": stranger.pk}))
-    assert "Nhập vào cơ quan:" in text  # not one of those to choose from
+    text = words(officer.post(page("agency_close", agency), {"on": "01/07/2025", "into": stranger.code}))
+    assert f"Không tìm thấy “{stranger.code}”" in text
     assert "1 mục" in words(officer.get(reverse("branches:agency_list"), {"q": "ban thu"}))
 
 
