@@ -206,11 +206,10 @@ class UnitCloseForm(_OnTheMap):
     def __init__(self, *args, version, has_children, **kwargs):
         super().__init__(*args, **kwargs)
         self.version = version
-        levels = [version.level_id]
-        for field in ("successor", "main_part"):
-            self._units_to_pick(field, levels=levels)
+        self._units_to_pick("successor", levels=[version.level_id])
         among = Unit.objects.writable_by(self.scope)
-        self.fields["parts"].choose_from(units_among(among, self.day))
+        for field in ("parts", "main_part"):
+            self.fields[field].choose_from(units_among(among, self.day))
         if not has_children:
             del self.fields["leave_children"]
 

@@ -29,7 +29,7 @@ def organisation_page(request, key):
     target = {"target_organisation": organisation}
     may_write = facts.may("units.write")
     context = {
-        **_frame(request, facts, day, "to-chuc", organisation.key),
+        **_frame(request, facts, day, "to-chuc", organisation),
         "crumbs": _crumbs(_("Tổ chức đảng"), "organisation_list", query, facts.name),
         "lead": capfirst(organisation.get_kind_display()),
         "facts_list": _organisation_facts(facts),
@@ -103,7 +103,7 @@ def agency_page(request, key):
     may_write = reach.covers(agency.unit.access_path, agency.unit_id)
     seen = Agency.objects.visible_to(request.scope)
     context = {
-        **_frame(request, agency, day, "co-quan", agency.key),
+        **_frame(request, agency, day, "co-quan", agency),
         "crumbs": _crumbs(_("Cơ quan"), "agency_list", day_query(day, request.day), agency.name),
         "lead": agency.kind.name,
         "agency": agency,
@@ -161,7 +161,7 @@ def zone_page(request, key):
     facts = ZoneFacts(zone, day, request.scope)
     target = {"target_zone": zone}
     context = {
-        **_frame(request, facts, day, "cum-xa", zone.key),
+        **_frame(request, facts, day, "cum-xa", zone),
         "crumbs": _crumbs(_("Cụm xã, tiểu vùng"), "zone_list", day_query(day, request.day), zone.name),
         "lead": capfirst(zone.kind),
         "zone": zone,
@@ -184,15 +184,15 @@ def _zone_changes(zone):
     return [(word, reverse(f"branches:{name}", args=[zone.key])) for word, name in words]
 
 
-def _frame(request, thing, day, kind, key):
-    """What the pages of all bodies share; `thing` has a name."""
-    history = address_of("dashboard:history", kind, key) if request.scope.may("history.read") else None
+def _frame(request, named, day, kind, body):
+    """What the pages of all bodies share; `named` has the body's name on the day."""
+    reads_history = request.scope.reach("history.read").covers(body.unit.access_path, body.unit_id)
     return {
-        "title": thing.name,
-        "facts": thing,
+        "title": named.name,
+        "facts": named,
         "as_of": day,
         "query": day_query(day, request.day),
-        "history_url": history,
+        "history_url": address_of("dashboard:history", kind, body.key) if reads_history else None,
     }
 
 
