@@ -58,6 +58,7 @@ def change_set_list(request):
         filterset=ChangeSetFilter,
         title=_("Các đợt điều chỉnh"),
         prepare=_rows,
+        export="dot-dieu-chinh",
         primary=(_("Đến bảng phân công"), reverse("assignments:board")),
         crumbs=[(_("Bảng phân công"), reverse("assignments:board")), (_("Các đợt điều chỉnh"), None)],
         empty={

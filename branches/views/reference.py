@@ -145,6 +145,7 @@ def rows_page(request, reference):
         table=table,
         filterset=filterset,
         title=reference.title,
+        export="danh-muc",
         primary=(reference.adding, reference.add_url),
         empty={"why": _("Danh mục này chưa có mục nào.")},
         crumbs=_crumbs((reference.title, None)),

@@ -49,6 +49,7 @@ def import_list(request):
         title=_("Nhập danh sách"),
         template="dashboard/imports/list.html",
         prepare=_with_titles,
+        export="cac-lan-nhap",
         empty={"why": _("Chưa có lần nhập nào."), "what": _("Chọn một loại danh sách ở trên để bắt đầu.")},
         context={"kinds": KINDS.values()},
     )
