@@ -122,8 +122,7 @@ class Environment:
         try:
             if not os.access(str(self.top), os.W_OK):
                 raise PermissionError
-            if not folder.exists():
-                folder.mkdir(mode=0o700)
+            folder.mkdir(mode=0o700, exist_ok=True)  # two first starts at once make it both
             lock = open(str(folder / "set-up.lock"), "w")  # noqa: SIM115 (closed below, after the work)
         except OSError:
             stop(
