@@ -100,6 +100,4 @@ def _zone_units(zone_ids, day) -> dict:
 def _places(unit_ids, day) -> dict:
     rows = Unit.objects.filter(pk__in=unit_ids - {None}).values_list("pk", "access_path", "closed_on")
     # A merger that is entered ahead takes nobody's ground away before its day.
-    return {
-        pk: Place(pk, path, is_open=closed_on is None or day < closed_on) for pk, path, closed_on in rows
-    }
+    return {pk: Place(pk, path, is_open=closed_on is None or day < closed_on) for pk, path, closed_on in rows}
