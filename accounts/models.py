@@ -105,4 +105,23 @@ class Activation(models.Model):
         ordering = ["-created_at"]
 
 
+class Notice(models.Model):
+    """A line to a person: something happened, or is due. `about` names the thing, so that it is said once."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    text = models.CharField(_("nội dung"), max_length=300)
+    url = models.CharField(max_length=200, blank=True)
+    about = models.CharField(max_length=100)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("tin báo")
+        verbose_name_plural = _("tin báo")
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "about"], name="accounts_notice_is_given_once")
+        ]
+
+
 track(User, exclude=["password", "last_login", "session_nonce"])

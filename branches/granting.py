@@ -20,8 +20,15 @@ OVER = {
     "employer": frozenset({"agency"}),
     "handler": frozenset({"agency"}),
 }
-# Who reads all cadres of a ground reads those of its agencies.
-IMPLIED_BY = {"staff.read": "cadres.read"}
+# Who reads all cadres of a ground reads those of its agencies; who reviews reports and schedules may do what those do
+# who read or send them.
+IMPLIED_BY = {
+    "staff.read": "cadres.read",
+    "schedules.write": "schedules.review",
+    "reports.shared": "reports.read",
+    "reports.direct": "reports.review",
+    "zone.read": "reports.review",
+}
 
 
 def covers_role(scope: Scope, permission: str, role: str, path: str, unit_id: int) -> bool:

@@ -32,12 +32,35 @@ _WRITE = {
     "imports.write",
     "users.write",
 }
+# Meetings, visits and reports. What speaks of a place to those above it ("visits.read", "reports.read") is read over the
+# issuer of its scheme (`branches.querysets.scoping.from_above`), never over the place alone.
+_WORK_READ = {
+    "meetings.read",
+    "visits.read",
+    "attendance.read",
+    "attendance.figures",
+    "reports.read",
+    "reports.sensitive",
+    "letters.read",
+    "matters.read",
+}
+_WORK_WRITE = {
+    "meetings.write",
+    "schedules.review",
+    "day_rules.write",
+    "letters.write",
+    "reports.review",
+    "reports.clerk",
+    "forms.write",
+}
+_READ |= _WORK_READ
+_WRITE |= _WORK_WRITE
 PERMISSIONS: dict[str, frozenset[str]] = {
     "system_keeper": frozenset(),
     "org_staff": frozenset(_READ | _WRITE),
     "org_head": frozenset(_READ | _WRITE | {"grants.write"}),
-    "leader": frozenset(_READ),
-    "zone_leader": frozenset(_READ - {"history.read"}),
+    "leader": frozenset(_READ | {"reports.direct"}),
+    "zone_leader": frozenset((_READ - {"history.read"}) | {"reports.direct", "zone.read"}),
     "inspector": frozenset(_READ),
     "commune_office": frozenset(
         {
@@ -48,15 +71,28 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "documents.read",
             "coverage.read",
             "exports.read",
+            "meetings.read",
+            "meetings.write",
+            "schedules.write",
+            "reports.shared",
         }
     ),
     "branch_secretary": frozenset(
-        {"units.read", "people.read", "schemes.read", "assignments.read", "documents.read"}
+        {
+            "units.read",
+            "people.read",
+            "schemes.read",
+            "assignments.read",
+            "documents.read",
+            "meetings.read",
+            "meetings.write",
+            "reports.shared",
+        }
     ),
-    "cadre": frozenset({"units.read", "people.read", "schemes.read", "documents.read"}),
+    "cadre": frozenset({"units.read", "people.read", "schemes.read", "documents.read", "meetings.read"}),
     "employer": frozenset({"staff.read"}),
     "handler": frozenset(),
-    "viewer": frozenset({"units.read", "coverage.read"}),
+    "viewer": frozenset({"units.read", "coverage.read", "attendance.figures"}),
 }
 ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values())
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "branches",
     "assignments",
     "meetings",
+    "matters",
     "reports",
     "dashboard",
     "config.apps.ConfigConfig",

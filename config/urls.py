@@ -9,5 +9,7 @@ urlpatterns = [
     path("tai-khoan/", include("accounts.urls")),
     path("dia-ban/", include("branches.urls")),
     path("phan-cong/", include("assignments.urls")),
+    path("sinh-hoat/", include("meetings.urls")),
+    path("bao-cao/", include("reports.urls")),
     path("", include("dashboard.urls")),
 ]

@@ -79,8 +79,15 @@ class Scheme(Dated):
     # {group code: choice}, where a group may choose further than `choice` says (Kim Sơn).
     choice_by_group = models.JSONField(_("được chọn dự theo nhóm"), default=dict, blank=True)
     turns_per_month = models.PositiveSmallIntegerField(_("số lượt dự mỗi tháng"), null=True, blank=True)
+    # Bến Tre 4.9: conferences of the committees take attendance and quota in the same way, and are counted apart.
+    committee_turns_per_month = models.PositiveSmallIntegerField(
+        _("số lượt dự hội nghị cấp ủy mỗi tháng"), null=True, blank=True
+    )
     is_announced = models.BooleanField(_("có báo trước"), default=True)
     report_days = models.PositiveSmallIntegerField(_("báo cáo trong bao nhiêu ngày"), null=True, blank=True)
+    late_entry_hours = models.PositiveSmallIntegerField(_("quá hạn bao nhiêu giờ là nhập muộn"), default=72)
+    # Bến Tre 4.12: to the leader in charge of the zone or district first, then to the board.
+    leader_reads_first = models.BooleanField(_("người phụ trách địa bàn xem trước"), default=False)
     is_pilot = models.BooleanField(_("thí điểm"), default=False)
     pilot_ends_on = models.DateField(_("thí điểm đến"), null=True, blank=True)
     motto = models.CharField(_("phương châm"), max_length=300, blank=True)

@@ -24,3 +24,17 @@ def within(reach, unit: str = "unit") -> Q:
 def binding(reach, unit: str) -> Q:
     """Rows in `reach`, and those of the units above it: their documents and schemes bind the people here."""
     return within(reach, unit) | (Q(**{f"{unit}__key__in": sorted(reach.above)}) if reach.above else NOTHING)
+
+
+def from_above(scope, permission: str, *, issuer: str = "issuer", unit: str = "unit") -> Q:
+    """Rows that belong to a committee above the place they speak of (a planned visit, a report): read by those who have
+    `permission` over the issuer itself, and by the leader of a zone of the issuer's on the zone's ground. Whoever has
+    the permission only over the place reads nothing: what is said of him goes over his head."""
+    condition = within(scope.reach(permission), issuer)
+    zones = scope.reach("zone.read")
+    if zones.zone_ids and scope.may(permission):
+        from branches.models import Zone
+
+        owners = Zone.objects.filter(pk__in=zones.zone_ids).values("unit")
+        condition |= within(zones, unit) & Q(**{f"{issuer}__in": owners})
+    return condition

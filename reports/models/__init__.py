@@ -1,0 +1,37 @@
+from reports.models.attachments import Attachment
+from reports.models.drafts import Draft, ReceiptCounter
+from reports.models.forms import Checklist, ChecklistItem, EffectKind, ReportForm
+from reports.models.parts import (
+    Addendum,
+    BranchResponse,
+    ChecklistAnswer,
+    ReportContribution,
+    ReportDocument,
+    ReportPractice,
+    ReportRecommendation,
+)
+from reports.models.reminders import Reminder
+from reports.models.reports import Report, ReportStep
+from reports.models.sensitive import SensitiveNote, SensitiveRead
+
+__all__ = [
+    "Addendum",
+    "Attachment",
+    "BranchResponse",
+    "Checklist",
+    "ChecklistAnswer",
+    "ChecklistItem",
+    "Draft",
+    "EffectKind",
+    "ReceiptCounter",
+    "Reminder",
+    "Report",
+    "ReportContribution",
+    "ReportDocument",
+    "ReportForm",
+    "ReportPractice",
+    "ReportRecommendation",
+    "ReportStep",
+    "SensitiveNote",
+    "SensitiveRead",
+]
