@@ -1,0 +1,1 @@
+"""Due days and lateness of reports. Pure functions: no Django, no clock."""
