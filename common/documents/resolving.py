@@ -1,0 +1,273 @@
+"""From a document to the plain values that both renderers set: every word settled, every text cleaned, no decision left.
+
+A run is {"text", "bold", "italic"} or {"blank": mm}. A block is a dict with "kind"; headings and points have become
+paragraphs. Both renderers read the same, so that the PDF and the Word file say the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+
+from common.documents import blocks as b
+from common.documents.forms import PrintedForm, Section
+from common.documents.party import PARTY, PartyDocument, Signature, day_in_words
+from common.text import normalise
+
+BREAKABLE_FROM = 17  # letters; the longest Vietnamese syllable has seven
+
+
+def resolve(document: PartyDocument | PrintedForm) -> dict:
+    """The document as plain values (strings, numbers, lists, dicts), ready for JSON."""
+    return _party(document) if isinstance(document, PartyDocument) else _form(document)
+
+
+def _party(document: PartyDocument) -> dict:
+    is_dispatch = not document.type_name
+    return {
+        "title": clean(f"{document.type_name} {document.subject}".strip() or document.issuing_body),
+        "author": clean(document.issuing_body),
+        "watermark": clean(document.shown_watermark),
+        "footer": runs(document.footer),
+        "head": {
+            "higher": runs(document.higher_body.upper()),
+            "body": runs(document.issuing_body.upper(), bold=True),
+            "number": runs(document.number_line),
+            "party": PARTY,
+            "place_and_date": runs(document.place_and_date, italic=True),
+            "dispatch_subject": runs(document.subject, italic=True) if is_dispatch else [],
+        },
+        "type": runs(document.type_name.upper(), bold=True),
+        "subject": [] if is_dispatch else runs(document.subject, bold=True),
+        "addressees": [runs(name) for name in document.addressees],
+        "blocks": _flat(document.body),
+        "signature": _signature(document.signature),
+        "recipients": _recipients(document.recipients),
+        "code": _code(document.code) if document.code else None,
+        "annexes": _annexes(document),
+    }
+
+
+def _form(form: PrintedForm) -> dict:
+    found: list[dict] = []
+    for section in form.sections:
+        if not isinstance(section, Section):
+            found += _block(section)
+            continue
+        found += _block(b.Heading(section.title, 2))
+        if section.note:
+            found += _block(b.Paragraph(b.Italic(section.note), indent=False))
+        found += _flat(section.blocks)
+    return {
+        "title": clean(form.title),
+        "author": clean(form.issuing_body),
+        "watermark": clean(form.watermark),
+        "footer": runs(form.footer),
+        "head": None,
+        "form_head": {
+            "higher": runs(form.higher_body.upper()),
+            "body": runs(form.issuing_body.upper(), bold=True),
+            "form_code": runs(form.form_code, italic=True),
+            "code": _code(form.code) if form.code else None,
+        },
+        "type": runs(form.title.upper(), bold=True),
+        "subject": runs(form.subtitle, italic=True),
+        "addressees": [],
+        "blocks": found,
+        "signature": None,
+        "recipients": [],
+        "code": None,
+        "annexes": [],
+    }
+
+
+def _signature(signature: Signature | None) -> dict | None:
+    if signature is None:
+        return None
+    return {
+        "lines": [runs(line, bold=True) for line in signature.lines],
+        "title": runs(signature.title.upper()),
+        "name": runs(signature.name, bold=True) or [{"blank": 45}],
+    }
+
+
+def _recipients(names: Sequence[str]) -> list[list[dict]]:
+    """Each ends with a comma and the last with a full stop, unless the office ended it otherwise."""
+    found = []
+    for position, name in enumerate(names, start=1):
+        text = clean(name).removeprefix("- ")
+        if text and text[-1] not in ".,;":
+            text += "." if position == len(names) else ","
+        found.append(runs(f"- {text}"))
+    return found
+
+
+def _annexes(document: PartyDocument) -> list[dict]:
+    several = len(document.annexes) > 1
+    return [
+        {
+            "heading": runs(f"PHỤ LỤC {number}" if several else "PHỤ LỤC", bold=True),
+            "title": runs(annex.title, bold=True),
+            "citation": runs(document.citation, italic=True),
+            "is_landscape": annex.is_landscape,
+            "blocks": _flat(annex.blocks),
+        }
+        for number, annex in enumerate(document.annexes, start=1)
+    ]
+
+
+# Text
+
+
+def clean(text: str) -> str:
+    """One line in NFC without invisible signs; a space at either end stays, since parts are set side by side."""
+    text = str(text)
+    core = normalise(text)
+    if not core:
+        return " " if text and text.isspace() else ""
+    return f"{' ' if text[0].isspace() else ''}{core}{' ' if text[-1].isspace() else ''}"
+
+
+def runs(text: b.Text, *, bold: bool = False, italic: bool = False) -> list[dict]:
+    """The parts of a text as runs; an empty string is no run."""
+    if text is None or isinstance(text, str | b.Bold | b.Italic | b.Blank):
+        text = [text]
+    found = []
+    for part in text:
+        if part is None or isinstance(part, b.Blank):
+            found.append({"blank": (part or b.Blank()).width})
+            continue
+        written = clean(part if isinstance(part, str) else part.text)
+        if written:
+            is_bold, is_italic = bold or isinstance(part, b.Bold), italic or isinstance(part, b.Italic)
+            found.append({"text": written, "bold": is_bold, "italic": is_italic})
+    return found
+
+
+# Blocks
+
+
+def _flat(blocks: Iterable[b.Block]) -> list[dict]:
+    return [resolved for block in blocks for resolved in _block(block)]
+
+
+@singledispatch
+def _block(block) -> list[dict]:
+    raise TypeError(f"{block!r} is no block of a document")
+
+
+@_block.register
+def _(block: b.Paragraph) -> list[dict]:
+    return [_paragraph(runs(block.text), align=block.align, indent=block.indent)]
+
+
+def _paragraph(found: list[dict], *, align="justify", indent=True, heading=0) -> dict:
+    return {"kind": "paragraph", "runs": found, "align": align, "indent": indent, "heading": heading}
+
+
+@_block.register
+def _(block: b.Heading) -> list[dict]:
+    text = block.text.upper() if block.level == 1 else block.text
+    found = runs(text, bold=True, italic=block.level == 3)
+    align = "center" if block.level == 1 else "left"
+    return [_paragraph(found, align=align, indent=False, heading=block.level)]
+
+
+@_block.register
+def _(block: b.Points) -> list[dict]:
+    found = []
+    for number, item in enumerate(block.items, start=block.start):
+        point = item if isinstance(item, b.Point) else b.Point(item)
+        found.append(_paragraph(runs(marker(block.marker, number) + " ") + runs(point.text)))
+        found += _flat(point.below)
+    return found
+
+
+def marker(kind: str, number: int) -> str:
+    """The sign of the nth point: "3." "III-" "c)" "-"."""
+    if kind == "1.":
+        return f"{number}."
+    if kind == "I-":
+        return f"{_roman(number)}-"
+    if kind == "a)":
+        letters = "abcdđeghiklmnopqrstuvxy"
+        turn, place = divmod(number - 1, len(letters))
+        return f"{letters[place]}{turn or ''})"
+    return kind
+
+
+def _roman(number: int) -> str:
+    found = ""
+    for value, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        while number >= value:
+            found, number = found + sign, number - value
+    return found
+
+
+@_block.register
+def _(block: b.Table) -> list[dict]:
+    width = len(block.headings)
+    rows = [[runs(cell) if cell is not None else [] for cell in row] for row in block.rows]
+    if wrong := [row for row in rows if len(row) != width]:
+        raise ValueError(f"a row of {len(wrong[0])} cells in a table of {width} columns")
+    rows += [[[]] * width for _ in range(block.empty_rows)]
+    return [
+        {
+            "kind": "table",
+            "caption": runs(block.caption, bold=True),
+            "headings": [runs(heading, bold=True) for heading in block.headings],
+            "rows": rows,
+            "widths": list(block.widths) or [1] * width,
+            "aligns": list(block.aligns) or ["left"] * width,
+            "size": block.size,
+            "row_height": block.row_height,
+        }
+    ]
+
+
+@_block.register
+def _(block: b.Fields) -> list[dict]:
+    items = []
+    for item in block.items:
+        value = [] if item.value is None or item.value == "" else runs(item.value)
+        items.append({"label": runs(f"{item.label}: "), "value": value})
+    return [{"kind": "fields", "items": items, "columns": block.columns}]
+
+
+@_block.register
+def _(block: b.Lines) -> list[dict]:
+    return [{"kind": "lines", "label": runs(block.label), "count": block.count}]
+
+
+@_block.register
+def _(block: b.Choices) -> list[dict]:
+    options = [{"text": runs(option), "is_chosen": option in block.chosen} for option in block.options]
+    label = runs(f"{block.label}: ") if block.label else []
+    return [{"kind": "choices", "label": label, "options": options, "columns": block.columns}]
+
+
+@_block.register
+def _(block: b.Signers) -> list[dict]:
+    signers = [
+        {
+            "title": runs(signer.title, bold=True),
+            "note": runs(signer.note, italic=True),
+            "name": runs(signer.name, bold=True),
+        }
+        for signer in block.signers
+    ]
+
+    day = runs([b.Blank(22), ", ", *day_in_words(None)], italic=True) if block.place_and_date else []
+    return [{"kind": "signers", "signers": signers, "place_and_date": day}]
+
+
+@_block.register
+def _(block: b.Code) -> list[dict]:
+    return [_code(block)]
+
+
+def _code(block: b.Code) -> dict:
+    return {"kind": "code", "address": block.address, "text": runs(block.text), "size": block.size}
+
+
+@_block.register
+def _(block: b.PageBreak) -> list[dict]:
+    return [{"kind": "break"}]

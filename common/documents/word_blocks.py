@@ -1,0 +1,218 @@
+"""The blocks of a document in Word."""
+
+import io
+
+import segno
+from docx.document import Document
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.table import Table, _Cell, _Row
+
+from common.documents.word_text import CellLines, add_leader, add_line, add_runs, set_line, set_single
+
+_BOX, _TICKED = "☐", "☒"
+
+
+def add_block(file: Document, block: dict, width: float) -> None:
+    """Append a resolved block; `width` is that of the text in millimetres."""
+    _ADDERS[block["kind"]](file, block, width)
+
+
+def _add_paragraph(file: Document, block: dict, width: float) -> None:
+    before = (0, 12, 6, 6)[block["heading"]]
+    paragraph = add_line(
+        file, block["runs"], align=block["align"], indent=block["indent"], space_before=before
+    )
+    if block["heading"]:
+        paragraph.style = file.styles[f"Heading {block['heading']}"]
+
+
+# Tables
+
+
+def _add_table(file: Document, block: dict, width: float) -> None:
+    if block["caption"]:
+        caption = add_line(file, block["caption"], align="center", size=block["size"], space_after=4)
+        caption.paragraph_format.keep_with_next = True
+    rows = [block["headings"], *block["rows"]]
+    table = file.add_table(len(rows), len(block["headings"]))
+    table.style = file.styles["Table Grid"]
+    _set_widths(table, block["widths"], width)
+    for number, (element, row) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):
+        aligns = ["center"] * len(row) if number == 0 else block["aligns"]
+        _fill_row(element, table, row, aligns, block["size"])
+        _keep_row_whole(element, is_heading=number == 0)
+        if number and block["row_height"]:
+            tall = _Row(element, table)
+            tall.height, tall.height_rule = Mm(block["row_height"]), WD_ROW_HEIGHT_RULE.AT_LEAST
+    _close_table(file)
+
+
+def _fill_row(element, table: Table, row: list, aligns: list[str], size: float) -> None:
+    for cell, runs, align in zip(element.tc_lst, row, aligns, strict=True):
+        line = _Cell(cell, table).paragraphs[0]
+        set_single(set_line(line, runs, align=align, size=size, space_before=2, space_after=2))
+
+
+def _keep_row_whole(element, *, is_heading: bool) -> None:
+    properties = element.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if is_heading:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+def _set_widths(table: Table, shares: list[float], width: float) -> None:
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
+    widths = [Mm(width * share / sum(shares)) for share in shares]
+    for column, size in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = size
+    for row in table._tbl.tr_lst:
+        for cell, size in zip(row.tc_lst, widths, strict=True):
+            cell.width = size
+
+
+def _close_table(file: Document) -> None:
+    """Two tables that touch become one in Word."""
+    line = set_single(add_line(file, [], space_after=0))
+    line.paragraph_format.line_spacing = Mm(2)
+
+
+def add_plain_table(
+    parent: Document | _Cell, rows: int, widths: list[float], *, space_before: bool = False
+) -> Table:
+    """A table that only places things: no lines, no inner margins."""
+    if space_before:
+        line = add_line(parent, [], space_after=0)
+        line.paragraph_format.keep_with_next = True
+        line.paragraph_format.line_spacing = Mm(3)
+    table = parent.add_table(rows, len(widths))
+    _set_widths(table, widths, sum(widths))
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(margins) if look is not None else table._tbl.tblPr.append(margins)
+    for row in table._tbl.tr_lst:
+        _keep_row_whole(row, is_heading=False)
+    return table
+
+
+# What is filled in by hand
+
+
+def _add_fields(file: Document, block: dict, width: float) -> None:
+    columns, gutter = block["columns"], 4
+    each = (width - gutter * (columns - 1)) / columns
+    if columns == 1:
+        for item in block["items"]:
+            _set_field(add_line(file, [], space_after=2), item, width)
+        return
+    items = block["items"]
+    widths = [each + gutter] * (columns - 1) + [each]
+    table = add_plain_table(file, -(-len(items) // columns), widths)
+    cells = [cell for row in table._tbl.tr_lst for cell in row.tc_lst]
+    for cell, item in zip(cells, items, strict=False):
+        _set_field(set_line(_Cell(cell, table).paragraphs[0], [], space_after=2), item, each)
+    _close_table(file)
+
+
+def _set_field(line, item: dict, width: float) -> None:
+    add_runs(line, item["label"])
+    if item["value"]:
+        add_runs(line, item["value"])
+    else:
+        add_leader(line, width)
+
+
+def _add_lines(file: Document, block: dict, width: float) -> None:
+    if block["label"]:
+        add_line(file, block["label"], space_after=0).paragraph_format.keep_with_next = True
+    for _number in range(block["count"]):
+        add_leader(add_line(file, [], space_before=5, space_after=0), width)
+
+
+def _add_choices(file: Document, block: dict, width: float) -> None:
+    signs = [
+        [
+            {"text": f"{_TICKED if option['is_chosen'] else _BOX} ", "bold": False, "italic": False},
+            *option["text"],
+        ]
+        for option in block["options"]
+    ]
+    if not block["columns"]:
+        line = add_line(file, block["label"])
+        for position, sign in enumerate(signs):
+            add_runs(line, ([_SPACE] if position else []) + sign)
+        return
+    if block["label"]:
+        add_line(file, block["label"], space_after=0).paragraph_format.keep_with_next = True
+    columns = block["columns"]
+    table = add_plain_table(file, -(-len(signs) // columns), [width / columns] * columns)
+    cells = [cell for row in table._tbl.tr_lst for cell in row.tc_lst]
+    for cell, sign in zip(cells, signs, strict=False):
+        line = set_line(_Cell(cell, table).paragraphs[0], sign, space_after=2)
+        line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(6), Mm(-6)
+    _close_table(file)
+
+
+_SPACE = {"text": "\u00a0\u00a0\u00a0 ", "bold": False, "italic": False}
+
+
+def _add_signers(file: Document, block: dict, width: float) -> None:
+    if block["place_and_date"]:
+        line = add_line(file, block["place_and_date"], align="right", space_before=8)
+        line.paragraph_format.keep_with_next = True
+    signers = block["signers"]
+    table = add_plain_table(file, 1, [width / len(signers)] * len(signers), space_before=True)
+    for cell, signer in zip(table._tbl.tr_lst[0].tc_lst, signers, strict=True):
+        lines = CellLines(_Cell(cell, table))
+        lines.add(signer["title"])
+        if signer["note"]:
+            lines.add(signer["note"])
+        lines.add(signer["name"], space_before=60)
+    _close_table(file)
+
+
+# Codes and pages
+
+
+def add_code(parent: Document | _Cell, block: dict, width: float) -> None:
+    """The QR code and the words beside it."""
+    table = add_plain_table(parent, 1, [block["size"] + 4, width - block["size"] - 4], space_before=True)
+    picture, words = (_Cell(cell, table) for cell in table._tbl.tr_lst[0].tc_lst)
+    add_code_to(set_line(picture.paragraphs[0], [], space_after=0), block)
+    CellLines(words).add(block["text"], align="left", size=11, space_before=block["size"] * 0.6)
+    if not isinstance(parent, _Cell):  # a cell has its closing paragraph already
+        _close_table(parent)
+
+
+def add_code_to(paragraph, block: dict) -> None:
+    out = io.BytesIO()
+    segno.make_qr(block["address"], error="m").save(out, kind="png", scale=8, border=0)
+    out.seek(0)
+    picture = paragraph.add_run().add_picture(out, width=Mm(block["size"]))
+    for side in "TBLR":
+        picture._inline.set(f"dist{side}", "0")
+    picture._inline.docPr.set("descr", block["address"])
+
+
+def _add_break(file: Document, block: dict, width: float) -> None:
+    file.add_page_break()
+
+
+_ADDERS = {
+    "paragraph": _add_paragraph,
+    "table": _add_table,
+    "fields": _add_fields,
+    "lines": _add_lines,
+    "choices": _add_choices,
+    "signers": _add_signers,
+    "code": add_code,
+    "break": _add_break,
+}

@@ -1,0 +1,136 @@
+"""The PDF of a document: what it says, on which page, and that nothing written is markup."""
+
+import io
+import unicodedata
+
+import pypdf
+import pytest
+from PIL import Image
+
+from common.documents import Paragraph, as_pdf, as_pictures
+from tests.common.documents.papers import annexed, form, letter, pages_of
+
+HOSTILE = "#strong[x] *đậm* _nghiêng_ $x^2$ `mã` @ref <nhãn> \\ // /* {{7*7}} {% if %} </w:t>&amp; \"nháy\" 'đơn' ~ -- ..."
+
+
+def points(length: float) -> float:
+    """Millimetres of points."""
+    return round(length * 25.4 / 72)
+
+
+def test_a_document_says_what_the_format_asks():
+    (page,) = pages_of(as_pdf(letter()))
+    for words in (
+        "ĐẢNG BỘ TỈNH MẪU",
+        "HUYỆN UỶ BÌNH MẪU",
+        "*",
+        "Số 127-GGT/HU",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "Bình Mẫu, ngày 03 tháng 02 năm 2026",
+        "GIẤY GIỚI THIỆU",
+        "dự sinh hoạt chi bộ",
+        "-----",
+        "Kính gửi: Đảng uỷ xã Thới Mẫu",
+        "T/M BAN THƯỜNG VỤ",
+        "PHÓ BÍ THƯ THƯỜNG TRỰC",
+        "Trần Thị Mẫu",
+        "Nơi nhận:",
+        "- Như trên,",
+        "- Lưu Văn phòng.",
+        "Quét mã để kiểm tra.",
+    ):
+        assert words in page
+    assert "DỰ THẢO" not in page
+    assert "CỘNG HOÀ" not in page.upper()
+
+
+def test_without_a_number_it_is_a_draft_with_a_dotted_number():
+    (page,) = pages_of(as_pdf(letter(number="  ")))
+    assert "DỰ THẢO" in page
+    assert "Số ......" in page
+    assert "-GGT/HU" in page
+
+
+def test_what_is_unknown_is_dotted():
+    (page,) = pages_of(as_pdf(letter(dated_on=None, place="", signature=None, recipients=())))
+    assert "Quyết định số ......" in page
+    assert "ngày ....." in page
+    assert "2026" not in page
+
+
+def test_a_dispatch_has_its_subject_under_the_number():
+    (page,) = pages_of(as_pdf(letter(type_name="", subject="Về lịch họp")))
+    assert page.index("Số 127") < page.index("Về lịch họp") < page.index("Kính gửi")
+    assert "-----" not in page
+
+
+def test_pages_count_from_the_second_and_every_document_anew():
+    pages = pages_of(as_pdf([annexed(), annexed(5), letter(), annexed(5)]))
+    firsts = [page.split("\n")[0].strip() for page in pages]
+    assert [first if first.isdigit() else "" for first in firsts] == ["", "2", "3", "", "2", "", "", "2"]
+
+
+def test_paper_is_a4_and_an_annex_may_lie():
+    reader = pypdf.PdfReader(io.BytesIO(as_pdf(annexed(5, is_landscape=True))))
+    assert [(points(page.mediabox.width), points(page.mediabox.height)) for page in reader.pages] == [
+        (210, 297),
+        (297, 210),
+    ]
+
+
+def test_nothing_is_printed_outside_the_margins():
+    """Ink stays within 30 mm left, 15 mm right; a long word breaks."""
+    pages = as_pictures(letter(body=[Paragraph("A" * 300), Paragraph("Nguyễn " * 80)]), ppi=72)
+    picture = Image.open(io.BytesIO(pages[0])).convert("L").point(lambda light: 255 if light < 160 else 0)
+    left, top, right, _bottom = picture.getbbox()
+    assert points(left) >= 29
+    assert points(right) <= 210 - 15 + 1
+    assert points(top) >= 19
+
+
+def test_only_our_letters_are_in_the_file():
+    reader = pypdf.PdfReader(io.BytesIO(as_pdf(letter())))
+    names = {font.get_object()["/BaseFont"] for font in reader.pages[0]["/Resources"]["/Font"].values()}
+    assert names
+    assert all("Tinos" in name for name in names)
+
+
+def test_signs_of_markup_are_printed_as_they_are():
+    text = pages_of(as_pdf(letter(body=[Paragraph(HOSTILE)], subject=HOSTILE)))[0]
+    flat = "".join(text.split())
+    assert flat.count("".join(HOSTILE.split())) == 2
+
+
+def test_decomposed_letters_come_out_composed():
+    name = unicodedata.normalize("NFD", "Nguyễn Thị Diễm Quỳnh")
+    assert "Nguyễn Thị Diễm Quỳnh" in pages_of(as_pdf(letter(body=[Paragraph(name)])))[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ễ" * 300, "a" + "\u0301" * 300, "한글 漢字 ខ្មែរ 😀", "\x00\x07\u202e\ufeff\ud800x", "", " ", "a\nb\tc"],
+    ids=["long", "stacked", "foreign", "invisible", "nothing", "space", "lines"],
+)
+def test_no_name_breaks_a_page(name):
+    made = letter(body=[Paragraph(["x", name, "y"])], subject=name, issuing_body=name, recipients=[name])
+    assert as_pdf(made).startswith(b"%PDF")
+
+
+def test_a_form_has_places_to_write():
+    (page,) = pages_of(as_pdf(form()))
+    for words in (
+        "PHIẾU GHI KẾT QUẢ",
+        "Mẫu 01",
+        "Họ và tên: ....",
+        "Nơi họp: Ấp 3",
+        "Ưu điểm",
+        "(Ký, ghi rõ họ tên)",
+    ):
+        assert words in page
+    assert "ĐẢNG CỘNG SẢN" not in page
+
+
+def test_the_file_names_its_title_and_no_machine():
+    meta = pypdf.PdfReader(io.BytesIO(as_pdf(letter()))).metadata
+    assert meta.title == "Giấy giới thiệu dự sinh hoạt chi bộ"
+    assert meta.author == "Huyện uỷ Bình Mẫu"

@@ -1,0 +1,107 @@
+"""The Word file of a document, opened again."""
+
+import pytest
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+
+from common.documents import Paragraph, as_docx
+from tests.common.documents.papers import annexed, form, letter, opened, parts_of, words_of
+from tests.common.documents.test_pdf import HOSTILE
+
+
+def watermarks(data: bytes) -> list[str]:
+    return [name for name, text in parts_of(data).items() if "header" in name and "DỰ THẢO" in text]
+
+
+def test_a_document_says_what_the_format_asks():
+    words = words_of(opened(as_docx(letter())))
+    for expected in (
+        "ĐẢNG BỘ TỈNH MẪU",
+        "HUYỆN UỶ BÌNH MẪU",
+        "*",
+        "Số 127-GGT/HU",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "Bình Mẫu, ngày 03 tháng 02 năm 2026",
+        "GIẤY GIỚI THIỆU",
+        "-----",
+        "Kính gửi: Đảng uỷ xã Thới Mẫu",
+        "1. Một",
+        "a) con",
+        "T/M BAN THƯỜNG VỤ",
+        "PHÓ BÍ THƯ THƯỜNG TRỰC",
+        "- Lưu Văn phòng.",
+    ):
+        assert expected in words.split("\n")
+
+
+def test_letters_and_sizes_are_those_of_the_format():
+    file = opened(as_docx(letter()))
+    assert file.styles["Normal"].font.name == "Times New Roman"
+    assert file.styles["Normal"].font.size.pt == 14
+    fonts = file.styles["Normal"].element.rPr.rFonts
+    assert {fonts.get(qn(f"w:{key}")) for key in ("ascii", "hAnsi", "cs", "eastAsia")} == {"Times New Roman"}
+    left, right = file.tables[0].rows[0].cells
+    assert [line.runs[0].bold for line in left.paragraphs] == [None, True, None, None]
+    assert right.paragraphs[0].runs[0].font.size.pt == 15
+    assert right.paragraphs[1].runs[0].italic
+    assert right.paragraphs[0]._p.pPr.find(qn("w:pBdr")) is not None
+
+
+def test_paper_is_a4_with_the_margins_of_the_format():
+    section = opened(as_docx(letter())).sections[0]
+    sizes = [section.page_width, section.page_height, section.top_margin, section.bottom_margin]
+    sizes += [section.left_margin, section.right_margin]
+    assert [round(size.mm) for size in sizes] == [210, 297, 20, 20, 30, 15]
+
+
+def test_page_numbers_begin_on_the_second_page():
+    section = opened(as_docx(letter())).sections[0]
+    assert section.different_first_page_header_footer
+    assert "PAGE" in section.header._element.xml
+    assert "PAGE" not in section.first_page_header._element.xml
+
+
+def test_a_draft_has_a_watermark_on_every_page_and_a_numbered_document_none():
+    assert len(watermarks(as_docx(letter(number="")))) == 2
+    assert watermarks(as_docx(letter())) == []
+
+
+def test_many_documents_stand_in_one_file_each_with_its_own_mark_and_numbers():
+    file = opened(as_docx([letter(number=""), annexed(3, is_landscape=True), letter(number="")]))
+    assert len(file.sections) == 4
+    starts = [section._sectPr.find(qn("w:pgNumType")) is not None for section in file.sections]
+    assert starts == [True, True, False, True]
+    marks = ["DỰ THẢO" in section.header._element.xml for section in file.sections]
+    assert marks == [True, False, False, True]
+    assert [section.orientation for section in file.sections][2] == WD_ORIENT.LANDSCAPE
+
+
+def test_a_heading_row_is_repeated_and_rows_stay_whole():
+    table = opened(as_docx(annexed())).tables[-1]
+    assert table._tbl.tr_lst[0].trPr.find(qn("w:tblHeader")) is not None
+    assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in table._tbl.tr_lst)
+    assert len(table.rows) == 61
+
+
+def test_signs_of_markup_are_written_as_they_are():
+    made = letter(body=[Paragraph(HOSTILE)], subject=HOSTILE, watermark="<b>&'\"")
+    file = opened(as_docx(made))
+    assert words_of(file).count(HOSTILE) == 2
+    assert "&lt;b&gt;&amp;" in file.sections[0].header._element.xml
+
+
+@pytest.mark.parametrize("name", ["Ễ" * 300, "\x00\x07\u202e\ufeff\ud800x", "", "a\nb", "\ufffe"])
+def test_no_name_breaks_the_file(name):
+    made = letter(subject=name, issuing_body=name, recipients=[name], body=[Paragraph(name)], watermark=name)
+    assert opened(as_docx(made)).paragraphs
+
+
+def test_a_form_has_places_to_write():
+    file = opened(as_docx(form()))
+    assert "☒ Chuyên đề" in words_of(file)
+    assert 'w:leader="dot"' in file.element.xml
+
+
+def test_the_file_names_no_tool():
+    properties = opened(as_docx(letter())).core_properties
+    assert (properties.author, properties.comments) == ("Huyện uỷ Bình Mẫu", "")
