@@ -29,7 +29,8 @@
 - Blocks (blocks.py): `Paragraph`, `Heading`, `Points`/`Point`, `Table`, `Fields`/`Field`, `Lines`, `Choices`,
   `Signers`/`Signer`, `Code`, `PageBreak`; in a text `Bold`, `Italic`, `Blank`; `paragraphs(text)` for what was typed
   into a large box.
-- `as_pdf(one or many)`, `as_docx(one or many)`, `as_pictures(one or many)` (PNG of each page).
+- `as_pdf(one or many)`, `as_docx(one or many)`, `as_pictures(one or many)` (PNG of each page);
+  `printed_response(one or many, "pdf" or "docx", name="giay-gioi-thieu")` in a view.
 
 Whatever stands in a string is printed as it is: no sign is markup in either file. The words of a document are
 Vietnamese in every language of the interface. An app's own contexts live in its `documents.py`.
@@ -58,6 +59,7 @@ from common.documents.blocks import (
 from common.documents.forms import PrintedForm, Section
 from common.documents.party import PartyDocument, Signature
 from common.documents.pdf import as_pdf, as_pictures
+from common.documents.responses import printed_response
 from common.documents.word import as_docx
 
 __all__ = [
@@ -86,4 +88,5 @@ __all__ = [
     "as_pdf",
     "as_pictures",
     "paragraphs",
+    "printed_response",
 ]

@@ -4,6 +4,7 @@ The fixed words of the format are Vietnamese whatever language the reader's page
 """
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,7 @@ from common.text import normalise
 
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 DRAFT = "DỰ THẢO"
+_STATE_STYLE = re.compile(r"^([TK])([MTL])\.?\s+")
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,8 @@ class Signature:
     """Who signs: `Signature("T/M", "Ban Thường vụ", "Phó Bí thư Thường trực", "Nguyễn Văn Mẫu")`.
 
     `authority` is T/M (on behalf of a body), K/T (for the head), T/L (by order) or empty, `of` whose authority it is;
-    `further` holds a second such line ("K/T BÍ THƯ"). Set in capitals by the format. Without a name the place stays
-    dotted.
+    `further` holds a second such line ("K/T BÍ THƯ"). All of it may stand in `of` as well: "T/M Ban Thường vụ". Set in
+    capitals by the format, with the Party's slash ("TM." is the state's). Without a name the place stays dotted.
     """
 
     authority: Literal["T/M", "K/T", "T/L", ""] = ""
@@ -34,14 +36,14 @@ class Signature:
     def lines(self) -> list[str]:
         """The lines above the title, in capitals."""
         first = f"{self.authority} {self.of}".strip()
-        return [line.upper() for line in (first, *self.further) if line]
+        return [_STATE_STYLE.sub(r"\1/\2 ", line.upper()) for line in (first, *self.further) if line]
 
 
 @dataclass(frozen=True)
 class PartyDocument:
     """One document. `number` is what the office typed: without it the paper is a draft and says so.
 
-    `symbol` is "QĐ/HU", `dated_on` may be unknown. Without `type_name` it is a công văn: its subject stands under the
+    `number` is "127" beside a `symbol` "QĐ/HU", or both in one: "127-QĐ/HU". `dated_on` may be unknown. Without `type_name` it is a công văn: its subject stands under the
     number. `code` is set below the signature. `footer` is a small line at the foot of every page (who took it out,
     when). `watermark` replaces the word of the watermark ("ĐÃ THU HỒI"); a draft has its own.
     """

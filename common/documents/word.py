@@ -45,6 +45,8 @@ class _Book:
             "",
         )
         properties.language = "vi-VN"
+        for moment in ("created", "modified"):  # those of python-docx's own template
+            properties._element.remove(getattr(properties._element, moment))
 
     def add(self, one: dict) -> None:
         width = self._open_section(one, begins=True, is_landscape=False)

@@ -65,20 +65,10 @@ def _set_language(file: Document) -> None:
 
 
 def _set_compatibility(file: Document) -> None:
-    """Without this Word opens the file in its mode for files of 2007."""
-    settings = file.settings.element
-    compat = settings.find(qn("w:compat"))
-    if compat is None:
-        compat = OxmlElement("w:compat")
-        settings.append(compat)
-    setting = OxmlElement("w:compatSetting")
-    for key, value in (
-        ("name", "compatibilityMode"),
-        ("uri", "http://schemas.microsoft.com/office/word"),
-        ("val", "15"),
-    ):
-        setting.set(qn(f"w:{key}"), value)
-    compat.append(setting)
+    """Without this Word opens the file in its mode for older files."""
+    for setting in file.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def set_running_heads(

@@ -3,10 +3,6 @@
 import contextlib
 import datetime
 import json
-import subprocess
-import sys
-import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +11,12 @@ from typing import BinaryIO
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from common.limited_process import TooBig, as_file, limited_process
 from common.spreadsheets import limits
 
 Cell = str | int | float | bool | datetime.date | datetime.datetime | datetime.time | None
 
-_ROOT = Path(__file__).resolve().parents[2]
+_WORKER = "common.spreadsheets.worker"
 _PARSERS: dict[str, Callable[[str], Cell]] = {
     "date": datetime.date.fromisoformat,
     "datetime": datetime.datetime.fromisoformat,
@@ -96,46 +93,17 @@ def read(
 @contextlib.contextmanager
 def _as_file(source: str | Path | bytes | BinaryIO) -> Iterator[BinaryIO]:
     """`source` as a real file, which a process can have as its standard input. Too large ones are refused unread."""
-    if isinstance(source, str | Path):
-        with open(source, "rb") as file:
-            if file.seek(0, 2) > limits.MAX_FILE_SIZE:
-                raise refusal("too_big")
-            file.seek(0)
+    try:
+        with as_file(source, limit=limits.MAX_FILE_SIZE) as file:
             yield file
-        return
-    with tempfile.TemporaryFile() as file:
-        if isinstance(source, bytes | bytearray | memoryview):
-            file.write(source[: limits.MAX_FILE_SIZE + 1])
-        else:
-            source.seek(0)
-            file.write(source.read(limits.MAX_FILE_SIZE + 1))
-        if file.tell() > limits.MAX_FILE_SIZE:
-            raise refusal("too_big")
-        file.seek(0)
-        yield file
+    except TooBig:
+        raise refusal("too_big") from None
 
 
 def _worker_lines(file: BinaryIO, options: dict, wall_seconds: float) -> Iterator[dict]:
-    """The head and the batches that the parsing process writes; raises SpreadsheetError unless it came to its end.
-
-    A process of its own by exec, not fork: the caller may be a thread of the web server. Its environment is empty, so
-    that whatever a file does to it, no secret is there.
-    """
-    process = subprocess.Popen(
-        [sys.executable, "-m", "common.spreadsheets.worker", json.dumps(options)],
-        stdin=file,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_ROOT,
-        env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-        close_fds=True,
-    )
-    late = threading.Event()
-    timer = threading.Timer(wall_seconds, lambda: (late.set(), process.kill()))
-    timer.daemon = True
-    timer.start()
-    try:
-        for raw in process.stdout:
+    """The head and the batches that the parsing process writes; raises SpreadsheetError unless it came to its end."""
+    with limited_process(_WORKER, options, file=file, wall_seconds=wall_seconds) as process:
+        for raw in process.out:
             # a killed process leaves half a line
             if not raw.endswith(b"\n"):
                 break
@@ -145,16 +113,7 @@ def _worker_lines(file: BinaryIO, options: dict, wall_seconds: float) -> Iterato
             if "end" in line:
                 return
             yield line
-        returned = process.wait()
-        raise refusal("too_slow" if late.is_set() or -returned in _SIGNALS_OF_TIME else "too_large")
-    finally:
-        timer.cancel()
-        process.kill()
-        process.stdout.close()
-        process.wait()
-
-
-_SIGNALS_OF_TIME = (24, 9)  # SIGXCPU, and SIGKILL after it
+        raise refusal(process.ended_by())
 
 
 def refusal(code: str, **details) -> SpreadsheetError:

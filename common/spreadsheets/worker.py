@@ -13,10 +13,10 @@ import json
 import math
 import os
 import re
-import resource
 import sys
 from collections.abc import Iterable, Iterator
 
+from common.limited_process import limit_resources
 from common.spreadsheets import limits
 from common.spreadsheets.archive import PartScan, column_letters, repack
 from common.spreadsheets.limits import Refusal
@@ -32,7 +32,7 @@ _STRICT_RELATIONS = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
 
 
 def main() -> None:
-    _limit_resources()
+    limit_resources(memory=limits.MEMORY, cpu_seconds=limits.CPU_SECONDS)
     options = json.loads(sys.argv[1])
     out = sys.stdout.buffer
     try:
@@ -65,13 +65,6 @@ def parse(data: bytes, *, suffix: str, max_rows: int, sheet_name: str | None = N
         yield from _parse_text(data, max_rows)
     else:
         raise Refusal("not_spreadsheet")
-
-
-def _limit_resources() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY, limits.MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.CPU_SECONDS, limits.CPU_SECONDS + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)
 
 
 def _encode(line: dict) -> bytes:

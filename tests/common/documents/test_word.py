@@ -1,10 +1,11 @@
 """The Word file of a document, opened again."""
 
 import pytest
+from django.http import Http404
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from common.documents import Paragraph, as_docx
+from common.documents import Paragraph, Signature, as_docx, printed_response
 from tests.common.documents.papers import annexed, form, letter, opened, parts_of, words_of
 from tests.common.documents.test_pdf import HOSTILE
 
@@ -105,3 +106,45 @@ def test_a_form_has_places_to_write():
 def test_the_file_names_no_tool():
     properties = opened(as_docx(letter())).core_properties
     assert (properties.author, properties.comments) == ("Huyện uỷ Bình Mẫu", "")
+
+
+def test_word_opens_it_in_its_present_mode_and_it_carries_no_old_date():
+    parts = parts_of(as_docx(letter()))
+    assert parts["word/settings.xml"].count('w:name="compatibilityMode"') == 1
+    assert "2013" not in parts["docProps/core.xml"]
+
+
+@pytest.mark.parametrize(
+    ("number", "symbol", "line"),
+    [
+        ("127", "QĐ/HU", "Số 127-QĐ/HU"),
+        ("127-QĐ/HU", "", "Số 127-QĐ/HU"),
+        ("127-QĐ/HU", "GGT/HU", "Số 127-QĐ/HU"),
+        ("127", "", "Số 127"),
+    ],
+)
+def test_number_and_symbol_may_come_in_one_or_in_two(number, symbol, line):
+    assert line in words_of(opened(as_docx(letter(number=number, symbol=symbol)))).split("\n")
+
+
+@pytest.mark.parametrize(
+    ("signature", "lines"),
+    [
+        (Signature("T/M", "Ban Thường vụ"), ["T/M BAN THƯỜNG VỤ"]),
+        (Signature("", "TM. Ban Thường vụ"), ["T/M BAN THƯỜNG VỤ"]),
+        (Signature("", "t/l ban thường vụ"), ["T/L BAN THƯỜNG VỤ"]),
+        (Signature("T/M", "Đảng uỷ", further=["KT. Bí thư"]), ["T/M ĐẢNG UỶ", "K/T BÍ THƯ"]),
+        (Signature("", "Thường trực Huyện uỷ"), ["THƯỜNG TRỰC HUYỆN UỶ"]),
+        (Signature(title="Trưởng ban"), []),
+    ],
+)
+def test_authority_is_written_with_the_slash_of_the_party(signature, lines):
+    assert signature.lines == lines
+
+
+def test_a_view_answers_with_the_file_and_its_name():
+    response = printed_response(letter(), "docx", name="giay-gioi-thieu")
+    assert response["Content-Disposition"] == 'attachment; filename="giay-gioi-thieu.docx"'
+    assert opened(response.content).tables
+    with pytest.raises(Http404):
+        printed_response(letter(), "exe", name="x")
