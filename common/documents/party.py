@@ -76,8 +76,10 @@ class PartyDocument:
     @property
     def number_line(self) -> list[Part]:
         """ "Số 127-QĐ/TW"; no colon, a hyphen, then the slash (36-HD/VPTW)."""
-        number = Blank(15) if self.is_draft else self.number
-        return ["Số ", number, f"-{self.symbol}" if self.symbol else Blank(15)]
+        if self.is_draft:
+            return ["Số ", Blank(15), f"-{self.symbol}" if self.symbol else Blank(15)]
+        is_whole = "-" in self.number or not self.symbol
+        return ["Số ", self.number if is_whole else f"{self.number}-{self.symbol}"]
 
     @property
     def place_and_date(self) -> list[Part]:
