@@ -15,6 +15,7 @@ from accounts.models import Activation, User, new_session_nonce
 from accounts.querysets import live_activations
 from accounts.rules import CODE_ALPHABET, CODE_LENGTH, CODE_LIFE, login_name, phone_digits, read_code
 from common.errors import refused_in_words
+from common.history import recorded_by
 
 NOT_ACTIVATED = _(
     "Tên đăng nhập hoặc mã không đúng, hoặc mã đã hết hạn. "
@@ -73,6 +74,17 @@ def set_password(user, new_password):
     user.session_nonce = new_session_nonce()
     user.save(update_fields=["password", "must_change_password", "session_nonce"])
     forget_failures(username=user.username.lower())
+
+
+@transaction.atomic
+def change_contact(user, *, phone, email, by) -> User:
+    """The telephone number and the address for letters of a login; the user name stays what it was."""
+    fresh = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    fresh.phone, fresh.email = phone, email
+    with recorded_by(by), refused_in_words():
+        fresh.full_clean(exclude=["password"])
+        fresh.save(update_fields=["phone", "email"])
+    return fresh
 
 
 def end_sessions(user):

@@ -7,6 +7,7 @@ from assignments.views import (
     change_sets,
     logins,
     merging,
+    own_contact,
     positions,
     reference,
     schemes,
@@ -58,6 +59,7 @@ cadre_urls = [
     path("can-bo/<slug:key>/gop/", merging.cadre_merge, name="cadre_merge"),
     path("can-bo/<slug:key>/phieu-moi/", logins.login_reset, name="login_reset"),
     path("can-bo/<slug:key>/bat-tat/", logins.login_switch, name="login_switch"),
+    path("lien-he-cua-toi/", own_contact.own_contact, name="own_contact"),
 ]
 team_urls = [
     path("to-cong-tac/", teams.team_list, name="team_list"),

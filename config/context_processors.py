@@ -28,6 +28,7 @@ def page(request):
             "navigation": _navigation(request),
             "search_url": _address("dashboard:search"),
             "help_url": _address("dashboard:help"),
+            "own_contact_url": _address("assignments:own_contact") if request.scope.cadre_ids else None,
         }
     return context
 

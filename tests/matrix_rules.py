@@ -44,7 +44,7 @@ BINDING = frozenset({"scheme", "document"})  # of the places above: readable fro
 @dataclass(frozen=True)
 class Rule:
     """`permission` as the view declares it; `thing`: the kind of object in the address ("" for lists and forms);
-    `seen_by`: the roles that find it at home where that differs from the permission's; `get` False: POST only;
+    `seen_by`: the roles that find it (at home, or the page itself) where that differs from the permission's; `get` False: POST only;
     `status`: what a reader gets (302 for a page that only leads on); `kwargs`: values for the address that are no key."""
 
     permission: str
@@ -61,10 +61,10 @@ class Rule:
 
     def finds(self, role: str, place: str) -> bool:
         """Whether the role at home finds the thing of that place."""
-        if not self.thing:
-            return True
         if self.seen_by is not None and role not in self.seen_by:
             return False
+        if not self.thing:
+            return True
         writing = self.permission.endswith(".write")
         if place == "parent":
             return self.thing in BINDING and not writing
@@ -193,6 +193,7 @@ RULES: dict[str, Rule] = {
     "phan-cong/can-bo/<slug:key>/": Rule(
         SIGNED_IN, "cadre", seen_by=WHO["cadres.read"] | {"cadre", "employer"}
     ),
+    "phan-cong/lien-he-cua-toi/": Rule(SIGNED_IN, seen_by=frozenset({"cadre"})),
     "phan-cong/can-bo/<slug:key>/sua/": Rule("cadres.write", "cadre"),
     "phan-cong/can-bo/<slug:key>/chuc-vu-moi/": Rule("cadres.write", "cadre"),
     "phan-cong/can-bo/<slug:key>/thoi-chuc-vu/": Rule("cadres.write", "cadre"),

@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.actions import change_contact
 from assignments.actions.assigning import end_or_void, lock
 from assignments.actions.checking import day_text, where_of
 from assignments.models import Assignment, Cadre, CadrePosition, Post
@@ -71,6 +72,14 @@ def change_cadre(cadre, *, by, **fields) -> Cadre:
         fresh.full_clean()
         fresh.save()
     return fresh
+
+
+@transaction.atomic
+def change_own_contact(cadre, *, by, phone, email) -> Cadre:
+    """A cadre's own telephone number and address (domain.md §7, "U contact (o)"), in his record and in the login
+    `by` with which he does it: letters for a forgotten password go to the login's address."""
+    change_contact(by, phone=phone, email=email, by=by)
+    return change_cadre(cadre, by=by, phone=phone, email=email)
 
 
 @transaction.atomic

@@ -85,6 +85,7 @@ def cadre_page(request, key):
         "merged_into": _seen(scope, cadre.merged_into),
         "facts": _facts(cadre, scope, day) if in_full else [],
         "in_full": in_full,
+        "is_own": is_own,
         **_positions(cadre, day, in_full),
         **_followed(cadre, scope, day),
         "teams": TeamMember.objects.filter(cadre=cadre).select_related("team").order_by("-starts_on", "pk")
