@@ -59,6 +59,8 @@ def test_another_address_asks_for_the_password_that_it_could_replace(land):
         assert refused.status_code == 200
         assert "Đổi thư điện tử cần mật khẩu đang dùng. Hãy gõ lại." in words(refused)
         assert 'value="moi@example.org"' in refused.content.decode()
+        summary = refused.content.decode().split('id="errors-title">')[1].split("</h2>")[0]
+        assert summary == "Chưa lưu được. Hãy sửa những chỗ sau:"  # and not the page's lead
     assert stored(land) == (("0912345678", "cu@example.org"),) * 2
     assert send(land, email="moi@example.org", old_password=PASSWORD)["Location"] == ACCOUNT
     assert stored(land) == (("0912345678", "moi@example.org"),) * 2
