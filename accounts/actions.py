@@ -12,8 +12,18 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Activation, User, new_session_nonce
-from accounts.querysets import live_activations
-from accounts.rules import CODE_ALPHABET, CODE_LENGTH, CODE_LIFE, login_name, phone_digits, read_code
+from accounts.querysets import letters_asked, live_activations
+from accounts.rules import (
+    CODE_ALPHABET,
+    CODE_LENGTH,
+    CODE_LIFE,
+    letter_address,
+    letter_is_due,
+    login_name,
+    phone_digits,
+    read_code,
+)
+from accounts.tasks import send_reset_letter
 from common.errors import refused_in_words
 from common.history import recorded_by
 
@@ -74,6 +84,20 @@ def set_password(user, new_password):
     user.session_nonce = new_session_nonce()
     user.save(update_fields=["password", "must_change_password", "session_nonce"])
     forget_failures(username=user.username.lower())
+
+
+def ask_for_letter(email, *, asker, language):
+    """Has the letter with which a forgotten password is replaced sent to `email`; nothing where the address, or `asker`
+    (the network address), has had its fill of the hour. The caller cannot tell, nor can who asked.
+
+    By the queue: neither the answer nor the time that it takes says whether somebody has this address.
+    """
+    email = letter_address(email)
+    asker = salted_hmac("accounts.reset", asker, algorithm="sha256").hexdigest()[:32]
+    asked = letters_asked(timezone.now())
+    to_one, from_one = asked.filter(args__email=email).count(), asked.filter(args__asker=asker).count()
+    if letter_is_due(to_one=to_one, from_one=from_one):
+        send_reset_letter.defer(email=email, language=language, asker=asker)
 
 
 @transaction.atomic

@@ -9,6 +9,10 @@ CODE_ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
 CODE_LENGTH = 10
 CODE_TRIES = 5
 CODE_LIFE = timedelta(days=14)
+# Letters for a forgotten password: to one address, and asked for from one computer or office.
+LETTER_WINDOW = timedelta(hours=1)
+LETTERS_TO_ONE = 3
+LETTERS_FROM_ONE = 30
 
 _SEPARATORS = re.compile(r"[\s.\-()]+")
 _PHONE = re.compile(r"\+?\(?\d[\d\s.\-()]{7,16}")
@@ -31,6 +35,16 @@ def phone_digits(text: str) -> str:
 def login_name(text: str) -> str:
     """The user name that a person means: a telephone number however spaced, a code in any case, without spaces."""
     return phone_digits(text) or "".join(text.split()).lower()
+
+
+def letter_address(text: str) -> str:
+    """An address by which letters are counted: "THU@example.org" and what the database thinks equal to it are one."""
+    return text.strip().upper().lower()
+
+
+def letter_is_due(*, to_one: int, from_one: int) -> bool:
+    """Whether another letter may go, after so many in LETTER_WINDOW to its address and for its asker."""
+    return to_one < LETTERS_TO_ONE and from_one < LETTERS_FROM_ONE
 
 
 def read_code(text: str) -> str:

@@ -13,11 +13,14 @@ from procrastinate.contrib.django import app
 
 from accounts.models import User
 
+KEPT_HOURS = 24
+
 
 @app.task(queue="letters", pass_context=False)
-def send_reset_letter(email, language):
+def send_reset_letter(email, language, asker=""):
     """To each active login with this address and a password of its own. The token is made here: the queue holds none,
-    and the address in the letter is the office's own (SITE_URL), whatever the request claimed."""
+    and the address in the letter is the office's own (SITE_URL), whatever the request claimed. `asker` is there to be
+    counted (`accounts.actions.ask_for_letter`)."""
     for user in User.objects.filter(email__iexact=email, is_active=True):
         if not user.has_usable_password():
             continue
@@ -29,3 +32,16 @@ def send_reset_letter(email, language):
             context = {"user": user, "address": settings.SITE_URL + path}
             body = render_to_string("accounts/reset_letter.txt", context)
             send_mail(_("Đặt lại mật khẩu Sát Cơ Sở"), body, None, [user.email])
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(queue="letters", queueing_lock="forget letters", pass_context=True)
+async def forget_letters(context, timestamp: int):
+    """Addresses that were asked for are not kept in the queue."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEPT_HOURS,
+        queue="letters",
+        include_failed=True,
+        include_cancelled=True,
+        include_aborted=True,
+    )

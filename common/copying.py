@@ -1,6 +1,6 @@
 """Thousands of rows in one statement."""
 
-from django.db import connection
+from django.db import connection, connections
 
 
 def copy_rows(model, objects) -> int:
@@ -46,3 +46,12 @@ def plan_anew():
     """
     with connection.cursor() as cursor:
         cursor.execute("DISCARD PLANS")
+
+
+def analyse(*models):
+    """After a load is committed: the first pages after it are planned by what is there now, not by the statistics of
+    tables that were empty. Only the tables' owner may."""
+    quote = connection.ops.quote_name
+    tables = ", ".join(quote(model._meta.db_table) for model in models)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}")

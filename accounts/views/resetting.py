@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts.actions import set_password
+from accounts.actions import ask_for_letter, set_password
+from accounts.attempts import attempting_address
 from accounts.forms import NewPasswordForm, ResetForm
 from accounts.models import User
-from accounts.tasks import send_reset_letter
 from common.policy import PUBLIC, policy
 
 IN_SESSION = "reset_token"
@@ -24,8 +24,7 @@ IN_ADDRESS = "dat-mat-khau"
 def ask_reset(request):
     form = ResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        # By the queue: neither the answer nor the time that it takes says whether somebody has this address.
-        send_reset_letter.defer(email=form.cleaned_data["email"], language=get_language())
+        ask_for_letter(form.cleaned_data["email"], asker=attempting_address(request), language=get_language())
         return render(request, "accounts/reset_sent.html", {"title": _("Hãy xem thư điện tử")})
     return render(request, "accounts/ask_reset.html", {"title": _("Quên mật khẩu"), "form": form})
 

@@ -9,8 +9,10 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 import pghistory
+from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,11 +20,14 @@ from django.utils.translation import gettext as _
 from branches.imports import writing
 from branches.imports.plan import Plan
 from branches.models import ImportRun
+from common.copying import analyse
 from common.spreadsheets.columns import Column, RowError, Table, read_table
 from common.spreadsheets.reading import Sheet, SpreadsheetError, read
 
 # Any number, the same for every import: two at once would each check against what the other is about to change.
 IMPORT_LOCK = 7_310_205
+# From so many rows on the database is told at once what its tables hold now; below, it notices in time by itself.
+ANALYSED_FROM = 500
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,8 @@ class Context:
 @dataclass(frozen=True)
 class Kind:
     """One kind of list. `columns()` may read the lists that staff maintain; `present` must be in the heading row even
-    where a row may leave them empty. `lock()` makes other writers of the same tables wait; `settle(changes, today)` brings derived tables in line after writing or taking back;
-    `take_away` says for a model (label) how made rows are undone where deleting them would be wrong."""
+    where a row may leave them empty. `lock()` makes other writers of the same tables wait; `settle(changes, today)` brings the `derived`
+    tables in line after writing or taking back; `take_away` says for a model (label) how made rows are undone where deleting them would be wrong."""
 
     name: str
     title: str
@@ -83,6 +88,7 @@ class Kind:
     notes: tuple[str, ...] = ()
     lock: Callable[[], None] | None = None
     settle: Callable[[list[dict], date], None] | None = None
+    derived: tuple[type, ...] = ()
     take_away: dict[str, Callable] = field(default_factory=dict)
     read_rows: Callable[[Sheet, Sequence[Column]], Table] = read_table
 
@@ -164,6 +170,9 @@ def apply(kind: Kind, table: Table, context: Context, *, run: ImportRun, digest:
             if kind.settle:
                 kind.settle(changes, context.today)
         remember(run, plan, changes)
+        if plan.rows >= ANALYSED_FROM:
+            written = [apps.get_model(each["model"]) for each in changes]
+            transaction.on_commit(partial(analyse, *written, *kind.derived), robust=True)
     return plan
 
 

@@ -9,7 +9,7 @@ from branches.imports.codes import in_chunks
 from branches.imports.pipeline import Context, Kind
 from branches.imports.plan import Plan
 from branches.imports.unit_changes import UnitCheck
-from branches.models import UnitVersion
+from branches.models import UnitPlacement, UnitVersion
 from common.spreadsheets.columns import Column, Table
 
 
@@ -99,4 +99,5 @@ KIND = Kind(
     present=("parent_code",),
     lock=lock_map,
     settle=settle,
+    derived=(UnitPlacement,),
 )

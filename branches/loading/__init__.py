@@ -1,8 +1,10 @@
 """Loads an official list into the map: all of it or nothing, by a handful of statements, any number of times."""
 
+from functools import partial
+
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import connections, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,9 +12,10 @@ from branches.actions.placements import lock_map, rebuild_placements, refresh_ac
 from branches.loading.checking import COLUMNS, SUCCESSOR_COLUMNS, Errors, read_list, read_successors
 from branches.loading.planning import Before, plan_loading
 from branches.loading.writing import write_plan
-from branches.models import ImportRun, Level, UnitKind
+from branches.models import ImportRun, Level, Unit, UnitKind, UnitPlacement, UnitSuccession, UnitVersion
 from branches.rules import kind_code_of_name, kind_words
 from branches.verification import undecided
+from common.copying import analyse
 from common.errors import refused_in_words, sentences
 
 # From so many units on, deriving the whole map costs less than finding out what stands beneath them.
@@ -113,15 +116,8 @@ def _write(plan, before, ends_on, by, progress, filename, rows, today):
         touched = touched if len(touched) < WHOLE_MAP else None
         rebuild_placements(touched)
         refresh_access_paths(on=today, unit_ids=touched)
-    transaction.on_commit(_analyse, robust=True)
-
-
-def _analyse():
-    """So that the first pages after a load are planned by what is there now; only the tables' owner may."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "ANALYZE branches_unit, branches_unitversion, branches_unitplacement, branches_unitsuccession"
-        )
+    written = partial(analyse, Unit, UnitVersion, UnitPlacement, UnitSuccession)
+    transaction.on_commit(written, robust=True)
 
 
 def _levels():

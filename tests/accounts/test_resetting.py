@@ -3,10 +3,12 @@ import re
 import pytest
 from django.contrib.auth import get_user
 from django.core import mail
+from django.db import connection
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
+from accounts.rules import LETTERS_FROM_ONE, LETTERS_TO_ONE
 from accounts.tasks import send_reset_letter
 from tests.factories import UserFactory
 
@@ -42,7 +44,63 @@ def test_a_known_and_an_unknown_address_get_the_same_page(client, person):
 def test_the_queue_holds_no_token(client, person):
     client.post(ASK, {"email": "thu@example.org"})
     (job,) = ProcrastinateJob.objects.filter(task_name="accounts.tasks.send_reset_letter")
-    assert job.args == {"email": "thu@example.org", "language": "vi"}
+    assert job.args.keys() == {"email", "language", "asker"}
+    assert (job.args["email"], job.args["language"]) == ("thu@example.org", "vi")
+    assert "127.0.0.1" not in job.args["asker"]
+
+
+def jobs():
+    return list(
+        ProcrastinateJob.objects.filter(task_name="accounts.tasks.send_reset_letter")
+        .order_by("pk")
+        .values_list("args__email", flat=True)
+    )
+
+
+def without_token(response):
+    return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", response.content)
+
+
+def test_an_address_gets_three_letters_an_hour_and_the_answer_does_not_change(client, person):
+    spellings = [
+        "thu@example.org",
+        "THU@example.org",
+        "Thu@Example.org",
+        "thu@example.org",
+        "thu@EXAMPLE.org",
+    ]
+    answers = {without_token(client.post(ASK, {"email": each})) for each in spellings}
+    assert len(answers) == 1
+    assert jobs() == ["thu@example.org"] * LETTERS_TO_ONE
+    # Whoever nobody knows is told the same, as often as he likes, and another address is not held up by this one.
+    assert {without_token(client.post(ASK, {"email": "khong@example.org"})) for _each in range(4)} == answers
+    assert jobs().count("khong@example.org") == LETTERS_TO_ONE
+
+
+def test_after_an_hour_the_address_gets_a_letter_again(client, person):
+    for _each in range(4):
+        client.post(ASK, {"email": "thu@example.org"})
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_events SET at = at - interval '61 minutes'")
+    client.post(ASK, {"email": "thu@example.org"})
+    assert len(jobs()) == LETTERS_TO_ONE + 1
+
+
+def test_a_login_is_counted_by_whatever_the_database_takes_for_its_address(client):
+    """The dotless i is an I when the database compares: it must not open a second count."""
+    UserFactory(email="thi@example.org")
+    assert User.objects.filter(email__iexact="th\u0131@example.org").exists()
+    for email in ("thi@example.org", "th\u0131@example.org") * 3:
+        client.post(ASK, {"email": email})
+    assert jobs() == ["thi@example.org"] * LETTERS_TO_ONE
+
+
+def test_one_computer_does_not_ask_for_everybody(client):
+    for number in range(LETTERS_FROM_ONE + 2):
+        client.post(ASK, {"email": f"nguoi{number}@example.org"}, REMOTE_ADDR="192.0.2.7")
+    assert len(jobs()) == LETTERS_FROM_ONE
+    client.post(ASK, {"email": "khac@example.org"}, REMOTE_ADDR="192.0.2.8")
+    assert jobs()[-1] == "khac@example.org"
 
 
 def test_the_letter_leads_to_a_new_password(client, person, settings):

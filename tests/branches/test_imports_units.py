@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from branches.imports.pipeline import ANALYSED_FROM
 from branches.models import ImportRun, Unit, UnitAlias, UnitEvent, UnitPlacement, UnitVersion
 from tests.files import bring_in, counts, csv_file, messages, xlsx
 
@@ -267,3 +268,31 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(a_map, tmp_path):
 
     few, many = queries(100, 103), queries(200, 600)
     assert many <= few + 2
+
+
+def _analysed(*models):
+    """For each table how often somebody had it analysed (the database's own rounds are counted elsewhere), and how many
+    rows it is believed to hold."""
+    statement = """
+        SELECT analyze_count, reltuples::bigint FROM pg_class JOIN pg_stat_user_tables ON relid = pg_class.oid
+        WHERE pg_class.relname = %s
+    """
+    with connection.cursor() as cursor:
+        return [cursor.execute(statement, [model._meta.db_table]).fetchone() for model in models]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_large_list_the_database_knows_how_much_there_is(tmp_path):
+    def hamlets(commune, number):
+        return [[f"{commune}-{each:04}", "hamlet", f"Ấp {each}", commune] for each in range(1, number + 1)]
+
+    tables = (Unit, UnitVersion, UnitPlacement)
+    before = _analysed(*tables)
+    bring_in("units", xlsx(tmp_path / "ban-do.xlsx", MAP), on="2018-01-01")
+    units(tmp_path, *hamlets("28954", ANALYSED_FROM - 1), on="2018-01-01")
+    few = _analysed(*tables)
+    assert [count for count, _rows in few] == [count for count, _rows in before]
+    units(tmp_path, *hamlets("28957", ANALYSED_FROM), on="2018-01-01")
+    many = _analysed(*tables)
+    assert [count for count, _rows in many] == [count + 1 for count, _rows in before]
+    assert [rows for _count, rows in many] == [model.objects.count() for model in tables]
