@@ -24,6 +24,11 @@ from accounts.rules import (
     read_code,
 )
 from accounts.tasks import send_reset_letter
+
+
+from accounts.models import Activation, Notice, User, new_session_nonce
+from accounts.querysets import live_activations
+from accounts.rules import CODE_ALPHABET, CODE_LENGTH, CODE_LIFE, login_name, phone_digits, read_code
 from common.errors import refused_in_words
 from common.history import recorded_by
 
@@ -193,3 +198,18 @@ def _code_fits(user, code) -> bool:
         activation.tries += 1
         activation.save(update_fields=["tries"])
         return False
+
+
+def tell(user, *, text, about, url="") -> None:
+    """One line to a person; the same `about` is said to him once. `text` is a finished sentence, `url` a path of ours."""
+    tell_many([Notice(user=user, text=str(text), url=url, about=about)])
+
+
+def tell_many(notices) -> None:
+    """Notices (not saved yet) to many people at once; what was said already is left out."""
+    Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=500)
+
+
+def read_notices(user) -> int:
+    """Marks all notices of `user` as read; says how many were new."""
+    return Notice.objects.filter(user=user, read_at=None).update(read_at=timezone.now())

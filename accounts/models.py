@@ -123,5 +123,12 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["user", "about"], name="accounts_notice_is_given_once")
         ]
 
+    def __str__(self):
+        return self.text
+
+    @property
+    def state(self) -> str:
+        return "new" if self.read_at is None else "read"
+
 
 track(User, exclude=["password", "last_login", "session_nonce"])

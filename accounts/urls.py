@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import account, language, resetting, signing_in
+from accounts.views import account, language, notices, resetting, signing_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("thoat-moi-noi/", account.sign_out_everywhere, name="sign_out_everywhere"),
     path("quen-mat-khau/", resetting.ask_reset, name="ask_reset"),
     path("dat-lai/<str:user_id>/<str:token>/", resetting.reset_password, name="reset_password"),
+    path("tin-bao/", notices.notice_list, name="notice_list"),
+    path("tin-bao/da-doc/", notices.notices_read, name="notices_read"),
     path("ngon-ngu/", language.set_language, name="set_language"),
 ]

@@ -6,6 +6,7 @@ Rows are model instances, dataclasses or dicts, already prepared: a column asks 
 import datetime
 
 import django_tables2 as tables
+from django.utils import timezone
 from django.utils.formats import date_format, localize, number_format
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html
@@ -166,6 +167,18 @@ class DayColumn(tables.Column):
     def value(self, value):
         value = value.date() if isinstance(value, datetime.datetime) else value
         return last_day(value) if self.is_end else value
+
+
+class MomentColumn(tables.Column):
+    """A moment as "19:42 24/11/2026", in the time of the place."""
+
+    css, kind = "day", "text"
+
+    def render(self, value):
+        return date_format(timezone.localtime(value), "H:i d/m/Y")
+
+    def value(self, value):
+        return self.render(value)
 
 
 class BadgeColumn(tables.Column):

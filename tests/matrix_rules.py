@@ -90,6 +90,8 @@ RULES: dict[str, Rule] = {
         PUBLIC, kwargs={"user_id": "MQ", "token": "het-han"}, status=410
     ),
     "tai-khoan/ngon-ngu/": Rule(PUBLIC, get=False),
+    "tai-khoan/tin-bao/": Rule(SIGNED_IN),
+    "tai-khoan/tin-bao/da-doc/": Rule(SIGNED_IN, get=False),
     # roles and the logins of those who have one
     "dia-ban/phan-quyen/": Rule("users.write"),
     "dia-ban/phan-quyen/cap/": Rule("grants.write"),
