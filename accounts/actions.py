@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Activation, User, new_session_nonce
+from accounts.models import Activation, Notice, User, new_session_nonce
 from accounts.querysets import letters_asked, live_activations
 from accounts.rules import (
     CODE_ALPHABET,
@@ -24,11 +24,6 @@ from accounts.rules import (
     read_code,
 )
 from accounts.tasks import send_reset_letter
-
-
-from accounts.models import Activation, Notice, User, new_session_nonce
-from accounts.querysets import live_activations
-from accounts.rules import CODE_ALPHABET, CODE_LENGTH, CODE_LIFE, login_name, phone_digits, read_code
 from common.errors import refused_in_words
 from common.history import recorded_by
 
