@@ -135,6 +135,10 @@ class ScheduleRule(Dated):
         Unit, on_delete=models.PROTECT, related_name="schedule_rules", verbose_name=_("đơn vị")
     )
     due_day = models.PositiveSmallIntegerField(_("hạn ngày của tháng trước"), validators=DAY_OF_MONTH)
+    # Bến Tre 4.20. Without one: the last day of the month itself.
+    situation_day = models.PositiveSmallIntegerField(
+        _("hạn gửi thông tin tình hình, ngày của tháng"), null=True, blank=True, validators=DAY_OF_MONTH
+    )
 
     objects = ScheduleRuleQuerySet.as_manager()
 
@@ -150,7 +154,7 @@ class ScheduleRule(Dated):
                 message=_("Đơn vị đã có hạn đăng ký lịch trong những ngày này."),
             ),
             models.CheckConstraint(
-                condition=is_day_of_month("due_day"),
+                condition=is_day_of_month("due_day") & is_day_of_month("situation_day"),
                 name="meetings_deadline_is_a_day_of_the_month",
                 violation_error_message=_("Ngày trong tháng phải từ 1 đến 31."),
             ),

@@ -10,10 +10,35 @@ from branches.models import OfficialDocument, Organisation, Unit
 from common.fields import KeyField
 from common.history import track
 from common.records import Dated
-from meetings.querysets.timeline import ContactQuerySet, OnBranchQuerySet, ShelfQuerySet, SituationQuerySet
+from meetings.querysets.timeline import ContactQuerySet, ShelfQuerySet, SituationQuerySet, VoidableQuerySet
 
 
-class Inspection(models.Model):
+class Voidable(models.Model):
+    """What was entered by mistake is voided with its reason: out of every list and count, kept in the history."""
+
+    voided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    void_reason = models.CharField(max_length=300, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(voided_at=None, void_reason="") | Q(voided_at__isnull=False) & ~Q(void_reason=""),
+                name="meetings_%(class)s_is_voided_with_a_reason",
+                violation_error_message=_("Hủy một dòng nhập nhầm phải nêu lý do."),
+            )
+        ]
+
+
+class Inspection(Voidable):
     """An inspection or supervision from above, with the following cadres who took part (Quảng Trị 1.13, Bến Tre 4.24b)."""
 
     class Kind(models.TextChoices):
@@ -34,9 +59,10 @@ class Inspection(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
-    objects = OnBranchQuerySet.as_manager()
+    objects = VoidableQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Voidable.Meta):
+        abstract = False
         verbose_name = _("kiểm tra, giám sát")
         verbose_name_plural = _("kiểm tra, giám sát")
         ordering = ["-happened_on", "-id"]
@@ -45,7 +71,7 @@ class Inspection(models.Model):
         return f"{self.get_kind_display()} {self.happened_on:%d/%m/%Y}"
 
 
-class Contact(models.Model):
+class Contact(Voidable):
     """A contact between meetings, or a local activity that a cadre joined: "last contact" everywhere reads these."""
 
     class How(models.TextChoices):
@@ -69,7 +95,8 @@ class Contact(models.Model):
 
     objects = ContactQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Voidable.Meta):
+        abstract = False
         verbose_name = _("lần liên hệ")
         verbose_name_plural = _("lần liên hệ")
         ordering = ["-happened_on", "-id"]

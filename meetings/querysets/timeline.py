@@ -15,7 +15,13 @@ class OnBranchQuerySet(models.QuerySet):
         return self.filter(within(scope.reach("meetings.write")))
 
 
-class ContactQuerySet(OnBranchQuerySet):
+class VoidableQuerySet(OnBranchQuerySet):
+    def standing(self):
+        """Without the voided: what every count and list of facts begins with."""
+        return self.filter(voided_at=None)
+
+
+class ContactQuerySet(VoidableQuerySet):
     def visible_to(self, scope):
         """Those on one's ground, and one's own."""
         return self.filter(within(scope.reach("meetings.read")) | Q(cadre__in=scope.cadre_ids))
