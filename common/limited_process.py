@@ -20,6 +20,15 @@ _ROOT = Path(__file__).resolve().parents[1]
 _SIGNALS_OF_TIME = (24, 9)  # SIGXCPU, and SIGKILL after it
 
 
+class Refusal(Exception):
+    """In the process: the file is refused, with a short code and what the sentence of that code names."""
+
+    def __init__(self, code: str, **details):
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
 def limit_resources(*, memory: int, cpu_seconds: int) -> None:
     """In the process itself, before it looks at the first byte."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

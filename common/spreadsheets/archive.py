@@ -13,13 +13,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from common.limited_process import Refusal
 from common.spreadsheets.limits import (
     MAX_COLUMNS,
     MAX_MEMBERS,
     MAX_RATIO,
     MAX_UNPACKED_SIZE,
     RATIO_COUNTS_FROM,
-    Refusal,
 )
 
 _CHUNK = 1024**2

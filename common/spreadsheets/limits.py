@@ -13,12 +13,3 @@ MAX_MERGED_ROWS = 500_000  # all merged areas together
 MEMORY = 1024**3
 CPU_SECONDS = 60
 WALL_SECONDS = 90
-
-
-class Refusal(Exception):
-    """The file is refused: a short code (see `reading.SENTENCES`) and what its sentence names."""
-
-    def __init__(self, code: str, **details):
-        super().__init__(code)
-        self.code = code
-        self.details = details

@@ -5,7 +5,7 @@ import csv
 import io
 
 from common.legacy_text import UTF_16, guess_legacy_encoding
-from common.spreadsheets.limits import Refusal
+from common.limited_process import Refusal
 
 
 def decode(data: bytes) -> str:

@@ -16,10 +16,9 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
-from common.limited_process import limit_resources
+from common.limited_process import Refusal, limit_resources
 from common.spreadsheets import limits
 from common.spreadsheets.archive import PartScan, column_letters, repack
-from common.spreadsheets.limits import Refusal
 from common.spreadsheets.plain_text import decode, sniff_separator
 
 _BATCH = 2000

@@ -1,0 +1,12 @@
+"""What an uploaded picture or PDF may cost, checked in the parsing process. Sizes in bytes, times in seconds."""
+
+MAX_FILE_SIZE = 10 * 1024**2
+MAX_PIXELS = 50_000_000
+MAX_SIDE = 2000  # of a picture that is kept
+MAX_PAGES = 200
+MAX_OBJECTS = 200_000  # of a PDF
+MAX_UNPACKED = 50 * 1024**2  # of one picture within a PDF
+
+MEMORY = 1024**3
+CPU_SECONDS = 20
+WALL_SECONDS = 40
