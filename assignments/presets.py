@@ -160,6 +160,7 @@ _BEN_TRE = (
             "max_assignees_per_target": 1,  # 4.6: 157 for 157
             "max_targets_per_assignee": 1,
             "choice": "commune",  # 4.9: the committee's conferences and the branches under it
+            "leader_reads_first": True,  # 4.12: to the member of the standing board in charge of the district
             "motto": _BEN_TRE_MOTTO,
             "assignee_duties": "\n".join(
                 [

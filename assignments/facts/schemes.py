@@ -87,13 +87,24 @@ def _choices(scheme, groups):
 
 
 def _turns(scheme):
-    number = scheme.turns_per_month
-    return ngettext("%(n)s lượt mỗi tháng", "%(n)s lượt mỗi tháng", number) % {"n": number} if number else ""
+    words = []
+    if number := scheme.turns_per_month:
+        words.append(ngettext("%(n)s lượt mỗi tháng", "%(n)s lượt mỗi tháng", number) % {"n": number})
+    if number := scheme.committee_turns_per_month:
+        words.append(
+            ngettext("%(n)s lượt hội nghị cấp ủy mỗi tháng", "%(n)s lượt hội nghị cấp ủy mỗi tháng", number)
+            % {"n": number}
+        )
+    return "; ".join(words)
 
 
 def _report(scheme):
-    days = scheme.report_days
-    return _("trong %(days)s ngày sau mỗi lần dự") % {"days": days} if days else ""
+    words = []
+    if days := scheme.report_days:
+        words.append(_("trong %(days)s ngày sau mỗi lần dự") % {"days": days})
+    if scheme.leader_reads_first:
+        words.append(_("người phụ trách địa bàn xem trước"))
+    return "; ".join(words)
 
 
 def _pilot(scheme):

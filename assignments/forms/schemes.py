@@ -23,7 +23,9 @@ NUMBERS = (
     "max_targets_per_assignee",
     "wanted_targets_per_assignee",
     "turns_per_month",
+    "committee_turns_per_month",
     "report_days",
+    "late_entry_hours",
 )
 
 
@@ -101,6 +103,7 @@ class SchemeForm(forms.ModelForm):
             *NUMBERS,
             "choice",
             "is_announced",
+            "leader_reads_first",
             "is_pilot",
             "parent_scheme",
             "charter",
@@ -119,6 +122,9 @@ class SchemeForm(forms.ModelForm):
                 "Quá số này thì không phân công được. Để trống nếu không giới hạn."
             ),
             "wanted_targets_per_assignee": _("Quá số này thì được nhắc, không bị chặn."),
+            "late_entry_hours": _(
+                "Quá hạn báo cáo lâu hơn số giờ này thì báo cáo là nhập muộn và phải nêu lý do."
+            ),
             "eligible_groups": _("Không chọn nhóm nào thì ai cũng được phân công."),
             "parent_scheme": _("Chủ trương của cấp trên hoặc cấp dưới đi cùng chủ trương này."),
         }
@@ -167,7 +173,10 @@ class SchemeForm(forms.ModelForm):
             ),
             (_("Thời hạn"), self.rows("starts_on", "last_day", "is_pilot", "pilot_last_day")),
             (_("Số lượng"), self.rows(*NUMBERS[:3])),
-            (_("Dự sinh hoạt và báo cáo"), self.rows("choice", "is_announced", *NUMBERS[3:])),
+            (
+                _("Dự sinh hoạt và báo cáo"),
+                self.rows("choice", "is_announced", *NUMBERS[3:], "leader_reads_first"),
+            ),
             (_("Trách nhiệm, quyền hạn"), self.rows(*TEXTS)),
             (_("Liên quan"), self.rows("charter", "parent_scheme")),
         ]
