@@ -1,8 +1,10 @@
 """The numbers that the pages show, by name, as plain values: for `manage.py figures` and whoever reads its JSON.
 
-Each takes a unit's code, a scheme's code and a day, and answers from the same queryset methods as the pages. There is
-no scope here: who runs a command on the server may read everything.
+Each takes a unit's code, a scheme's code and a day or a period, and answers from the same queryset methods as the pages.
+There is no scope here: who runs a command on the server may read everything.
 """
+
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
@@ -12,7 +14,8 @@ from assignments.coverage import Coverage
 from assignments.models import Scheme
 from assignments.querysets.coverage import schemes_over
 from assignments.querysets.targets import place_on
-from branches.models import Unit
+from branches.models import Unit, UnitPlacement
+from reports.expected import Expected, attendance_as_figures
 
 
 def coverage_figures(*, on, unit_code=None, scheme_code=None) -> dict:
@@ -74,7 +77,37 @@ def coverage_as_figures(coverage: Coverage) -> dict:
     }
 
 
+def attendance_figures(*, starts_on, ends_on, on, unit_code=None, scheme_code=None) -> dict:
+    """Attendance in `[starts_on, ends_on)` as known on `on`, under a unit read on the last day of the period:
+
+    - `turns` (lượt), `people`, `meetings`, `branches`: four counts of the meetings of branches that cadres attended;
+    - `expected`, `attended` (never more than expected in a month), `missing`, `excused` (`with_stand_in` of them by
+      somebody else), `not_due`, `not_held`: what the quotas of the schemes asked for;
+    - `on_time`, `late`, `unreported`, `awaiting`: the turns by their reports, together all turns;
+    - `by_group`, `by_kind`: turns by the cadre's group of that day and by the kind of meeting; `by_month`;
+    - `without_assignment`: turns of people who were not assigned there;
+    - `committees`: the same of conferences of committees, counted apart.
+
+    `scheme_code` None: of all schemes, turns under none among them; `unit_code` None: the scheme's issuer, else the only
+    unit at the top of the map. Raises ValidationError.
+    """
+    last = ends_on - timedelta(days=1)
+    unit = _unit(unit_code, last) if unit_code else None
+    scheme = _scheme(scheme_code, unit, last) if scheme_code else None
+    area = unit or (scheme.issuer if scheme else _top(last))
+    return attendance_as_figures(Expected(area, starts_on, ends_on, on, scheme))
+
+
+# Numbers as they stand on a day, and numbers of what happened in a period.
 FIGURES = {"coverage": coverage_figures}
+PERIOD_FIGURES = {"attendance": attendance_figures}
+
+
+def _top(day) -> Unit:
+    tops = list(UnitPlacement.objects.on(day).filter(version__parent=None).select_related("unit")[:2])
+    if len(tops) != 1:
+        raise ValidationError(_("Hãy chọn đơn vị bằng --unit hoặc chủ trương bằng --scheme."))
+    return tops[0].unit
 
 
 def _unit(code, day) -> Unit:

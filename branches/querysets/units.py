@@ -77,6 +77,24 @@ class PlacementQuerySet(PeriodQuerySet):
         return self.select_related("unit", "version__kind", "version__level").order_by("path")
 
 
+def stood_under(unit, *, day_field, unit_field="unit"):
+    """A condition on rows that happened on a day (`day_field`) in a unit (`unit_field`): by the map of that very day it lay in
+    `unit`. Last year's figures of a moved hamlet stay with its old commune, those of a closed district are for ever its."""
+    from branches.models import UnitPlacement
+
+    day, paths = (
+        models.OuterRef(day_field),
+        UnitPlacement.objects.filter(unit=unit).values_list("path", flat=True),
+    )
+    under = models.Q(pk__in=[])
+    for path in sorted(set(paths)):
+        under |= path_range("path", path)
+    then = models.Q(ends_on=None) | models.Q(ends_on__gt=day)
+    return models.Exists(
+        UnitPlacement.objects.filter(then, under, unit=models.OuterRef(unit_field), starts_on__lte=day)
+    )
+
+
 def placements_by_unit(unit_ids, day) -> dict:
     """{unit id: its UnitPlacement on `day`, or its last one before, or its first one after}; one query."""
     from branches.models import UnitPlacement

@@ -14,6 +14,8 @@ from branches.actions.units import close_unit, open_unit
 from dashboard.figures import coverage_figures
 from tests.assignments.test_coverage import follow
 from tests.factories import START, CadreFactory, SchemeFactory, small_map
+from tests.reports.things import attend, branch_of, meeting
+from tests.reports.things import follow as assign
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +176,41 @@ def test_the_number_of_queries_does_not_grow(places, scheme, django_assert_num_q
     CadreFactory.create_batch(5, unit=places["P1D1"])
     with django_assert_num_queries(len(few.captured_queries)):
         coverage_figures(on=DAY, unit_code="P1D1", scheme_code="binh-dai")
+
+
+# --- figures of a period ---
+YEAR = ("--from", "2026-01-01", "--to", "2027-01-01")
+
+
+def test_attendance_has_the_keys_that_others_rely_on(places):
+    district = places["P1D1"]
+    scheme = SchemeFactory(
+        issuer=district, code="quang-tri", target_kind="organisation", turns_per_month=1, report_days=5
+    )
+    branch, cadre = branch_of(places["P1D1C1H1"]), CadreFactory(unit=district)
+    row = assign(scheme, cadre, branch)
+    attend(cadre, meeting(branch, date(2026, 3, 24)), assignment=row)
+    found = figures("attendance", "--unit", "P1D1", "--scheme", "quang-tri", *YEAR, "--on", "2027-01-01")
+    assert {
+        "turns", "people", "meetings", "branches", "expected", "on_time", "late", "missing", "excused", "by_group",
+        "by_kind", "unreported", "committees", "without_assignment", "by_month",
+    } <= found.keys()  # fmt: skip
+    assert (found["turns"], found["expected"], found["missing"], found["unreported"]) == (1, 12, 11, 1)
+    assert set(found["committees"]) >= {"turns", "people", "meetings", "organisations"}
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (("attendance", "--unit", "P1D1"), "--from và --to"),
+        (("attendance", "--unit", "P1D1", "--from", "2026-01-01"), "--from và --to"),
+        (("attendance", "--unit", "P1D1", "--from", "2026-01-01", "--to", "2026-01-01"), "phải sau"),
+        (("attendance", *YEAR), "--unit"),
+        (("attendance", "--unit", "KHONG", *YEAR), "mang mã KHONG"),
+        (("attendance", "--unit", "P1", "--scheme", "khong", *YEAR), "chủ trương nào mang mã khong"),
+        (("coverage", *YEAR), "--on"),
+    ],
+)
+def test_a_figure_that_cannot_be_told_says_why(places, arguments, words):
+    with pytest.raises(CommandError, match=words):
+        figures(*arguments)

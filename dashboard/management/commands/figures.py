@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import sentences
-from dashboard.figures import FIGURES
+from dashboard.figures import FIGURES, PERIOD_FIGURES
+
+NAMES = (*FIGURES, *PERIOD_FIGURES)
 
 
 class Command(BaseCommand):
-    help = "Số liệu như trên các trang: coverage."
+    help = "Số liệu như trên các trang: " + ", ".join(NAMES) + "."
 
     def add_arguments(self, parser):
-        parser.add_argument("name", help=", ".join(FIGURES))
+        parser.add_argument("name", help=", ".join(NAMES))
         parser.add_argument("--unit", help="mã đơn vị vào ngày đó; bỏ trống là nơi ban hành chủ trương")
         parser.add_argument("--scheme", help="mã chủ trương")
         parser.add_argument("--on", help="ngày, dạng 2026-11-24; bỏ trống là hôm nay")
@@ -25,16 +27,18 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="in ra JSON")
 
     def handle(self, *args, name, unit, scheme, on, starts_on, ends_on, **options):
-        if name not in FIGURES:
+        if name not in NAMES:
             raise CommandError(
                 _("Không có số liệu tên %(name)s. Các tên có: %(names)s.")
-                % {"name": name, "names": ", ".join(FIGURES)}
+                % {"name": name, "names": ", ".join(NAMES)}
             )
-        if starts_on or ends_on:
+        asked = {"on": _day(on) if on else timezone.localdate(), "unit_code": unit, "scheme_code": scheme}
+        if name in PERIOD_FIGURES:
+            asked |= _period(starts_on, ends_on)
+        elif starts_on or ends_on:
             raise CommandError(_("Số liệu này tính vào một ngày: hãy dùng --on thay cho --from, --to."))
-        day = _day(on) if on else timezone.localdate()
         try:
-            figures = FIGURES[name](on=day, unit_code=unit, scheme_code=scheme)
+            figures = (FIGURES | PERIOD_FIGURES)[name](**asked)
         except ValidationError as error:
             raise CommandError(" ".join(sentences(error))) from error
         if options["json"]:
@@ -42,6 +46,15 @@ class Command(BaseCommand):
         else:
             for line in _lines(figures):
                 self.stdout.write(line)
+
+
+def _period(starts_on, ends_on) -> dict:
+    if not (starts_on and ends_on):
+        raise CommandError(_("Số liệu này tính theo kỳ: hãy cho cả --from và --to (ngày đầu tiên sau kỳ)."))
+    period = {"starts_on": _day(starts_on), "ends_on": _day(ends_on)}
+    if period["ends_on"] <= period["starts_on"]:
+        raise CommandError(_("Ngày của --to phải sau ngày của --from."))
+    return period
 
 
 def _day(text) -> date:

@@ -1,0 +1,269 @@
+"""One cell is one assignment in one month: what was expected of it, and what became of it. Built in bulk: about a dozen
+queries for an area and a period, however many assignments and months there are."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from common.periods import Period, contains, intersect, overlaps
+from reports.querysets import expecting as reads
+from reports.querysets.expecting import Line, Place, Turn
+from reports.quotas import MonthFacts, MonthResult, month_of, month_result, months_between
+from reports.reaching import Ground, MeetingDays, Zones, reach_of, seats_of
+
+_ONE_DAY = timedelta(days=1)
+# Where a schedule matters to more assignments of a month than this, the whole month is read.
+_MANY = 60
+
+
+@dataclass(slots=True)
+class Cell:
+    """`place`: where the target stood on the last day held in the month. `on_time`, `late`, `unreported`, `awaiting` are its
+    turns at meetings of branches by their reports (awaiting: none, and not yet due)."""
+
+    line: Line
+    first: date
+    held: Period
+    place: Place
+    branches: MonthResult = MonthResult()
+    committees: MonthResult = MonthResult()
+    on_time: int = 0
+    late: int = 0
+    unreported: int = 0
+    awaiting: int = 0
+    turns: list[Turn] = field(default_factory=list)
+
+
+def report_state(turn: Turn, on: date) -> str:
+    """on_time, late, unreported (its report was due before `on`) or awaiting."""
+    if turn.report is not None:
+        return "late" if turn.is_late else "on_time"
+    return "unreported" if turn.due_on is not None and turn.due_on < on else "awaiting"
+
+
+class CellBuilder:
+    """The cells of `area` in `[starts_on, ends_on)` as known on `on`, under `scheme` or every scheme that asks for turns."""
+
+    def __init__(self, area, starts_on: date, ends_on: date, on: date, scheme=None):
+        self.area, self.on = area, on
+        self.period = (starts_on, ends_on)
+        self.schemes = reads.asking_schemes(scheme)
+        self.units = reads.units_of(area, *self.period)
+        self.lines = reads.lines_of(self.units, list(self.schemes), *self.period) if self.schemes else []
+
+    def build(self) -> list[Cell]:
+        cells = [cell for line in self.lines for cell in self._months_of(line)]
+        if not cells:
+            return []
+        self._take_turns(cells)
+        self._take_excuses()
+        special = self._special(cells)
+        self._read_meetings(special)
+        for cell in cells:
+            self._settle(cell)
+        return cells
+
+    # --- which months of which assignments ---
+    @cached_property
+    def ground(self) -> Ground:
+        organisations = {line.where[1] for line in self.lines if line.where[0] == "organisation"}
+        grounds = reads.grounds_of(organisations, *self.period) if organisations else {}
+        units = {line.where[1] for line in self.lines if line.where[0] == "unit"}
+        units |= {line.home for line in self.lines if line.home} | {
+            unit for each in grounds.values() for *_period, unit in each
+        }
+        return Ground(reads.places_of(units, *self.period), grounds)
+
+    def _months_of(self, line: Line):
+        scheme = self.schemes[line.scheme_id]
+        run = intersect([(line.starts_on, line.ends_on), (scheme.starts_on, scheme.ends_on), self.period])
+        if run is None:
+            return
+        inside = f"{self.area.key}."
+        for first in months_between(*run):
+            held = intersect([run, month_of(first)])
+            place = self.ground.place_of(line, held[1] - _ONE_DAY)
+            if place is not None and inside in place.path:
+                yield Cell(line, first, held, place)
+
+    # --- what was attended ---
+    def _take_turns(self, cells: list[Cell]) -> None:
+        replaced = reads.corrections() if any(line.corrects for line in self.lines) else {}
+        self._stands_for = {line.pk: line.pk for line in self.lines}
+        for old in replaced:
+            new = old
+            while new in replaced:
+                new = replaced[new]
+            if new in self._stands_for:
+                self._stands_for[old] = new
+        self._cells = {(cell.line.pk, cell.first): cell for cell in cells}
+        for turn in reads.read_turns(reads.turns_under(self._stands_for, *self.period)):
+            cell = self._cell(turn.assignment, turn.attended_on)
+            if cell:
+                cell.turns.append(turn)
+                if turn.is_branch:
+                    state = report_state(turn, self.on)
+                    setattr(cell, state, getattr(cell, state) + 1)
+
+    def _cell(self, assignment: int, day: date) -> Cell | None:
+        return self._cells.get((self._stands_for[assignment], day.replace(day=1)))
+
+    # --- what excuses ---
+    def _take_excuses(self) -> None:
+        persons = {line.who[1] for line in self.lines if line.who[0] == "cadre"}
+        self.absences: dict[int, list[tuple]] = defaultdict(list)
+        stand_ins = set()
+        for person, *absence in reads.absences_of(persons, *self.period):
+            self.absences[person].append(absence)
+            stand_ins.add(absence[-1])
+        self.stand_in_turns: dict[int, list[Turn]] = defaultdict(list)
+        if stand_ins := stand_ins - {None}:
+            for turn in reads.read_turns(reads.turns_of_persons(stand_ins, *self.period)):
+                self.stand_in_turns[turn.person].append(turn)
+        self.excuses, self.said_not_held = Counter(), Counter()
+        for assignment, day, said, is_branch in reads.said_otherwise(self._stands_for, *self.period):
+            counter = self.excuses if said == "excused" else self.said_not_held
+            counter[self._stands_for[assignment], day.replace(day=1), is_branch] += 1
+
+    def _absences(self, cell: Cell) -> list[tuple]:
+        kind, pk = cell.line.who
+        if kind != "cadre" or pk not in self.absences:
+            return []
+        return [
+            absence
+            for absence in self.absences[pk]
+            if overlaps((absence[1], absence[2]), cell.held)
+            and (absence[0] is None or self._stands_for.get(absence[0]) == cell.line.pk)
+        ]
+
+    # --- where the schedule matters ---
+    def _special(self, cells: list[Cell]) -> list[Cell]:
+        """Cells whose result hangs on the meetings within reach: a part of a month, a month that still runs, an absence."""
+        return [
+            cell
+            for cell in cells
+            if cell.held != month_of(cell.first)
+            or contains(*month_of(cell.first), self.on)
+            or self._absences(cell)
+        ]
+
+    def _reach(self, cell: Cell) -> list:
+        scheme = self.schemes[cell.line.scheme_id]
+        return reach_of(cell.line, scheme, cell.place, self.zones, cell.held[1] - _ONE_DAY)
+
+    @cached_property
+    def zones(self) -> Zones:
+        zones = {line.where[1] for line in self.lines if line.where[0] == "zone"}
+        owners = {
+            scheme.issuer_id
+            for scheme in self.schemes.values()
+            if "zone" in (scheme.choice, *scheme.choice_by_group.values())
+        }
+        return Zones(reads.zone_members(zones, owners, *self.period) if zones or owners else ())
+
+    @cached_property
+    def _parents(self) -> dict:
+        committees = {
+            line.where[1] for line in self.lines if line.where[0] == "organisation" and not line.is_branch
+        }
+        return reads.parents_below(committees, *self.period) if committees else {}
+
+    def _read_meetings(self, special: list[Cell]) -> None:
+        self.known = MeetingDays(self._parents)
+        not_held = reads.meetings_not_held(self.units, *self.period)
+        turns = [turn for each in self.stand_in_turns.values() for turn in each]
+        units = {met.unit for met in not_held} | {turn.unit for turn in turns}
+        places = Ground(reads.places_of(units, *self.period) if units else {}, {})
+        self.stand_in_tokens = {
+            turn.pk: set(
+                self.known.tokens(
+                    turn.organisation, places.place(turn.unit, turn.attended_on), turn.is_branch
+                )
+            )
+            for turn in turns
+        }
+        for met in not_held:
+            self.known.add(met, places.place(met.unit, met.on))
+        cancelled = self.known.months_not_held()
+        if cancelled:
+            special = [*special, *self._touched(cancelled, {(each.line.pk, each.first) for each in special})]
+        if not special:
+            return
+        held = [met for met in self._meetings_near(special) if met.is_held]
+        places = Ground(reads.places_of({met.unit for met in held}, *self.period), {})
+        for met in held:
+            self.known.add(met, places.place(met.unit, met.on))
+
+    def _touched(self, cancelled: set[tuple], known: set[tuple]) -> list[Cell]:
+        """Cells within whose reach something was said not to be held."""
+        months = {first for _token, first in cancelled}
+        return [
+            cell
+            for key, cell in self._cells.items()
+            if key not in known
+            and cell.first in months
+            and any(
+                (token, cell.first) in cancelled
+                for token in [*self._reach(cell), *seats_of(cell.line, cell.place)]
+            )
+        ]
+
+    def _meetings_near(self, special: list[Cell]) -> list:
+        by_month: dict[date, list[Cell]] = defaultdict(list)
+        for cell in special:
+            by_month[cell.first].append(cell)
+        whole = {first for first, found in by_month.items() if len(found) > _MANY}
+        keys, organisations = set(), set()
+        for first in by_month.keys() - whole:
+            for cell in by_month[first]:
+                for token in [*self._reach(cell), *seats_of(cell.line, cell.place)]:
+                    (organisations if isinstance(token, int) else keys).add(
+                        token[1] if isinstance(token, tuple) else token
+                    )
+        for organisation in self._parents:
+            if self.known.tokens(organisation, None) and organisations & set(
+                self.known.tokens(organisation, None)
+            ):
+                organisations.add(organisation)
+        return reads.meetings_of(self.units, whole, list(keys), list(organisations), by_month.keys() - whole)
+
+    # --- the result ---
+    def _settle(self, cell: Cell) -> None:
+        scheme = self.schemes[cell.line.scheme_id]
+        cell.branches = self._result(cell, scheme.turns_per_month, self._reach, True)
+        if scheme.committee_turns_per_month or any(not turn.is_branch for turn in cell.turns):
+            cell.committees = self._result(
+                cell, scheme.committee_turns_per_month, lambda each: seats_of(each.line, each.place), False
+            )
+
+    def _result(self, cell: Cell, quota, reach, is_branch: bool) -> MonthResult:
+        tokens = reach(cell)
+        absences = self._absences(cell)
+        key = (cell.line.pk, cell.first, is_branch)
+        facts = MonthFacts(
+            first=cell.first,
+            held=cell.held,
+            quota=quota,
+            meetings=self.known.days(tokens, cell.first),
+            not_held=self.known.not_held(tokens, cell.first) + self.said_not_held[key],
+            turns=sum(turn.is_branch == is_branch for turn in cell.turns),
+            excuses=self.excuses[key],
+            absences=tuple((starts, ends) for _assignment, starts, ends, _stand_in in absences),
+            stand_ins=self._stood_in(cell, absences, set(tokens), is_branch) if absences else 0,
+        )
+        return month_result(facts, self.on)
+
+    def _stood_in(self, cell: Cell, absences, tokens: set, is_branch: bool) -> int:
+        """Turns of the stand-ins at meetings within reach, on days of the absence and of the part held."""
+        return len(
+            {
+                turn.pk
+                for _assignment, starts_on, ends_on, stand_in in absences
+                for turn in self.stand_in_turns.get(stand_in, ())
+                if turn.is_branch == is_branch
+                and contains(starts_on, ends_on, turn.attended_on)
+                and contains(*cell.held, turn.attended_on)
+                and tokens & self.stand_in_tokens[turn.pk]
+            }
+        )
