@@ -7,15 +7,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-import segno
 import typst
 
+from common.documents.codes import as_svg
 from common.documents.forms import PrintedForm
 from common.documents.party import PartyDocument
-from common.documents.resolving import BREAKABLE_FROM, resolve
+from common.documents.resolving import resolve
 
 _HERE = Path(__file__).parent
-_LONG = re.compile(rf"\S{{{BREAKABLE_FROM},}}")
+# Words that a line may be too short for; the longest Vietnamese syllable has seven letters, an address has thirty.
+_LONG, _LONG_IN_CELL = re.compile(r"\S{40,}"), re.compile(r"\S{12,}")
 _ZERO_WIDTH_SPACE = "\u200b"
 
 Printed = PartyDocument | PrintedForm
@@ -51,17 +52,18 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def _for_typst(value):
+def _for_typst(value, long=_LONG):
     """Long words get places to break, QR codes their picture; the rest is as it was resolved."""
     if isinstance(value, list):
-        return [_for_typst(item) for item in value]
+        return [_for_typst(item, long) for item in value]
     if not isinstance(value, dict):
         return value
     if "text" in value and isinstance(value["text"], str):
-        return {**value, "text": _LONG.sub(_breakable, value["text"])}
-    found = {key: _for_typst(item) for key, item in value.items()}
+        return {**value, "text": long.sub(_breakable, value["text"])}
+    long = _LONG_IN_CELL if value.get("kind") == "table" else long
+    found = {key: _for_typst(item, long) for key, item in value.items()}
     if value.get("kind") == "code":
-        found["alt"], found["svg"] = value["address"], _svg(found.pop("address"))
+        found["alt"], found["svg"] = value["address"], as_svg(found.pop("address"))
     return found
 
 
@@ -71,7 +73,3 @@ def _breakable(match: re.Match) -> str:
         f"{_ZERO_WIDTH_SPACE}{letter}" if place and not unicodedata.combining(letter) else letter
         for place, letter in enumerate(match[0])
     )
-
-
-def _svg(address: str) -> str:
-    return segno.make_qr(address, error="m").svg_inline(border=0, omitsize=True)

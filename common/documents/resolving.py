@@ -1,6 +1,6 @@
 """From a document to the plain values that both renderers set: every word settled, every text cleaned, no decision left.
 
-A run is {"text", "bold", "italic"} or {"blank": mm}. A block is a dict with "kind"; headings and points have become
+A run is {"text", "bold", "italic"}, {"blank": mm} or {"break": True}. A block is a dict with "kind"; headings and points have become
 paragraphs. Both renderers read the same, so that the PDF and the Word file say the same.
 """
 
@@ -11,8 +11,6 @@ from common.documents import blocks as b
 from common.documents.forms import PrintedForm, Section
 from common.documents.party import PARTY, PartyDocument, Signature, day_in_words
 from common.text import normalise
-
-BREAKABLE_FROM = 17  # letters; the longest Vietnamese syllable has seven
 
 
 def resolve(document: PartyDocument | PrintedForm) -> dict:
@@ -205,7 +203,7 @@ def _roman(number: int) -> str:
 @_block.register
 def _(block: b.Table) -> list[dict]:
     width = len(block.headings)
-    rows = [[runs(cell) if cell is not None else [] for cell in row] for row in block.rows]
+    rows = [[_cell(cell) for cell in row] for row in block.rows]
     if wrong := [row for row in rows if len(row) != width]:
         raise ValueError(f"a row of {len(wrong[0])} cells in a table of {width} columns")
     rows += [[[]] * width for _ in range(block.empty_rows)]
@@ -221,6 +219,16 @@ def _(block: b.Table) -> list[dict]:
             "row_height": block.row_height,
         }
     ]
+
+
+def _cell(text: b.Text) -> list[dict]:
+    """Empty for None; a text of several lines keeps them, in a cell only."""
+    if not isinstance(text, str):
+        return [] if text is None else runs(text)
+    found: list[dict] = []
+    for line in text.strip().splitlines():
+        found += ([{"break": True}] if found else []) + runs(line)
+    return found
 
 
 @_block.register

@@ -12,7 +12,8 @@ from common.documents.party import PartyDocument
 from common.documents.resolving import resolve
 from common.documents.word_blocks import add_block
 from common.documents.word_heads import add_annex_title, add_closing, add_head, add_title
-from common.documents.word_pages import prepare_styles, set_running_heads
+from common.documents.word_pages import drop_thumbnail, prepare_styles, set_running_heads
+from common.documents.word_text import last_paragraph
 
 Printed = PartyDocument | PrintedForm
 _SHORT_SIDE, _LONG_SIDE = 210, 297
@@ -38,6 +39,7 @@ class _Book:
         self._is_empty = True
         self._running: tuple | None = None
         prepare_styles(self._file)
+        drop_thumbnail(self._file)
         properties = self._file.core_properties
         properties.title, properties.author, properties.comments = (
             first["title"][:255],
@@ -67,7 +69,7 @@ class _Book:
             section, self._is_empty = self._file.sections[0], False
         else:
             section = self._file.add_section(WD_SECTION.NEW_PAGE)
-            _make_tiny(self._file.paragraphs[-1])
+            _make_tiny(last_paragraph(self._file))
         width, height = (_LONG_SIDE, _SHORT_SIDE) if is_landscape else (_SHORT_SIDE, _LONG_SIDE)
         section.orientation = WD_ORIENT.LANDSCAPE if is_landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = Mm(width), Mm(height)

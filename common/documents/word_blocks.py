@@ -1,18 +1,20 @@
 """The blocks of a document in Word."""
 
-import io
+import itertools
 
-import segno
 from docx.document import Document
-from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.shape import CT_Inline
 from docx.shared import Mm
 from docx.table import Table, _Cell, _Row
 
+from common.documents.codes import as_png
 from common.documents.word_text import CellLines, add_leader, add_line, add_runs, set_line, set_single
 
 _BOX, _TICKED = "☐", "☒"
+_NUMBERS = itertools.count(1)  # of pictures: no two of a file may have the same
 
 
 def add_block(file: Document, block: dict, width: float) -> None:
@@ -52,7 +54,9 @@ def _add_table(file: Document, block: dict, width: float) -> None:
 
 def _fill_row(element, table: Table, row: list, aligns: list[str], size: float) -> None:
     for cell, runs, align in zip(element.tc_lst, row, aligns, strict=True):
-        line = _Cell(cell, table).paragraphs[0]
+        placed = _Cell(cell, table)
+        placed.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        line = placed.paragraphs[0]
         set_single(set_line(line, runs, align=align, size=size, space_before=2, space_after=2))
 
 
@@ -193,13 +197,13 @@ def add_code(parent: Document | _Cell, block: dict, width: float) -> None:
 
 
 def add_code_to(paragraph, block: dict) -> None:
-    out = io.BytesIO()
-    segno.make_qr(block["address"], error="m").save(out, kind="png", scale=8, border=0)
-    out.seek(0)
-    picture = paragraph.add_run().add_picture(out, width=Mm(block["size"]))
+    name, _image = paragraph.part.get_or_add_image(as_png(block["address"]))
+    # not `add_picture`: for a free number it reads the whole file, once for every picture
+    inline = CT_Inline.new_pic_inline(next(_NUMBERS), name, "qr.png", *[Mm(block["size"])] * 2)
     for side in "TBLR":
-        picture._inline.set(f"dist{side}", "0")
-    picture._inline.docPr.set("descr", block["address"])
+        inline.set(f"dist{side}", "0")
+    inline.docPr.set("descr", block["address"])
+    paragraph.add_run()._r.add_drawing(inline)
 
 
 def _add_break(file: Document, block: dict, width: float) -> None:

@@ -7,7 +7,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from common.documents.word_blocks import add_code, add_code_to, add_plain_table
-from common.documents.word_text import CellLines, add_line, add_runs, set_single
+from common.documents.word_text import CellLines, add_line, add_runs, last_paragraph, set_single
 
 _PARTY_WIDTH = 72.8  # mm: the Party's name in bold Times New Roman of 15 points
 _LEFT, _RIGHT = 78, 87
@@ -83,15 +83,14 @@ def _add_addressees(file: Document, names: list[list[dict]]) -> None:
         return
     for position, name in enumerate(names):
         start = label if position == 0 else []
-        line = add_line(file, start, space_before=0 if position else 12, space_after=0)
+        is_last = position == len(names) - 1
+        line = add_line(file, start, space_before=0 if position else 12, space_after=10 if is_last else 0)
         line.paragraph_format.left_indent = Mm(25 + 22)
         line.paragraph_format.first_line_indent = Mm(0 if position else -22)
         if position == 0:
             line.paragraph_format.tab_stops.add_tab_stop(Mm(25 + 22))
             line.add_run("\t")
         add_runs(line, [{"text": "- ", "bold": False, "italic": False}, *name])
-    if names:
-        add_line(file, [], space_after=0)
 
 
 def add_annex_title(file: Document, annex: dict) -> None:
@@ -105,8 +104,8 @@ def add_closing(file: Document, one: dict) -> None:
     signature = one["signature"]
     if not (signature or one["recipients"] or one["code"]):
         return
-    if file.paragraphs:
-        file.paragraphs[-1].paragraph_format.keep_with_next = True
+    if (before := last_paragraph(file)) is not None:
+        before.paragraph_format.keep_with_next = True
     table = add_plain_table(file, 1, [_LEFT, _RIGHT], space_before=True)
     row = table.rows[0]
     row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST

@@ -71,6 +71,14 @@ def _set_compatibility(file: Document) -> None:
             setting.set(qn("w:val"), "15")
 
 
+def drop_thumbnail(file: Document) -> None:
+    """The template's own small picture of an empty page."""
+    relations = file.part.package.rels
+    for name, relation in list(relations.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            del relations[name]
+
+
 def set_running_heads(
     section: Section, watermark: str, footer: list[dict], *, begins: bool, is_new: bool
 ) -> None:

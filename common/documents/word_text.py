@@ -1,6 +1,8 @@
 """Runs and paragraphs of a Word file."""
 
+from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
@@ -17,6 +19,9 @@ FIRST_LINE = 10  # mm
 def add_runs(paragraph: Paragraph, runs: list[dict], *, size: float | None = None) -> Paragraph:
     """Append resolved runs; a blank becomes dots, which a typist can overwrite."""
     for run in runs:
+        if "break" in run:
+            paragraph.add_run().add_break()
+            continue
         is_blank = "blank" in run
         added = paragraph.add_run("." * max(3, round(run["blank"] / _DOT)) if is_blank else run["text"])
         if not is_blank and run["bold"]:
@@ -59,6 +64,12 @@ def set_line(
     if indent:
         layout.first_line_indent = Mm(FIRST_LINE)
     return add_runs(paragraph, runs, size=size)
+
+
+def last_paragraph(file: Document) -> Paragraph | None:
+    """The paragraph that the body ends with; `file.paragraphs` would make all of them anew."""
+    element = file.element.body.sectPr.getprevious()
+    return Paragraph(element, file._body) if element is not None and element.tag == qn("w:p") else None
 
 
 def set_single(paragraph: Paragraph) -> Paragraph:

@@ -2,12 +2,13 @@
 
 import io
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pypdf
 import pytest
 from PIL import Image
 
-from common.documents import Paragraph, as_pdf, as_pictures
+from common.documents import Heading, Paragraph, Table, as_pdf, as_pictures
 from tests.common.documents.papers import annexed, form, letter, pages_of
 
 HOSTILE = "#strong[x] *đậm* _nghiêng_ $x^2$ `mã` @ref <nhãn> \\ // /* {{7*7}} {% if %} </w:t>&amp; \"nháy\" 'đơn' ~ -- ..."
@@ -134,3 +135,24 @@ def test_the_file_names_its_title_and_no_machine():
     meta = pypdf.PdfReader(io.BytesIO(as_pdf(letter()))).metadata
     assert meta.title == "Giấy giới thiệu dự sinh hoạt chi bộ"
     assert meta.author == "Huyện uỷ Bình Mẫu"
+
+
+def test_a_short_word_is_copied_whole_and_a_cell_keeps_its_lines():
+    address = "nguyen.van.mau@huyenuy.example"
+    made = letter(body=[Paragraph(address), Table(["Địa bàn"], [["Ấp 1\nẤp 2"]])])
+    text = pypdf.PdfReader(io.BytesIO(as_pdf(made))).pages[0].extract_text()
+    assert address in text
+    assert "Ấp 1\nẤp 2" in text
+
+
+def test_headings_are_tagged_for_who_cannot_see_the_page():
+    reader = pypdf.PdfReader(io.BytesIO(as_pdf(letter(body=[Heading("I- Kết quả")]))))
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/Lang"].startswith("vi")
+    assert [entry.title for entry in reader.outline if not isinstance(entry, list)] == ["GIẤY GIỚI THIỆU"]
+
+
+def test_two_threads_print_at_once():
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(as_pdf, [letter(subject=f"việc {number}") for number in range(8)]))
+    assert [f"việc {number}" in pages_of(pdf)[0] for number, pdf in enumerate(made)] == [True] * 8

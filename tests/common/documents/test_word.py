@@ -1,12 +1,18 @@
 """The Word file of a document, opened again."""
 
+import io
+import re
+import zipfile
+
 import pytest
+import segno
 from django.http import Http404
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from PIL import Image
 
-from common.documents import Paragraph, Signature, as_docx, printed_response
-from tests.common.documents.papers import annexed, form, letter, opened, parts_of, words_of
+from common.documents import Heading, Paragraph, Signature, Table, as_docx, printed_response
+from tests.common.documents.papers import ADDRESS, annexed, form, letter, opened, parts_of, words_of
 from tests.common.documents.test_pdf import HOSTILE
 
 
@@ -148,3 +154,41 @@ def test_a_view_answers_with_the_file_and_its_name():
     assert opened(response.content).tables
     with pytest.raises(Http404):
         printed_response(letter(), "exe", name="x")
+
+
+def test_pictures_are_numbered_apart_even_of_the_same_code():
+    xml = parts_of(as_docx([letter(), letter(), form()]))["word/document.xml"]
+    numbers = re.findall(r'<wp:docPr id="(\d+)"', xml)
+    assert len(numbers) == len(set(numbers)) == 3
+
+
+def test_a_cell_keeps_its_lines():
+    table = Table(["Địa bàn"], [["Ấp 1\nẤp 2"], [None], ["a"]])
+    cells = opened(as_docx(letter(body=[table]))).tables[1].columns[0].cells
+    assert [cell.text for cell in cells] == ["Địa bàn", "Ấp 1\nẤp 2", "", "a"]
+
+
+def test_a_row_of_another_width_is_refused():
+    with pytest.raises(ValueError, match="2 cells in a table of 1"):
+        as_docx(letter(body=[Table(["Địa bàn"], [["a", "b"]])]))
+
+
+def test_headings_are_headings():
+    file = opened(as_docx(letter(body=[Heading("Quy định chung", 1), Heading("I- Kết quả")])))
+    assert [p.text for p in file.paragraphs if p.style.name.startswith("Heading")] == [
+        "QUY ĐỊNH CHUNG",
+        "I- Kết quả",
+    ]
+
+
+def test_the_code_is_a_sharp_picture_of_its_address():
+    data = as_docx(letter())
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        picture = Image.open(io.BytesIO(archive.read("word/media/image1.png"))).convert("L")
+    rows = segno.make_qr(ADDRESS, error="m").matrix
+    side = picture.width // len(rows)
+    read = [
+        [picture.getpixel((x * side + side // 2, y * side + side // 2)) == 0 for x in range(len(rows))]
+        for y in range(len(rows))
+    ]
+    assert read == [[bool(module) for module in row] for row in rows]
