@@ -210,6 +210,10 @@ DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 DJANGO_TABLES2_PAGE_RANGE = 7
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
+# reports: after how many days an accepted one is locked, from how many percent on two texts are pointed out as alike
+REPORT_LOCK_DAYS = env.int("REPORT_LOCK_DAYS", default=30)
+REPORT_LIKENESS_PERCENT = env.int("REPORT_LIKENESS_PERCENT", default=80)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

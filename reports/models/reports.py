@@ -41,6 +41,7 @@ WORDS = (
     "prepared_by",
     "quality",
 )
+_DIFFERS = " OR ".join(f'OLD."{field}" IS DISTINCT FROM NEW."{field}"' for field in WORDS)
 
 
 class Report(models.Model):
@@ -198,15 +199,36 @@ class Report(models.Model):
                 name="accepted_words_stay",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.state IN ('accepted', 'locked') AND ("
-                    + " OR ".join(f'OLD."{field}" IS DISTINCT FROM NEW."{field}"' for field in WORDS)
-                    + ")"
+                    f"OLD.state IN ('accepted', 'locked') AND ({_DIFFERS})"
                 ),
             ),
             pgtrigger.Protect(
                 name="locked_report_stays_locked",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition("OLD.state = 'locked' AND NEW.state <> 'locked'"),
+            ),
+            # Whoever reviews may return a report, never reword it: the words are those of the author, or of the cadre for
+            # whom they were entered from paper. The actor is the one that the history records.
+            pgtrigger.Trigger(
+                name="only_who_reports_changes_the_words",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(_DIFFERS),
+                declare=[("actor", "text")],
+                func="""
+                    actor := NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user';
+                    IF actor IS NULL OR (
+                        actor <> COALESCE(OLD.author_id::text, '')
+                        AND NOT EXISTS (
+                            SELECT 1 FROM assignments_cadre
+                            WHERE id = OLD.cadre_id AND user_id::text = actor
+                        )
+                    ) THEN
+                        RAISE EXCEPTION 'only who reports changes the words of a report'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'only_who_reports_changes_the_words';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]  # fmt: skip
 
@@ -235,21 +257,38 @@ class ReportStep(models.Model):
     )
     at = models.DateTimeField(db_default=Now(), editable=False)
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
-    # Who filed it, kept here so that the database can hold the wall.
+    # Who filed it and of whose visit it tells: put here by the database itself, so that it can hold the wall.
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    visitor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
 
     class Meta:
         ordering = ["at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(step__in=["accepted", "returned", "locked"])
-                | Q(author=None)
+                condition=~Q(step__in=["seen", "accepted", "returned", "locked"])
                 | Q(by=None)
-                | ~Q(by=F("author")),
+                | ((Q(author=None) | ~Q(by=F("author"))) & (Q(visitor=None) | ~Q(by=F("visitor")))),
                 name="reports_nobody_accepts_his_own_report",
-                violation_error_message=_("Không ai nhận hoặc trả lại báo cáo của chính mình."),
+                violation_error_message=_("Không ai xem xét, nhận hoặc trả lại báo cáo của chính mình."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(step__in=["seen", "accepted", "returned"]) | Q(by__isnull=False),
+                name="reports_somebody_takes_the_step",
+                violation_error_message=_("Phải có người xem xét báo cáo."),
             ),
             models.CheckConstraint(
                 condition=~Q(step="returned") | ~Q(note=""),
@@ -259,6 +298,17 @@ class ReportStep(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="step_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="step_knows_whose_report_it_is",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    SELECT report.author_id, cadre.user_id INTO NEW.author_id, NEW.visitor_id
+                    FROM reports_report report JOIN assignments_cadre cadre ON cadre.id = report.cadre_id
+                    WHERE report.id = NEW.report_id;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
 
