@@ -1,8 +1,25 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from reports.views import host, reading, review, sensitive, steps
 
 app_name = "reports"
 writing_urls = []
-review_urls = []
+review_urls = [
+    path("", review.review_list, name="review_list"),
+    path("lan-luot/", review.review_next, name="review_next"),
+    path("nhan-nhieu/", review.review_many, name="review_many"),
+    path("gan-giong-nhau/", review.likeness_list, name="likeness_list"),
+    path("o-co-so/", host.shared_list, name="shared_list"),
+    path("xem/<slug:key>/", reading.report_page, name="report_page"),
+    path("xem/<slug:key>/nhan/", steps.report_accept, name="report_accept"),
+    path("xem/<slug:key>/tra-lai/", steps.report_return, name="report_return"),
+    path("xem/<slug:key>/da-xem/", steps.report_seen, name="report_seen"),
+    path("xem/<slug:key>/khoa/", steps.report_lock, name="report_lock"),
+    path("xem/<slug:key>/bo-sung/", steps.report_add, name="report_add"),
+    path("xem/<slug:key>/tra-loi/", host.branch_respond, name="branch_respond"),
+    path("xem/<slug:key>/du-luan/", sensitive.sensitive_page, name="sensitive_page"),
+    path("xem/<slug:key>/du-luan/nhat-ky/", sensitive.sensitive_log, name="sensitive_log"),
+]
 form_urls = []
 expected_urls = []
 reminder_urls = []

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.reports import Report
+from reports.querysets.sensitive import SensitiveNoteQuerySet
 
 
 class SensitiveNote(models.Model):
@@ -17,6 +18,8 @@ class SensitiveNote(models.Model):
     text = models.TextField(_("tư tưởng, dư luận"), blank=True)
     expires_on = models.DateField()
     purged_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SensitiveNoteQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,9 +1,12 @@
 """Reads of reports. The whole of one goes to those above; the host reads the shared part, once it is filed."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import GreaterThanOrEqual
 
-from branches.querysets.scoping import from_above, within
+from branches.querysets.scoping import NOTHING, from_above, within
+from branches.scope import PERMISSIONS
 
 
 class ReportQuerySet(models.QuerySet):
@@ -16,8 +19,17 @@ class ReportQuerySet(models.QuerySet):
         )
 
     def shared_with(self, scope):
-        """Those of which one reads the shared part only (meeting, counts, comments): of one's own branch or commune."""
-        return self.filter(within(scope.reach("reports.shared")))
+        """Those of which one reads the shared part only (meeting, counts, comments): of one's own commune; a branch's
+        secretary those of his branch, not of another in the same hamlet (a closed one's belong to whoever has its place).
+        """
+        condition = NOTHING
+        for hold in scope.holds:
+            if "reports.shared" not in PERMISSIONS[hold.role]:
+                continue
+            ids = hold.reach.organisation_ids if hold.role == "branch_secretary" else ()
+            own = Q(organisation__in=ids) | Q(organisation__closed_on__isnull=False)
+            condition |= within(hold.reach) & own if ids else within(hold.reach)
+        return self.filter(condition)
 
     def reviewable_by(self, scope):
         return self.filter(within(scope.reach("reports.review"), "issuer"))
@@ -28,3 +40,35 @@ class ReportQuerySet(models.QuerySet):
 
     def during(self, starts_on, ends_on):
         return self.filter(met_on__gte=starts_on, met_on__lt=ends_on)
+
+    # --- the board's queue ---
+    def not_own(self, scope):
+        """Without those that the reader filed or that tell of his own visit: he takes no step in them."""
+        rows = self.exclude(cadre__in=scope.cadre_ids)
+        return rows.exclude(author=scope.user_id, author__isnull=False) if scope.user_id else rows.none()
+
+    def awaiting_leader(self, day):
+        """Filed, and to be seen by the leader in charge first (`reports.rules.may_board_decide`)."""
+        return self.filter(state="submitted").filter(_waits_for_leader(day))
+
+    def awaiting_board(self, day):
+        """Filed, and the board may decide on `day`."""
+        return self.filter(state="submitted").exclude(_waits_for_leader(day))
+
+    def unseen_by(self, user_id):
+        """Filed, and not yet marked as seen by this leader."""
+        from reports.models import ReportStep
+
+        seen = ReportStep.objects.filter(report=OuterRef("pk"), step="seen", by=user_id)
+        return self.filter(~Exists(seen), state="submitted")
+
+    def for_list(self):
+        return self.select_related("cadre", "scheme", "meeting", "response")
+
+
+def _waits_for_leader(day) -> Q:
+    from reports.models import ReportStep
+
+    until = Greatest(Coalesce("due_on", "submitted_on"), "submitted_on")
+    seen = ReportStep.objects.filter(report=OuterRef("pk"), step="seen")
+    return Q(GreaterThanOrEqual(until, day)) & Q(scheme__leader_reads_first=True) & ~Exists(seen)

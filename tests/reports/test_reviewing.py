@@ -23,7 +23,7 @@ from reports.actions.reviewing import (
 )
 from reports.models import Addendum, Report, ReportStep
 from tests.factories import UserFactory
-from tests.reports.ground import DAY, DUE, ground, zone_leader
+from tests.reports.filed import DAY, DUE, ground, zone_leader
 
 pytestmark = pytest.mark.django_db
 REFUSED = (IntegrityError, InternalError, ProgrammingError)

@@ -1,0 +1,92 @@
+"""Columns of the lists of reports."""
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from common.tables import BadgeColumn, Column, DayColumn, LinkColumn, ListTable
+
+STATES = {
+    "submitted": ("info", _("đã gửi")),
+    "returned": ("warn", _("được trả lại")),
+    "accepted": ("ok", _("đã nhận")),
+    "locked": ("ok", _("đã khóa")),
+}
+QUEUE = {
+    **STATES,
+    "leader": ("info", _("chờ người phụ trách xem")),
+    "board": ("warn", _("chờ nhận")),
+}
+LATE = {"late": ("warn", _("muộn")), "on_time": ("ok", _("đúng hạn"))}
+RESPONSES = {"yes": ("ok", _("chi bộ xác nhận")), "no": ("bad", _("chi bộ nói không dự"))}
+
+
+class TickColumn(Column):
+    """A box of the form "many", which stands below the table: ticked rows are accepted together."""
+
+    css, kind = "tick", "text"
+
+    def render(self, value):
+        name, words, is_ticked = value
+        return format_html(
+            '<label class="choice"><input type="checkbox" form="many" name="report" value="{}"{}>'
+            '<span class="unseen">{}</span></label>',
+            name,
+            " checked" if is_ticked else "",
+            _now("Chọn %(report)s") % {"report": words},
+        )
+
+
+class ReportTable(ListTable):
+    number = LinkColumn(verbose_name=_("Báo cáo"), order_by="recorded_at", url="url")
+    cadre = Column(verbose_name=_("Người báo cáo"), order_by="cadre__given_name_key")
+    organisation = Column(verbose_name=_("Chi bộ, cấp ủy"), orderable=False)
+    above = Column(verbose_name=_("Thuộc"), orderable=False)
+    met_on = DayColumn(verbose_name=_("Ngày họp"))
+    submitted_on = DayColumn(verbose_name=_("Ngày gửi"))
+    due_on = DayColumn(verbose_name=_("Hạn"))
+    late = BadgeColumn(LATE, verbose_name=_("Đúng hạn"), orderable=False)
+    source = Column(verbose_name=_("Cách gửi"), orderable=False)
+    likeness = Column(verbose_name=_("Giống báo cáo khác"), orderable=False, exclude_from_export=True)
+    response = BadgeColumn(RESPONSES, verbose_name=_("Chi bộ"), orderable=False)
+    state = BadgeColumn(QUEUE, verbose_name=_("Tình trạng"), orderable=False)
+
+
+class ReviewTable(ReportTable):
+    """The same with boxes to tick, for those who accept."""
+
+    tick = TickColumn(verbose_name=_("Chọn"), orderable=False, exclude_from_export=True)
+
+
+class SharedTable(ListTable):
+    met_on = LinkColumn(verbose_name=_("Ngày họp"), order_by="met_on", url="url")
+    organisation = Column(verbose_name=_("Chi bộ"), orderable=False)
+    cadre = Column(verbose_name=_("Cán bộ dự"), orderable=False)
+    attended = Column(verbose_name=_("Có dự không"), orderable=False)
+    response = BadgeColumn(
+        {**RESPONSES, "none": ("info", _("chưa trả lời"))}, verbose_name=_("Chi bộ trả lời"), orderable=False
+    )
+
+
+class LikenessTable(ListTable):
+    number = LinkColumn(verbose_name=_("Báo cáo"), orderable=False, url="url")
+    cadre = Column(verbose_name=_("Người báo cáo"), orderable=False)
+    met_on = DayColumn(verbose_name=_("Ngày họp"), orderable=False)
+    percent = Column(verbose_name=_("Giống"), orderable=False)
+    earlier = LinkColumn(verbose_name=_("Báo cáo trước"), orderable=False, url="earlier_url")
+    earlier_on = DayColumn(verbose_name=_("Ngày họp trước"), orderable=False)
+    how = Column(verbose_name=_("So với"), orderable=False)
+
+
+class StaffReportTable(ListTable):
+    cadre = Column(verbose_name=_("Cán bộ"), orderable=False)
+    month = Column(verbose_name=_("Tháng"), orderable=False)
+    state = BadgeColumn(
+        {
+            "filed": ("ok", _("đã báo cáo")),
+            "late": ("warn", _("báo cáo muộn")),
+            "missing": ("bad", _("chưa báo cáo")),
+        },
+        verbose_name=_("Báo cáo"),
+        orderable=False,
+    )

@@ -1,0 +1,23 @@
+"""What the queue does for reports."""
+
+from django.conf import settings
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from reports.actions.reviewing import lock_old_reports
+from reports.actions.sensitive import purge_expired
+
+
+# --- after filing: locks and expiry ---
+@app.periodic(cron="20 1 * * *")
+@app.task(queue="reports", queueing_lock="reports-locking", pass_context=False)
+def lock_accepted_reports(timestamp: int) -> None:
+    """Every night; a worker that was off locks what has gathered in the next one."""
+    while lock_old_reports(on=timezone.localdate(), days=settings.REPORT_LOCK_DAYS):
+        pass
+
+
+@app.periodic(cron="40 1 * * *")
+@app.task(queue="reports", queueing_lock="reports-purging", pass_context=False)
+def purge_sensitive_notes(timestamp: int) -> None:
+    purge_expired(on=timezone.localdate())
