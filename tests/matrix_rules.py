@@ -34,6 +34,14 @@ WHO = {
     "users.write": WRITERS,
     "grants.write": frozenset({"org_head"}),
     "staff.read": frozenset({"employer"}),
+    # reports after they were filed
+    "reports.read": READERS,
+    "reports.sensitive": READERS,
+    "reports.direct": frozenset({"leader", "zone_leader"}),
+    "reports.review": WRITERS,
+    "reports.clerk": WRITERS,
+    "forms.write": WRITERS,
+    "reports.shared": frozenset({"commune_office", "branch_secretary"}),
 }
 # These two reach only the hamlet that their branch or assignment stands on, not the commune around it.
 BENEATH = frozenset({"branch_secretary", "cadre"})
@@ -219,4 +227,23 @@ RULES: dict[str, Rule] = {
     "nhap/<slug:key>/loi/": Rule("imports.write", "import_run"),
     "nhap/<slug:key>/bo/": Rule("imports.write", "import_run", get=False),
     "nhap/<slug:key>/lay-lai/": Rule("imports.write", "import_run", status=403),
+    # reports after they were filed: whole to those above and to the cadre, the shared part to the host
+    "bao-cao/": Rule("reports.read"),
+    "bao-cao/lan-luot/": Rule("reports.review"),
+    "bao-cao/nhan-nhieu/": Rule("reports.review", get=False),
+    "bao-cao/gan-giong-nhau/": Rule("reports.review"),
+    "bao-cao/o-co-so/": Rule("reports.shared"),
+    "bao-cao/xem/<slug:key>/": Rule(
+        SIGNED_IN, "report", seen_by=WHO["reports.read"] | WHO["reports.shared"] | {"cadre"}
+    ),
+    "bao-cao/xem/<slug:key>/nhan/": Rule("reports.review", "report", get=False),
+    "bao-cao/xem/<slug:key>/tra-lai/": Rule("reports.review", "report"),
+    "bao-cao/xem/<slug:key>/da-xem/": Rule("reports.direct", "report", get=False),
+    "bao-cao/xem/<slug:key>/khoa/": Rule("reports.review", "report", get=False),
+    "bao-cao/xem/<slug:key>/bo-sung/": Rule(SIGNED_IN, "report", seen_by=frozenset({"cadre"})),
+    "bao-cao/xem/<slug:key>/tra-loi/": Rule("reports.shared", "report", seen_by=WHO["reports.shared"]),
+    "bao-cao/xem/<slug:key>/du-luan/": Rule(
+        SIGNED_IN, "report", seen_by=WHO["reports.sensitive"] | {"cadre"}
+    ),
+    "bao-cao/xem/<slug:key>/du-luan/nhat-ky/": Rule("history.read", "report"),
 }

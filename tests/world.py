@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import uuid
 import zipfile
 from datetime import date
 
@@ -50,8 +51,12 @@ from branches.models import (
     Zone,
     ZoneMember,
 )
+from meetings.models import Attendance, Meeting
+from reports.models import Report, ReportStep, SensitiveNote
 
 START = date(2020, 1, 1)
+# What stands in every sensitive note, and on no page but its own.
+SENSITIVE_WORDS = "rieng-ve-du-luan"
 MARKER = re.compile(rb"zq\d+x[a-z0-9]+zq", re.IGNORECASE)
 
 # Roles that are granted over a unit, and what each persona is granted on.
@@ -292,6 +297,52 @@ class World:
                 preview={"steps": [{"row": 2, "verb": "added", "title": f"Dòng {m}", "details": [m]}]},
             ),
         )
+
+        self._furnish_reports(code, organisation, cadre, scheme, assignment)
+
+    def _furnish_reports(self, code, organisation, cadre, scheme, assignment):
+        """A report that waits, every word of it marked; its sensitive note carries a mark that no page may show."""
+        m = marker(code)
+        words = {
+            name: f"{name} {m}" for name in ("comments", "guidance", "strengths", "situation", "proposal")
+        }
+        meeting = Meeting.objects.create(
+            organisation=organisation,
+            unit=organisation.unit,
+            body="branch" if organisation.kind == "branch" else "committee",
+            month=date(2026, 9, 1),
+            held_on=date(2026, 9, 24),
+            outcome="held",
+            held_place=f"Nhà văn hóa {m}",
+        )
+        turn = Attendance.objects.create(
+            cadre=cadre, meeting=meeting, unit=organisation.unit, attended_on=meeting.held_on, scheme=scheme
+        )
+        report = Report.objects.create(
+            number=f"BC-{m}",
+            client_key=uuid.uuid4(),
+            cadre=cadre,
+            post_then=f"Chức {m}",
+            scheme=scheme,
+            assignment=assignment,
+            issuer=scheme.issuer,
+            unit=organisation.unit,
+            organisation=organisation,
+            meeting=meeting,
+            attendance=turn,
+            met_on=meeting.held_on,
+            due_on=date(2026, 9, 30),
+            submitted_on=date(2026, 9, 26),
+            attended="yes",
+            chair=f"Chủ trì {m}",
+            holds_no_secret=True,
+            **words,
+        )
+        ReportStep.objects.create(report=report, step="submitted", note=f"Bước {m}")
+        SensitiveNote.objects.create(
+            report=report, text=f"{SENSITIVE_WORDS} {m}", expires_on=date(2028, 9, 24)
+        )
+        self._keep("report", code, report)
 
     # --- the personas ---
     def _make_people(self):

@@ -1,7 +1,7 @@
 """One step of a report each: accept, return, seen, lock, add. Each is asked for on the report's page and leads back."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -92,7 +92,7 @@ def report_add(request, key):
     """What the author adds once the words are closed."""
     report, is_whole = found(request, key)
     if not is_whole or not _is_own(request, report):
-        raise PermissionDenied
+        raise Http404
     form = AddendumForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -244,12 +244,9 @@ def test_nobody_but_who_reports_changes_the_words_even_in_sql(land, report, stat
         lock_report(report, by=land.officer, version=2)
     context = {} if actor == "nobody" else {"user": land.officer.pk}
     for column in ("comments", "strengths", "quality", "attended", "chair"):
+        statement = f"UPDATE reports_report SET {column} = 'good' WHERE id = %s"  # noqa: S608
         with pytest.raises(REFUSED), transaction.atomic(), pghistory.context(**context):
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f"UPDATE reports_report SET {column} = 'good' WHERE id = %s",  # noqa: S608
-                    [report.pk],
-                )
+            connection.cursor().execute(statement, [report.pk])
     report.refresh_from_db()
     assert report.comments == "Nên phân công cụ thể từng đảng viên."
 
