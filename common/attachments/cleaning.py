@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +16,7 @@ from common.limited_process import LimitedProcess, TooBig, as_file, limited_proc
 from common.text import normalise
 
 _WORKER = "common.attachments.worker"
+_AT_ONCE = threading.BoundedSemaphore(2)  # in this server process: each may take its whole share of memory
 _NO_NAME = "tep"
 _NAME_LENGTH = 100
 _NOT_IN_NAMES = re.compile(r'["*<>?|:]+')
@@ -53,13 +55,14 @@ def clean_attachment(
     """The picture (as JPEG) or PDF in `source`, made anew in a process of its own. Raises AttachmentError.
 
     What it is, its first bytes decide, not its name. A picture loses everything but its pixels (no EXIF, no position)
-    and is at most 2000 pixels long; a PDF keeps its pages only.
+    and is at most 2000 pixels long; a PDF keeps its pages only, so that a digital signature on it holds no longer.
     """
     if mark := mark_in_name(filename):
         raise refusal("secret", mark=mark)
     try:
         with (
             as_file(source, limit=limits.MAX_FILE_SIZE) as file,
+            _AT_ONCE,
             limited_process(_WORKER, {}, file=file, wall_seconds=wall_seconds) as process,
         ):
             head, data = _answer(process)
@@ -113,7 +116,9 @@ def _sentences() -> dict[str, str]:
         ),
         "damaged": _("Tệp này bị hỏng hoặc tải lên chưa đủ; hãy mở xem lại rồi tải lên lần nữa."),
         "too_many_pixels": _("Ảnh có kích thước quá lớn; hãy chụp lại ở cỡ nhỏ hơn."),
-        "encrypted": _("Tệp PDF này đặt mật khẩu; hãy bỏ mật khẩu rồi tải lên lại."),
+        "encrypted": _(
+            "Tệp PDF này đặt mật khẩu hoặc bị khóa; hãy bỏ khóa, hoặc in ra PDF lần nữa rồi tải lên."
+        ),
         "scripted": _(
             "Tệp PDF này chứa mã lệnh hoặc tệp nhúng nên không được nhận; hãy in ra PDF lần nữa rồi tải tệp mới lên."
         ),

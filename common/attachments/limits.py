@@ -5,6 +5,7 @@ MAX_PIXELS = 50_000_000
 MAX_SIDE = 2000  # of a picture that is kept
 MAX_PAGES = 200
 MAX_OBJECTS = 200_000  # of a PDF
+MAX_DRAWING = 2 * 1024**2  # of a first page whose words are looked at; a map has more lines than words
 MAX_UNPACKED = 50 * 1024**2  # of one picture within a PDF
 
 MEMORY = 1024**3

@@ -53,6 +53,7 @@ _ACTIONS = frozenset(
         "/Sound",
     ]
 )
+_PACKED = ("/FlateDecode", "/LZWDecode", "/Fl", "/LZW")
 _ACTORS = frozenset(["/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"])
 
 
@@ -67,9 +68,13 @@ def cleaned_pdf(data: bytes) -> bytes:
     if len(reader.pages) > limits.MAX_PAGES:
         raise Refusal("too_many_pages", limit=limits.MAX_PAGES)
     _refuse_marks(reader)
+    pages = list(reader.pages)
+    for page in pages:
+        _keep_drawing(page)
+    for found in _reachable(*pages):
+        _strip(found)
     writer = PdfWriter()
-    for page in reader.pages:
-        _strip_page(page)
+    for page in pages:
         writer.add_page(page)
     writer.metadata = None
     out = io.BytesIO()
@@ -77,9 +82,9 @@ def cleaned_pdf(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _reachable(start: PdfObject) -> Iterator[DictionaryObject]:
-    """Every dictionary and stream that can be reached from `start`, each once."""
-    waiting, seen, count = [start], set(), 0
+def _reachable(*starts: PdfObject) -> Iterator[DictionaryObject]:
+    """Every dictionary and stream that can be reached from `starts`, each once."""
+    waiting, seen, count = list(starts), set(), 0
     while waiting:
         found = waiting.pop()
         if isinstance(found, IndirectObject):
@@ -126,37 +131,73 @@ def _name(found: DictionaryObject, key: str) -> str:
     return str(value) if isinstance(value, NameObject) else ""
 
 
+def _refuse_bomb(stream: StreamObject) -> None:
+    """What would fill the memory of whoever opens it."""
+    filters = _filters(stream)
+    if sum(filters.count(name) for name in _PACKED) > 1:
+        raise Refusal("too_large")
+    if _name(stream, "/Subtype") == "/Image":
+        if int(stream.get("/Width", 0)) * int(stream.get("/Height", 0)) > 4 * limits.MAX_PIXELS:
+            raise Refusal("too_many_pixels")
+    elif filters[:1] == ["/FlateDecode"]:
+        inflater = zlib.decompressobj()
+        size, rest = 0, stream._data
+        while rest and not inflater.eof:
+            size += len(inflater.decompress(rest, 1024**2))
+            rest = inflater.unconsumed_tail
+            if size > limits.MAX_UNPACKED:
+                raise Refusal("too_large")
+
+
+def _filters(stream: StreamObject) -> list[str]:
+    filters = stream.get("/Filter")
+    filters = filters.get_object() if filters is not None else None
+    if filters is None:
+        return []
+    return [str(one) for one in filters] if isinstance(filters, ArrayObject) else [str(filters)]
+
+
 def _refuse_marks(reader: PdfReader) -> None:
     """Title, subject, keywords, and the words of the first page."""
     told = [str(value) for value in (reader.metadata or {}).values()]
-    try:
-        told.append(reader.pages[0].extract_text())
-    except Refusal:
-        raise
-    except Exception:  # noqa: S110 (fonts of all kinds; a page that cannot be read says nothing)
-        pass
+    told.append(_words_of(reader.pages[0]))
     for text in told:
         if mark := mark_in(text):
             raise Refusal("secret", mark=mark)
 
 
+def _words_of(page: PageObject) -> str:
+    """The text of a page; one that cannot be read, for its fonts or its size, says nothing."""
+    try:
+        drawing = page.get_contents()
+        if drawing is None or len(drawing.get_data()) > limits.MAX_DRAWING:
+            return ""
+        return page.extract_text()
+    except MemoryError:
+        raise
+    except Exception:
+        return ""
+
+
 # What is kept
 
 
-def _strip_page(page: PageObject) -> None:
-    """Keep what is drawn: no links, no actions, no names of programs and places, no notes about pictures."""
+def _keep_drawing(page: PageObject) -> None:
+    """Keep what is drawn on the page: no actions, no links, no way up to the rest of the document."""
     for key in set(page) - _PAGE_KEYS:
         del page[key]
     if "/Annots" in page:
         page[NameObject("/Annots")] = _drawn(page["/Annots"])
-    parent = page.raw_get("/Parent") if "/Parent" in page else None
-    if parent is not None:
-        del page["/Parent"]
-    for found in _reachable(page):
-        for key in _TELLING_KEYS:
-            if key in found:
-                del found[key]
-        if isinstance(found, StreamObject) and _name(found, "/Subtype") == "/Image":
+
+
+def _strip(found: DictionaryObject) -> None:
+    """No names of programs and places, no notes of a camera."""
+    for key in _TELLING_KEYS:
+        if key in found:
+            del found[key]
+    if isinstance(found, StreamObject):
+        _refuse_bomb(found)
+        if _name(found, "/Subtype") == "/Image":
             _strip_picture(found)
 
 
@@ -180,9 +221,7 @@ def _drawn(annotations: PdfObject) -> ArrayObject:
 
 def _strip_picture(stream: StreamObject) -> None:
     """A camera's notes within a photograph in a PDF."""
-    filters = stream.get("/Filter")
-    filters = filters.get_object() if filters is not None else None
-    filters = [str(one) for one in filters] if isinstance(filters, ArrayObject) else [str(filters)]
+    filters = _filters(stream)
     if filters == ["/FlateDecode", "/DCTDecode"] and "/DecodeParms" not in stream:
         inflater = zlib.decompressobj()
         stream._data = inflater.decompress(stream._data, limits.MAX_UNPACKED)

@@ -138,7 +138,7 @@ def _add_lines(file: Document, block: dict, width: float) -> None:
     if block["label"]:
         add_line(file, block["label"], space_after=0).paragraph_format.keep_with_next = True
     for _number in range(block["count"]):
-        add_leader(add_line(file, [], space_before=5, space_after=0), width)
+        add_leader(add_line(file, [], space_before=6, space_after=0), width)
 
 
 def _add_choices(file: Document, block: dict, width: float) -> None:

@@ -136,6 +136,27 @@ def with_photograph(writer) -> None:
     page["/Resources"][NameObject("/XObject")] = action(Im1=writer._add_object(image))
 
 
+def with_bomb(writer) -> None:
+    """A drawing of a hundred kilobytes that is a hundred megabytes."""
+    drawing = StreamObject()
+    drawing._data = zlib.compress(b" " * 100_000_000)
+    drawing[NameObject("/Filter")] = NameObject("/FlateDecode")
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(drawing)
+
+
+def with_nested_bomb(writer) -> None:
+    drawing = StreamObject()
+    drawing._data = zlib.compress(zlib.compress(b" " * 1000))
+    drawing[NameObject("/Filter")] = ArrayObject([NameObject("/FlateDecode")] * 2)
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(drawing)
+
+
+def with_huge_picture(writer) -> None:
+    with_photograph(writer)
+    image = writer.pages[0]["/Resources"]["/XObject"]["/Im1"]
+    image[NameObject("/Width")] = image[NameObject("/Height")] = NumberObject(60_000)
+
+
 def with_names(writer) -> None:
     writer.add_metadata({"/Title": "Tờ trình", "/Author": SECRET_PLACE, "/Producer": SECRET_PLACE})
 

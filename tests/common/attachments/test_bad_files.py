@@ -80,6 +80,9 @@ BAD = {
     "file within": (rewritten(files.with_file), "scripted"),
     "program to start": (rewritten(files.with_launch), "scripted"),
     "form that sends": (rewritten(files.with_sending_form), "scripted"),
+    "drawing that fills the memory": (rewritten(files.with_bomb), "too_large"),
+    "drawing packed twice": (rewritten(files.with_nested_bomb), "too_large"),
+    "picture in a pdf that fills the memory": (rewritten(files.with_huge_picture), "too_many_pixels"),
     "too many pages": (many_pages(), "too_many_pages"),
     "secret on the first page": (paper("TỐI MẬT"), "secret"),
     "secret as its title": (

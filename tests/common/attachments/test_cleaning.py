@@ -2,10 +2,12 @@
 
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pypdf
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from common.attachments.cleaning import AttachmentError, clean_attachment, cleaned_name
 from tests.common.attachments import files
@@ -29,6 +31,18 @@ def test_a_photograph_loses_where_and_with_what_it_was_taken():
     assert b"Exif" not in kept.data
     assert (kept.content_type, kept.extension, kept.name) == ("image/jpeg", "jpg", "IMG_2024.jpg")
     assert kept.sha256 == hashlib.sha256(kept.data).hexdigest()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_other_pictures_lose_it_as_well(kind):
+    exif, told = Image.Exif(), PngInfo()
+    exif[files.MAKE], exif[files.GPS] = SECRET_PLACE, {1: "N", 2: (10.0, 14.0, 24.0)}
+    told.add_text("Location", SECRET_PLACE)
+    sent = picture(kind, exif=exif, **({"pnginfo": told} if kind == "PNG" else {}))
+    assert SECRET_PLACE.encode() in sent
+    kept = clean_attachment(sent, filename="a")
+    assert SECRET_PLACE.encode() not in kept.data
+    assert dict(opened(kept.data).getexif()) == {}
 
 
 @pytest.mark.parametrize(
@@ -147,3 +161,10 @@ def test_a_file_that_takes_too_long_is_given_up():
     with pytest.raises(AttachmentError) as caught:
         clean_attachment(photograph(), filename="a.jpg", wall_seconds=0.01)
     assert caught.value.code == "too_slow"
+
+
+def test_eight_people_send_at_once():
+    with ThreadPoolExecutor(8) as pool:
+        sent = [picture(size=(100 + number, 50)) for number in range(8)]
+        kept = list(pool.map(lambda data: clean_attachment(data, filename="a.jpg"), sent))
+    assert [opened(file.data).width for file in kept] == [100 + number for number in range(8)]
