@@ -1,0 +1,177 @@
+"""Opinion and public mood: on one page alone, every reading logged before it is shown, and gone when its time is over."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.db.utils import InternalError, ProgrammingError
+from django.urls import reverse
+
+from reports.actions.sensitive import purge_expired
+from reports.models import SensitiveNote, SensitiveRead
+from reports.querysets import sensitive as reads
+from tests.matrix_rules import RULES
+from tests.pages import signed_in, words
+from tests.reports.filed import MET, ground, zone_leader
+from tests.world import HOME, SENSITIVE_WORDS, World, unpacked
+
+pytestmark = pytest.mark.django_db
+TEXT = "Có ý kiến băn khoăn về mức đền bù."
+ENDS = MET + timedelta(days=730)
+
+
+@pytest.fixture
+def land():
+    land = ground()
+    land.filed = land.report(sensitive=TEXT)
+    return land
+
+
+def page(land):
+    return reverse("reports:sensitive_page", args=[land.filed.key])
+
+
+@pytest.mark.parametrize("role", ["org_staff", "org_head", "leader"])
+def test_nothing_is_shown_before_the_reading_is_logged(land, role):
+    user = land.reader(role)
+    browser = signed_in(user)
+    assert TEXT not in browser.get(page(land)).content.decode()
+    assert not SensitiveRead.objects.exists()
+    response = browser.post(page(land), {"reason": ""})
+    assert TEXT in words(response)
+    assert "no-store" in response["Cache-Control"]
+    [read] = SensitiveRead.objects.all()
+    assert (read.user, read.note.report) == (user, land.filed)
+
+
+def test_if_the_log_cannot_be_written_nothing_is_shown(land, monkeypatch):
+    """The negative control of the order: what is shown comes after the row."""
+    browser = signed_in(land.reader("leader"))
+    browser.raise_request_exception = False
+
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(SensitiveRead.objects, "create", fail)
+    response = browser.post(page(land), {})
+    assert response.status_code == 500 and TEXT not in response.content.decode()
+
+
+def test_an_inspector_says_why(land):
+    browser = signed_in(land.reader("inspector"))
+    response = browser.post(page(land), {"reason": "  "})
+    assert "Hãy ghi lý do xem" in words(response) and TEXT not in response.content.decode()
+    assert not SensitiveRead.objects.exists()
+    assert TEXT in words(browser.post(page(land), {"reason": "Theo công văn 12-CV/UBKT"}))
+    assert SensitiveRead.objects.get().reason == "Theo công văn 12-CV/UBKT"
+
+
+def test_an_inspector_who_is_also_a_leader_need_not(land):
+    from tests.factories import GrantFactory
+
+    user = land.reader("inspector")
+    GrantFactory(user=user, role="leader", unit=land.district)
+    assert TEXT in words(signed_in(user).post(page(land), {}))
+
+
+def test_the_leader_of_the_zone_reads_that_of_another_does_not(land):
+    assert TEXT in words(signed_in(zone_leader(land, land.commune)).post(page(land), {}))
+    assert signed_in(zone_leader(land, land.units["P1D1C2"])).post(page(land), {}).status_code == 404
+
+
+def test_the_author_reads_his_own_and_is_not_logged(land):
+    assert TEXT in words(signed_in(land.author).post(page(land), {}))
+    assert not SensitiveRead.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "over"),
+    [
+        ("commune_office", "commune"),
+        ("branch_secretary", "branch"),
+        ("org_staff", "commune"),
+        ("leader", "commune"),
+        ("viewer", "district"),
+        ("employer", "agency"),
+    ],
+)
+def test_who_has_no_right_over_the_committee_above_finds_no_page_and_no_hint(land, role, over):
+    field = {"branch": "organisation", "agency": "agency"}.get(over, "unit")
+    browser = signed_in(land.reader(role, **{field: getattr(land, over)}))
+    for response in (browser.get(page(land)), browser.post(page(land), {"reason": "x"})):
+        assert response.status_code == 404 and TEXT not in response.content.decode()
+    shown = browser.get(reverse("reports:report_page", args=[land.filed.key]))
+    assert "dư luận" not in shown.content.decode()
+    assert not SensitiveRead.objects.exists()
+
+
+def test_with_the_wall_taken_away_the_commune_would_read_it(land, monkeypatch):
+    monkeypatch.setattr(reads.SensitiveNoteQuerySet, "visible_to", lambda rows, scope: rows.all())
+    browser = signed_in(land.reader("commune_office", unit=land.commune))
+    assert browser.get(page(land)).status_code == 200
+
+
+def test_no_page_list_export_or_search_but_its_own_holds_the_text():
+    """Every route of the product, as everybody who stands near the report: with the things of home, and as a file."""
+    world = World()
+    seen = 0
+    for role in (
+        "org_staff",
+        "leader",
+        "inspector",
+        "zone_leader",
+        "commune_office",
+        "branch_secretary",
+        "cadre",
+    ):
+        browser = world.client(role)
+        for route, rule in RULES.items():
+            if not rule.get or not rule.may_open(role) or route == "tai-khoan/dang-xuat/":
+                continue
+            path = "/" + route
+            for name, value in rule.kwargs.items():
+                path = path.replace(f"<slug:{name}>", str(value)).replace(f"<str:{name}>", str(value))
+            if "<slug:key>" in path:
+                path = path.replace("<slug:key>", world.things[rule.thing][HOME].key)
+            if "<" in path:
+                continue
+            for address in (path, f"{path}?q={SENSITIVE_WORDS}", f"{path}?export=xlsx"):
+                with transaction.atomic():
+                    response = browser.get(address)
+                    # A page may repeat the words that it was asked for; the note has them followed by its mark.
+                    assert f"{SENSITIVE_WORDS} zq".encode() not in unpacked(response), (role, address)
+                    transaction.set_rollback(True)
+                seen += response.status_code == 200
+    assert seen > 200
+    own = reverse("reports:sensitive_page", args=[world.things["report"][HOME].key])
+    assert SENSITIVE_WORDS in world.client("org_staff").post(own, {}).content.decode()
+
+
+def test_it_ends_by_the_calendar_and_nothing_of_it_is_left(land):
+    assert purge_expired(on=ENDS - timedelta(days=1)) == 0
+    assert purge_expired(on=ENDS) == 1
+    assert purge_expired(on=ENDS) == 0
+    note = SensitiveNote.objects.get()
+    assert (note.text, note.purged_at is not None) == ("", True)
+    browser = signed_in(land.officer)
+    assert "đã hết thời hạn lưu" in words(browser.get(page(land)))
+    assert "đã hết thời hạn lưu" in words(browser.post(page(land), {}))
+    assert "đã được xóa" in words(browser.get(reverse("reports:report_page", args=[land.filed.key])))
+
+
+def test_no_history_outlives_it():
+    from django.apps import apps
+
+    assert not [model for model in apps.get_models() if model.__name__ == "SensitiveNoteEvent"]
+
+
+def test_the_log_is_read_by_those_who_read_histories_and_nobody_takes_a_line_from_it(land):
+    reader = land.reader("leader")
+    signed_in(reader).post(page(land), {"reason": "Chuẩn bị hội nghị"})
+    log = reverse("reports:sensitive_log", args=[land.filed.key])
+    text = words(signed_in(land.reader("inspector")).get(log))
+    assert reader.full_name in text and "Chuẩn bị hội nghị" in text and TEXT not in text
+    assert signed_in(land.author).get(log).status_code == 403
+    for change in (lambda rows: rows.delete(), lambda rows: rows.update(reason="")):
+        with pytest.raises((InternalError, ProgrammingError)), transaction.atomic():
+            change(SensitiveRead.objects.all())
