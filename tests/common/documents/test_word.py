@@ -9,9 +9,12 @@ import segno
 from django.http import Http404
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from common.documents import Heading, Paragraph, Signature, Table, as_docx, printed_response
+from common.documents.resolving import clean
 from tests.common.documents.papers import ADDRESS, annexed, form, letter, opened, parts_of, words_of
 from tests.common.documents.test_pdf import HOSTILE
 
@@ -192,3 +195,10 @@ def test_the_code_is_a_sharp_picture_of_its_address():
         for y in range(len(rows))
     ]
     assert read == [[bool(module) for module in row] for row in rows]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_comes_out_as_it_is_stored(text):
+    file = opened(as_docx(letter(subject="", addressees=[], body=[Paragraph(["<", text, ">"])])))
+    assert f"<{clean(text)}>" in words_of(file)
