@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assignments.querysets.cadres import positions_by_cadre, posts_by_cadre
 from assignments.rules import group_of
 from common.errors import refused_in_words
-from meetings.actions.meetings import meeting_for, new_meeting, record_held, record_not_held
+from meetings.actions.meetings import locked, meeting_for, new_meeting, record_held, record_not_held
 from meetings.models import Absence, Attendance, Meeting
 from meetings.models.attendance import COUNTS
 from meetings.rules import bodies_of
@@ -25,12 +25,14 @@ def meeting_of(values, *, by) -> Meeting:
     """The meeting that `values` speaks of, with what it says of it written: held that day, or not held. Raises
     ValidationError where what is already known says otherwise."""
     attended, on = values["attended"], values["met_on"]
-    meeting = values.get("meeting")
+    # As it stands now, and held: somebody may have said something of it since the form was opened.
+    meeting = locked(values["meeting"]) if values.get("meeting") else None
     if attended not in ATTENDED:
         meeting = meeting or _expected(values, by)
         if attended == Report.Attended.NOT_HELD and meeting.outcome != Meeting.Outcome.NOT_HELD:
             _refuse_held(meeting)
-            record_not_held(meeting, reason=values.get("absence_reason") or _("Hoãn, không họp"), by=by)
+            reason = values.get("absence_reason") or _("Hoãn, không họp")
+            return record_not_held(meeting, reason=reason, by=by)
         return meeting
     meeting = meeting or meeting_for(
         organisation=values["organisation"],

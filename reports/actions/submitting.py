@@ -33,7 +33,7 @@ SAID = (
     "was_prepared",
     "prepared_by",
     "has_draft_resolution",
-    "documents_sent_before",
+    "documentssent_before",
     "quality",
 )
 
@@ -68,7 +68,7 @@ def submit_report(*, cadre, author, client_key, values, on, source="form", body_
     """
     cadre = cadre.merged_into or cadre
     body_hash = body_hash or hash_of_values(values)
-    if known := _sent_before(author, client_key, body_hash, values):
+    if known := sent_before(author, client_key, body_hash, values):
         return known
     stored: list[str] = []
     try:
@@ -76,12 +76,12 @@ def submit_report(*, cadre, author, client_key, values, on, source="form", body_
             sent = _file(cadre, author, client_key, body_hash, values, on, source, stored)
     except IntegrityError as error:
         # Two logins of one sender, or a writer that took no locks: the database let one in.
-        _take_away(stored)
-        if known := _sent_before(author, client_key, body_hash, values):
+        take_away(stored)
+        if known := sent_before(author, client_key, body_hash, values):
             return known
         raise ValidationError(sentence_of(error)) from error
     except BaseException:
-        _take_away(stored)
+        take_away(stored)
         raise
     return sent
 
@@ -89,7 +89,7 @@ def submit_report(*, cadre, author, client_key, values, on, source="form", body_
 def _file(cadre, author, client_key, body_hash, values, on, source, stored) -> Submitted:
     # One cadre's sendings stand in a row: the second finds what the first has made.
     Cadre.objects.select_for_update(no_key=True).get(pk=cadre.pk)
-    if known := _sent_before(author, client_key, body_hash, values):
+    if known := sent_before(author, client_key, body_hash, values):
         return known
     meeting = meeting_of(values, by=author)
     if known := _reported_before(cadre, meeting, body_hash, values):
@@ -105,19 +105,19 @@ def _file(cadre, author, client_key, body_hash, values, on, source, stored) -> S
         turn,
     )
     report.number = draw_receipt(on)
-    _refuse_unsaid(report)
+    refuse_unsaid(report)
     report.full_clean(validate_unique=False, validate_constraints=False)
     report.save()
     write_parts(report, values, by=author)
     attach(report, values.get("files") or [], by=author, stored=stored)
     attach(report, values.get("scans") or [], by=author, stored=stored, is_scan=True)
     write_sensitive(report, values.get("sensitive"), on=on)
-    ReportStep.objects.create(report=report, step=ReportStep.Step.SUBMITTED, by=author, author=author)
+    ReportStep.objects.create(report=report, step=ReportStep.Step.SUBMITTED, by=author)
     Draft.objects.filter(user=author, client_key=client_key).delete()
     return Submitted(report, is_new=True)
 
 
-def _sent_before(author, client_key, body_hash, values):
+def sent_before(author, client_key, body_hash, values):
     """What stands under this key: the same content is the report, other content a conflict."""
     report = Report.objects.filter(author=author, client_key=client_key).first()
     return _same_or_conflict(report, body_hash, values)
@@ -185,7 +185,7 @@ def _letter(cadre, scheme, day):
     return rows.filter(scheme=scheme).first() if scheme else None
 
 
-def _refuse_unsaid(report):
+def refuse_unsaid(report):
     """What the database would refuse, at its field."""
     found = {}
     if not report.holds_no_secret and report.source != Report.Source.IMPORT:
@@ -198,6 +198,6 @@ def _refuse_unsaid(report):
         raise ValidationError(found)
 
 
-def _take_away(stored):
+def take_away(stored):
     for name in stored:
         discard(name)

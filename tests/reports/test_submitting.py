@@ -260,9 +260,9 @@ def test_control_the_walls_themselves_refuse_the_second(land, monkeypatch):
 
     client_key = key()
     first = send(land, client_key=client_key).report
-    looked = submitting._sent_before
+    looked = submitting.sent_before
     answers = iter([None, None])
-    monkeypatch.setattr(submitting, "_sent_before", lambda *given: next(answers, looked(*given)))
+    monkeypatch.setattr(submitting, "sent_before", lambda *given: next(answers, looked(*given)))
     monkeypatch.setattr(submitting, "_reported_before", lambda *given: None)
     again = send(land, client_key=client_key)
     assert (again.is_new, again.report) == (False, first)
