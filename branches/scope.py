@@ -53,6 +53,8 @@ _WORK_WRITE = {
     "reports.clerk",
     "forms.write",
 }
+# What passes between a cadre and a place he follows, written by either side.
+_WORK_WRITE |= {"contacts.write"}
 _READ |= _WORK_READ
 _WRITE |= _WORK_WRITE
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -60,7 +62,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "org_staff": frozenset(_READ | _WRITE),
     "org_head": frozenset(_READ | _WRITE | {"grants.write"}),
     "leader": frozenset(_READ | {"reports.direct"}),
-    "zone_leader": frozenset((_READ - {"history.read"}) | {"reports.direct", "zone.read"}),
+    "zone_leader": frozenset((_READ - {"history.read"}) | {"reports.direct", "zone.read", "contacts.write"}),
     "inspector": frozenset(_READ),
     "commune_office": frozenset(
         {
@@ -74,6 +76,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "meetings.read",
             "meetings.write",
             "schedules.write",
+            "contacts.write",
             "reports.shared",
         }
     ),
@@ -86,10 +89,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "documents.read",
             "meetings.read",
             "meetings.write",
+            "contacts.write",
             "reports.shared",
         }
     ),
-    "cadre": frozenset({"units.read", "people.read", "schemes.read", "documents.read", "meetings.read"}),
+    "cadre": frozenset(
+        {"units.read", "people.read", "schemes.read", "documents.read", "meetings.read", "contacts.write"}
+    ),
     "employer": frozenset({"staff.read"}),
     "handler": frozenset(),
     "viewer": frozenset({"units.read", "coverage.read", "attendance.figures"}),
@@ -175,12 +181,19 @@ class Scope:
     def may(self, permission: str) -> bool:
         return any(permission in PERMISSIONS[hold.role] for hold in self.holds)
 
+    def reaches(self, permission: str) -> list[Reach]:
+        """The ground of `permission`, hold by hold: a branch's secretary has it for his branch, and not for the other one
+        of the same hamlet. Raises KeyError for a permission that no role has."""
+        if permission not in ALL_PERMISSIONS:
+            raise KeyError(permission)
+        return [hold.reach for hold in self.holds if permission in PERMISSIONS[hold.role]]
+
     def reach(self, permission: str) -> Reach:
         """Where the person has `permission`. Raises KeyError for a permission that no role has: a typing error."""
         if permission not in ALL_PERMISSIONS:
             raise KeyError(permission)
         if permission not in self._reaches:
-            reaches = [hold.reach for hold in self.holds if permission in PERMISSIONS[hold.role]]
+            reaches = self.reaches(permission)
             self._reaches[permission] = Reach(
                 prefixes=shortest(prefix for reach in reaches for prefix in reach.prefixes),
                 unit_ids=frozenset().union(*(reach.unit_ids for reach in reaches)),

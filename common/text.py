@@ -69,6 +69,11 @@ def normalise(text: str) -> str:
     return " ".join(text.split())
 
 
+def normalise_lines(text: str) -> str:
+    """Text of several lines as it is stored: each line normalised, empty ones at both ends dropped."""
+    return "\n".join(normalise(line) for line in text.splitlines()).strip("\n")
+
+
 def _visible(character: str) -> str:
     if character.isspace():
         return " "

@@ -1,11 +1,36 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from meetings.views import branch_page, followed, situations, staff, tasks, timeline
 
 app_name = "meetings"
 day_rule_urls = []
 schedule_urls = []
 meeting_urls = []
-branch_urls = []
-feed_urls = []
+branch_urls = [
+    path("buoi/<slug:key>/viec/", tasks.meeting_tasks, name="meeting_tasks"),
+    path("viec/", tasks.task_list, name="task_list"),
+    path("viec/<slug:key>/", tasks.task_page, name="task_page"),
+    path("viec/<slug:key>/sua/", tasks.task_correct, name="task_correct"),
+    path("viec/<slug:key>/lam-tiep/", tasks.task_reopen, name="task_reopen"),
+    path("chi-bo/<slug:key>/", branch_page.branch_page, name="branch_page"),
+    path("chi-bo/<slug:key>/lien-he/", timeline.contact_new, name="contact_new"),
+    path("chi-bo/<slug:key>/kiem-tra/", timeline.inspection_new, name="inspection_new"),
+    path("chi-bo/<slug:key>/van-ban/", timeline.shelf_new, name="shelf_new"),
+    path("chi-bo/<slug:key>/tinh-hinh/", situations.situation_form, name="situation_form"),
+    path("don-vi/<slug:key>/lien-he/", timeline.unit_contact_new, name="unit_contact_new"),
+    path("lien-he/<slug:key>/huy/", timeline.contact_void, name="contact_void"),
+    path("kiem-tra/<slug:key>/huy/", timeline.inspection_void, name="inspection_void"),
+    path("van-ban/<slug:key>/thoi/", timeline.shelf_end, name="shelf_end"),
+    path("tinh-hinh/", situations.situation_list, name="situation_list"),
+    path("tinh-hinh/theo-xa/", situations.situation_counts, name="situation_counts"),
+]
+feed_urls = [
+    path("lich-cua-toi/", followed.followed_schedule, name="followed_schedule"),
+    path("lich-cua-toi/dia-chi/", followed.feed_page, name="feed_page"),
+    path("lich-ics/<str:token>/lich-sinh-hoat.ics", followed.feed, name="feed"),
+    path("lich-can-bo/", staff.staff_schedule, name="staff_schedule"),
+    path("lich-can-bo/<slug:key>/phieu.<slug:kind>", staff.staff_slip, name="staff_slip"),
+]
 visit_urls = []
 letter_urls = []
 urlpatterns = [

@@ -42,10 +42,20 @@ WHO = {
     "reports.clerk": WRITERS,
     "forms.write": WRITERS,
     "reports.shared": frozenset({"commune_office", "branch_secretary"}),
+    # meetings
+    "meetings.read": ON_THE_GROUND,
+    "meetings.write": WRITERS | {"commune_office", "branch_secretary"},
+    "contacts.write": WRITERS | {"zone_leader", "cadre", "commune_office", "branch_secretary"},
 }
 # These two reach only the hamlet that their branch or assignment stands on, not the commune around it.
 BENEATH = frozenset({"branch_secretary", "cadre"})
-ON_THE_HAMLET = frozenset({"organisation", "office_holder", "assignment"})
+ON_THE_HAMLET = frozenset({"organisation", "office_holder", "assignment"}) | {
+    "branch_meeting",
+    "branch_task",
+    "contact",
+    "inspection",
+    "shelf_document",
+}
 BINDING = frozenset({"scheme", "document"})  # of the places above: readable from below
 
 
@@ -217,6 +227,36 @@ RULES: dict[str, Rule] = {
     "phan-cong/to-cong-tac/<slug:key>/": Rule("cadres.read", "team"),
     "phan-cong/to-cong-tac/<slug:key>/thanh-vien/": Rule("cadres.write", "team"),
     "phan-cong/to-cong-tac/<slug:key>/ket-thuc/": Rule("cadres.write", "team"),
+    # what a branch decides, its timeline, what it tells
+    "sinh-hoat/buoi/<slug:key>/viec/": Rule("meetings.read", "branch_meeting"),
+    "sinh-hoat/viec/": Rule("meetings.read"),
+    "sinh-hoat/viec/<slug:key>/": Rule("meetings.read", "branch_task"),
+    "sinh-hoat/viec/<slug:key>/sua/": Rule("meetings.write", "branch_task"),
+    "sinh-hoat/viec/<slug:key>/lam-tiep/": Rule("meetings.write", "branch_task", get=False),
+    "sinh-hoat/chi-bo/<slug:key>/": Rule("meetings.read", "organisation"),
+    "sinh-hoat/chi-bo/<slug:key>/lien-he/": Rule("contacts.write", "organisation"),
+    "sinh-hoat/chi-bo/<slug:key>/kiem-tra/": Rule("meetings.write", "organisation"),
+    "sinh-hoat/chi-bo/<slug:key>/van-ban/": Rule("meetings.write", "organisation"),
+    "sinh-hoat/chi-bo/<slug:key>/tinh-hinh/": Rule("meetings.write", "organisation"),
+    "sinh-hoat/don-vi/<slug:key>/lien-he/": Rule("contacts.write", "unit"),
+    # by the cadre himself, or by who writes for the branch
+    "sinh-hoat/lien-he/<slug:key>/huy/": Rule(
+        "contacts.write", "contact", seen_by=WHO["meetings.write"] | {"cadre"}
+    ),
+    "sinh-hoat/kiem-tra/<slug:key>/huy/": Rule("meetings.write", "inspection"),
+    "sinh-hoat/van-ban/<slug:key>/thoi/": Rule("meetings.write", "shelf_document"),
+    "sinh-hoat/tinh-hinh/": Rule("meetings.read"),
+    "sinh-hoat/tinh-hinh/theo-xa/": Rule("meetings.read"),
+    # the schedule without asking
+    "sinh-hoat/lich-cua-toi/": Rule("meetings.read"),
+    "sinh-hoat/lich-cua-toi/dia-chi/": Rule(SIGNED_IN),
+    "sinh-hoat/lich-ics/<str:token>/lich-sinh-hoat.ics": Rule(
+        PUBLIC, kwargs={"token": "khong-co"}, status=404
+    ),
+    "sinh-hoat/lich-can-bo/": Rule("staff.read"),
+    "sinh-hoat/lich-can-bo/<slug:key>/phieu.<slug:kind>": Rule(
+        "staff.read", "cadre", kwargs={"kind": "docx"}
+    ),
     # bringing in lists
     "nhap/": Rule("imports.write"),
     "nhap/loai/<slug:kind>/mau/": Rule("imports.write", kwargs={"kind": "units"}),

@@ -1,8 +1,10 @@
 """Reads of meetings and of what branches decided."""
 
 from django.db import models
+from django.db.models import Q
 
-from branches.querysets.scoping import within
+from branches.querysets.scoping import NOTHING, within
+from meetings.querysets.bodies import bodies_written_by
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -20,6 +22,10 @@ class MeetingQuerySet(models.QuerySet):
         """Of the month that begins on `first`."""
         return self.filter(month=first)
 
+    def registered(self):
+        """Those whose day was registered: what followers and employers may count on. A draft of the commune's is none."""
+        return self.filter(planned_on__isnull=False, registered_on__isnull=False)
+
     def of_branches(self):
         """Meetings of branches; those of committees are counted apart."""
         return self.filter(body="branch")
@@ -34,7 +40,33 @@ class BranchTaskQuerySet(models.QuerySet):
         return self.filter(within(scope.reach("meetings.read")))
 
     def writable_by(self, scope):
-        return self.filter(within(scope.reach("meetings.write")))
+        return self.filter(organisation__in=bodies_written_by(scope))
+
+    def standing(self):
+        """Without those of meetings that were entered by mistake."""
+        return self.filter(meeting__voided_at=None)
 
     def open(self):
         return self.filter(state="open")
+
+    def overdue_on(self, day):
+        return self.open().filter(due_on__lt=day)
+
+    def carried_to(self, meeting):
+        """What was decided before `meeting` (Meeting) and was not closed before it: for its preparation, and afterwards
+        with what became of it at the meeting."""
+        return self.standing().filter(
+            Q(closed_on=None) | Q(closed_on__gte=meeting.on),
+            organisation=meeting.organisation_id,
+            meeting__body=meeting.body,
+            meeting__met_on__lt=meeting.on,
+        )
+
+
+def assigned_to(scope) -> Q:
+    """A condition on rows with a unit: it lies in a place that the person is assigned to today, whatever else he reads."""
+    condition = NOTHING
+    for hold in scope.holds:
+        if hold.role == "cadre":
+            condition |= within(hold.reach)
+    return condition

@@ -1,10 +1,11 @@
 """Reads of what happens between a branch and those above it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
-from branches.querysets.scoping import within
+from branches.querysets.scoping import path_range, within
 from common.records import PeriodQuerySet
+from meetings.querysets.bodies import bodies_written_by
 
 
 class OnBranchQuerySet(models.QuerySet):
@@ -12,7 +13,7 @@ class OnBranchQuerySet(models.QuerySet):
         return self.filter(within(scope.reach("meetings.read")))
 
     def writable_by(self, scope):
-        return self.filter(within(scope.reach("meetings.write")))
+        return self.filter(organisation__in=bodies_written_by(scope))
 
 
 class VoidableQuerySet(OnBranchQuerySet):
@@ -26,6 +27,14 @@ class ContactQuerySet(VoidableQuerySet):
         """Those on one's ground, and one's own."""
         return self.filter(within(scope.reach("meetings.read")) | Q(cadre__in=scope.cadre_ids))
 
+    def writable_by(self, scope):
+        """One's own, and those of the places that one writes for."""
+        return self.filter(
+            Q(cadre__in=scope.cadre_ids)
+            | Q(organisation__in=bodies_written_by(scope))
+            | Q(organisation=None) & within(scope.reach("meetings.write"))
+        )
+
 
 class ShelfQuerySet(PeriodQuerySet, OnBranchQuerySet):
     pass
@@ -33,3 +42,58 @@ class ShelfQuerySet(PeriodQuerySet, OnBranchQuerySet):
 
 class SituationQuerySet(OnBranchQuerySet):
     pass
+
+
+def last_contact(scope, day, *, unit_ids=None, organisation_ids=None) -> dict:
+    """{id: the last day up to `day` on which a cadre was in touch with the place}: over contacts between meetings, local
+    activities and meetings attended, as far as the scope reads each; ids without any are absent. One query.
+
+    Of units (everything at that very unit), or of organisations. `scope` None hides nothing. An Attendance is written when
+    the report is filed, so that no plan shows through; who may not read attendance gets contacts and activities only.
+    """
+    by_unit = unit_ids is not None
+    ids = set(unit_ids if by_unit else organisation_ids or ())
+    if not ids:
+        return {}
+    of_contact, of_turn = ("unit", "unit") if by_unit else ("organisation", "meeting__organisation")
+    contacts, turns = _touches(scope, day)
+    contacts = contacts.filter(**{f"{of_contact}__in": ids}).order_by().values_list(of_contact)
+    turns = turns.filter(**{f"{of_turn}__in": ids}).order_by().values_list(of_turn)
+    found: dict = {}
+    both = contacts.annotate(last=Max("happened_on")).union(turns.annotate(last=Max("attended_on")), all=True)
+    for pk, last in both:
+        found[pk] = max(last, found.get(pk, last))
+    return found
+
+
+def last_contact_within(scope, day, units) -> dict:
+    """The same of `units` (a few of them: a page's) with all that lies in them today. Two queries."""
+    units = list(units)
+    if not units:
+        return {}
+    asked = Q()
+    for unit in units:
+        asked |= _inside(unit)
+    found: dict = {}
+    for rows, field in zip(_touches(scope, day), ("happened_on", "attended_on"), strict=True):
+        lasts = rows.filter(asked).aggregate(
+            **{f"u{unit.pk}": Max(field, filter=_inside(unit)) for unit in units}
+        )
+        for unit in units:
+            if last := lasts[f"u{unit.pk}"]:
+                found[unit.pk] = max(last, found.get(unit.pk, last))
+    return found
+
+
+def _inside(unit) -> Q:
+    itself = Q(unit=unit)
+    return itself | path_range("unit__access_path", unit.access_path) if unit.access_path else itself
+
+
+def _touches(scope, day):
+    """Contacts and attendance up to `day` that the scope reads."""
+    from meetings.models import Attendance, Contact
+
+    contacts = Contact.objects.standing().filter(happened_on__lte=day)
+    turns = Attendance.objects.standing().filter(attended_on__lte=day)
+    return (contacts, turns) if scope is None else (contacts.visible_to(scope), turns.visible_to(scope))
