@@ -33,7 +33,7 @@ SAID = (
     "was_prepared",
     "prepared_by",
     "has_draft_resolution",
-    "documentssent_before",
+    "documents_sent_before",
     "quality",
 )
 
