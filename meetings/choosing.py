@@ -38,10 +38,16 @@ def choices_of(cadre, day) -> list[Choice]:
 
     Under the group that he belonged to when he was assigned: a later promotion does not rewrite what was decided.
     """
+    return choices_during(cadre, day, day + _ONE_DAY)
+
+
+def choices_during(cadre, starts_on, ends_on) -> list[Choice]:
+    """What he is assigned to on at least one day of `[starts_on, ends_on)`: a month's assignments are chosen under."""
     persons = Cadre.objects.filter(Q(pk=cadre.pk) | Q(merged_into=cadre.pk)).values("pk")
-    teams = TeamMember.objects.on(day).filter(cadre__in=persons).values("team")
+    teams = TeamMember.objects.during(starts_on, ends_on).filter(cadre__in=persons).values("team")
     rows = (
-        Assignment.objects.active_on(day)
+        Assignment.objects.standing()
+        .during(starts_on, ends_on)
         .filter(Q(cadre__in=persons) | Q(team__in=teams), target_household=None, target_group=None)
         .select_related(
             "scheme__issuer", "group_then", "target_unit", "target_organisation", "target_zone", "unit"

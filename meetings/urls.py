@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import branch_page, followed, situations, staff, tasks, timeline
+from meetings.views import branch_page, followed, situations, staff, tasks, timeline, visits
 
 app_name = "meetings"
 day_rule_urls = []
@@ -31,7 +31,11 @@ feed_urls = [
     path("lich-can-bo/", staff.staff_schedule, name="staff_schedule"),
     path("lich-can-bo/<slug:key>/phieu.<slug:kind>", staff.staff_slip, name="staff_slip"),
 ]
-visit_urls = []
+visit_urls = [
+    path("chon-buoi-du/", visits.visit_choose, name="visit_choose"),
+    path("lich-du/", visits.visit_list, name="visit_list"),
+    path("lan-du/<slug:key>/bo/", visits.visit_cancel, name="visit_cancel"),
+]
 letter_urls = []
 urlpatterns = [
     *day_rule_urls,
