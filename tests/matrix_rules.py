@@ -46,6 +46,10 @@ WHO = {
     "meetings.read": ON_THE_GROUND,
     "meetings.write": WRITERS | {"commune_office", "branch_secretary"},
     "contacts.write": WRITERS | {"zone_leader", "cadre", "commune_office", "branch_secretary"},
+    # visits and letters
+    "visits.read": READERS,
+    "letters.read": READERS,
+    "letters.write": WRITERS,
 }
 # These two reach only the hamlet that their branch or assignment stands on, not the commune around it.
 BENEATH = frozenset({"branch_secretary", "cadre"})
@@ -286,4 +290,8 @@ RULES: dict[str, Rule] = {
         SIGNED_IN, "report", seen_by=WHO["reports.sensitive"] | {"cadre"}
     ),
     "bao-cao/xem/<slug:key>/du-luan/nhat-ky/": Rule("history.read", "report"),
+    # choosing what to attend, and who may know
+    "sinh-hoat/chon-buoi-du/": Rule(SIGNED_IN, seen_by=frozenset({"cadre"})),
+    "sinh-hoat/lich-du/": Rule("meetings.read"),
+    "sinh-hoat/lan-du/<slug:key>/bo/": Rule(SIGNED_IN, "visit", seen_by=frozenset({"cadre"})),
 }

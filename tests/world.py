@@ -53,7 +53,7 @@ from branches.models import (
 )
 from meetings.models import Attendance, Meeting
 from reports.models import Report, ReportStep, SensitiveNote
-from tests import branch_life
+from tests import branch_life, visit_things
 
 START = date(2020, 1, 1)
 # What stands in every sensitive note, and on no page but its own.
@@ -302,6 +302,8 @@ class World:
         self._furnish_reports(code, organisation, cadre, scheme, assignment)
         # --- what happens at a branch ---
         branch_life.furnish(self, code, low)
+        # --- visits and letters ---
+        visit_things.furnish(self, code, m)
 
     def _furnish_reports(self, code, organisation, cadre, scheme, assignment):
         """A report that waits, every word of it marked; its sensitive note carries a mark that no page may show."""
