@@ -1,0 +1,82 @@
+"""The tests' database: copied from one in which every migration has run. That takes half a minute of reckoning, so it is
+done once for each state of the migrations, and not for every run and every worker of pytest-xdist."""
+
+import hashlib
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+from django.test.utils import setup_databases
+
+TOP = Path(__file__).resolve().parent.parent
+PREFIX = "test_template_"
+# Any number: whoever makes or copies the template does so alone on this server.
+_LOCK = 7_310_206
+
+
+def make_database(*, anew: bool):
+    """The database that DATABASES names for the tests, ready for use; what `teardown_databases` takes. `anew`: not the one
+    that an earlier run kept. What follows every migrate (reference rows, rights) is done on the copy too."""
+    name = settings.DATABASES["owner"]["TEST"]["NAME"]
+    with _alone() as cursor:
+        if anew or not _exists(cursor, name):
+            template = _template(cursor)
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            # Nothing here must survive a power cut.
+            cursor.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+    return setup_databases(
+        verbosity=0,
+        interactive=False,
+        keepdb=True,
+        aliases={"default": False, "owner": False},
+        serialized_aliases=set(),
+    )
+
+
+def _template(cursor) -> str:
+    """The name of the database to copy. Those of other states of the migrations go when a new one is made."""
+    name = f"{PREFIX}{_state_of_migrations()}"
+    if _exists(cursor, name):
+        return name
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
+    for (other,) in cursor.fetchall():
+        cursor.execute(f'DROP DATABASE "{other}"')
+    # Named when it is whole: a run that is broken off leaves nothing that another would trust.
+    unfinished = f"{PREFIX}unfinished"
+    test = settings.DATABASES["owner"]["TEST"]
+    wanted, test["NAME"] = test["NAME"], unfinished
+    usual = connections["owner"].settings_dict["NAME"]
+    try:
+        connections["owner"].creation.create_test_db(verbosity=0, autoclobber=True)
+    finally:
+        connections["owner"].close()
+        connections["owner"].settings_dict["NAME"] = settings.DATABASES["owner"]["NAME"] = usual
+        test["NAME"] = wanted
+    cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+    return name
+
+
+def _state_of_migrations() -> str:
+    """A short name for what the migrations and the locked libraries say."""
+    files = [*TOP.glob("*/migrations/*.py"), TOP / "requirements.lock"]
+    said = hashlib.sha256()
+    for path in sorted(files):
+        said.update(str(path.relative_to(TOP)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return said.hexdigest()[:12]
+
+
+@contextmanager
+def _alone():
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        try:
+            yield cursor
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _exists(cursor, name) -> bool:
+    cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+    return cursor.fetchone() is not None
