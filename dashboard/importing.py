@@ -20,6 +20,7 @@ from common.spreadsheets import limits, reading
 from common.spreadsheets.columns import RowError
 from common.spreadsheets.reading import SpreadsheetError
 from common.spreadsheets.writing import write_with_errors
+from reports.imports import attendance
 
 # A plain list, on purpose: who adds a kind names it here, in the order in which an office brings them in.
 KINDS: dict[str, Kind] = {
@@ -37,6 +38,7 @@ KINDS: dict[str, Kind] = {
         schemes.KIND,
         assignments.KIND,
         annex.KIND,
+        attendance.KIND,
     )
 }
 

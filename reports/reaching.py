@@ -69,10 +69,9 @@ def reach_of(line: Line, scheme, place: Place, zones: Zones, day: date) -> list:
     if how == "any":
         return [scheme.issuer.key]
     if how == "zone":
-        own = (
+        return (
             zones.communes(pk, day) if kind == "zone" else zones.around(scheme.issuer_id, place.commune, day)
         )
-        return own or [place.key]
     if kind == "zone":
         return zones.communes(pk, day)
     if kind == "organisation":

@@ -77,7 +77,8 @@ class Context:
 @dataclass(frozen=True)
 class Kind:
     """One kind of list. `columns()` may read the lists that staff maintain; `present` must be in the heading row even
-    where a row may leave them empty. `lock()` makes other writers of the same tables wait; `settle(changes, today)` brings the `derived`
+    where a row may leave them empty. `lock()` makes other writers of the same tables wait; `complete(plan)` gives rows what only writing may draw (numbers);
+    `settle(changes, today)` brings the `derived`
     tables in line after writing or taking back; `take_away` says for a model (label) how made rows are undone where deleting them would be wrong."""
 
     name: str
@@ -87,6 +88,7 @@ class Kind:
     present: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     lock: Callable[[], None] | None = None
+    complete: Callable[[Plan], None] | None = None
     settle: Callable[[list[dict], date], None] | None = None
     derived: tuple[type, ...] = ()
     take_away: dict[str, Callable] = field(default_factory=dict)
@@ -162,6 +164,8 @@ def apply(kind: Kind, table: Table, context: Context, *, run: ImportRun, digest:
                 raise Refused(refused, plan.rows)
             if digest is not None and digest != plan.digest():
                 raise Outdated
+            if kind.complete:
+                kind.complete(plan)
             try:
                 changes = writing.write(plan)
             except writing.RowRefused as refusal:

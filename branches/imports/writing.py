@@ -174,7 +174,7 @@ def _batches(rows, size: int):
 
 def as_json(value):
     """A field's value as JSON keeps it; `from_json` gives it back."""
-    if isinstance(value, datetime.date | datetime.datetime):
+    if isinstance(value, datetime.date | datetime.datetime | datetime.time):
         return value.isoformat()
     return value
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import DateField, DurationField, ExpressionWrapper, F, Func, Q, Value
 from django.db.models.functions import Coalesce
 
-from assignments.models import Assignment, Scheme
+from assignments.models import Assignment, Scheme, TeamMember
 from assignments.querysets.targets import BRANCH_KINDS
 from branches.models import OrganisationUnit, OrganisationVersion, UnitPlacement, ZoneMember
 from branches.querysets.scoping import path_range
@@ -18,6 +18,8 @@ from reports.quotas import next_month
 # Of an assignment's target. Households are visited, their groups too: no branch meets there.
 TARGETS = {"unit": "target_unit", "organisation": "target_organisation", "zone": "target_zone"}
 ASSIGNEES = ("cadre", "team", "agency")
+# A person whose two records were merged is one.
+PERSON = Coalesce("cadre__merged_into", "cadre")
 
 
 class Line(NamedTuple):
@@ -88,23 +90,42 @@ def units_of(area, starts_on, ends_on):
 def lines_of(units, schemes, starts_on, ends_on) -> list[Line]:
     """The standing assignments of `schemes` (ids) whose target is one of `units` or lies there."""
     links = OrganisationUnit.objects.during(starts_on, ends_on).filter(is_main=True, unit__in=units)
-    rows = (
-        Assignment.objects.standing()
-        .during(starts_on, ends_on)
-        .filter(
+    rows = Assignment.objects.standing().during(starts_on, ends_on)
+    return _read_lines(
+        rows.filter(
             Q(target_unit__in=units)
             | Q(target_organisation__in=links.values("organisation"))
             | Q(target_organisation__unit__in=units)
             | Q(target_zone__unit__in=units),
             scheme__in=schemes,
         )
-        .order_by("pk")
-        .values_list(
-            "pk", "scheme_id", Coalesce("cadre__merged_into", "cadre"), "team_id", "agency_id",
-            *(f"{field}_id" for field in TARGETS.values()),
-            Coalesce("target_organisation__unit", "target_zone__unit"), "target_organisation__kind",
-            "starts_on", "ends_on", "group_then__code", "corrects_id",
-        )
+    )
+
+
+def lines_of_persons(person_ids, starts_on, ends_on) -> list[Line]:
+    """The standing assignments of these persons and of the teams in which they were, under whatever scheme."""
+    ids = list(person_ids)
+    teams = TeamMember.objects.during(starts_on, ends_on).filter(_is_of(ids)).values("team")
+    rows = Assignment.objects.standing().during(starts_on, ends_on)
+    rows = rows.filter(target_household=None, target_group=None)
+    return _read_lines(rows.filter(_is_of(ids) | Q(team__in=teams)))
+
+
+def memberships_of(person_ids, starts_on, ends_on) -> list[tuple]:
+    """[(person, team, starts_on, ends_on)]."""
+    rows = TeamMember.objects.during(starts_on, ends_on).filter(_is_of(list(person_ids)))
+    return list(rows.values_list(PERSON, "team_id", "starts_on", "ends_on"))
+
+
+def _is_of(person_ids) -> Q:
+    return Q(cadre__in=person_ids) | Q(cadre__merged_into__in=person_ids)
+
+
+def _read_lines(rows) -> list[Line]:
+    values = rows.order_by("pk").values_list(
+        "pk", "scheme_id", PERSON, "team_id", "agency_id", *(f"{field}_id" for field in TARGETS.values()),
+        Coalesce("target_organisation__unit", "target_zone__unit"), "target_organisation__kind", "starts_on",
+        "ends_on", "group_then__code", "corrects_id",
     )  # fmt: skip
     return [
         Line(
@@ -114,13 +135,15 @@ def lines_of(units, schemes, starts_on, ends_on) -> list[Line]:
             _first(TARGETS, (unit, organisation, zone)),
             home,
             kind in BRANCH_KINDS,
-            starts,
-            ends,
+            starts_on,
+            ends_on,
             group or "",
             corrects,
         )
-        for pk, scheme, cadre, team, agency, unit, organisation, zone, home, kind, starts, ends, group, corrects in rows
-    ]
+        for (
+            pk, scheme, cadre, team, agency, unit, organisation, zone, home, kind, starts_on, ends_on, group, corrects,
+        ) in values
+    ]  # fmt: skip
 
 
 def _first(names, ids) -> tuple[str, int]:
@@ -144,12 +167,11 @@ def places_of(unit_ids, starts_on, ends_on) -> dict[int, list[Place]]:
     return found
 
 
-def grounds_of(organisation_ids, starts_on, ends_on) -> dict[int, list[tuple]]:
-    """{organisation: [(starts_on, ends_on, its main unit)]}."""
+def grounds_of(organisation_ids, starts_on, ends_on, *, only_main=True) -> dict[int, list[tuple]]:
+    """{organisation: [(starts_on, ends_on, its unit)]}: the main one, or all that it covers, the main one first."""
     found: dict[int, list[tuple]] = {}
-    rows = OrganisationUnit.objects.during(starts_on, ends_on).filter(
-        is_main=True, organisation__in=organisation_ids
-    )
+    rows = OrganisationUnit.objects.during(starts_on, ends_on).filter(organisation__in=organisation_ids)
+    rows = rows.filter(is_main=True) if only_main else rows.order_by("-is_main", "pk")
     for organisation, *ground in rows.values_list("organisation_id", "starts_on", "ends_on", "unit_id"):
         found.setdefault(organisation, []).append(tuple(ground))
     return found
@@ -199,7 +221,7 @@ def unreported(rows, on):
 
 def read_turns(rows) -> list[Turn]:
     values = with_due_days(rows).order_by().values_list(
-        "pk", "attended_on", Coalesce("cadre__merged_into", "cadre"), "meeting_id", "meeting__organisation_id",
+        "pk", "attended_on", PERSON, "meeting_id", "meeting__organisation_id",
         "unit_id", "assignment_id", "group_then__code", "meeting__kind", "meeting__body", "due_on", "report__pk",
         "report__is_late",
     )  # fmt: skip
@@ -216,14 +238,10 @@ def turns_under(assignment_ids, starts_on, ends_on):
 def absences_of(person_ids, starts_on, ends_on) -> list[tuple]:
     """[(person, assignment or None, starts_on, ends_on, stand-in or None)]."""
     ids = list(person_ids)
-    rows = (
-        Absence.objects.standing()
-        .during(starts_on, ends_on)
-        .filter(Q(cadre__in=ids) | Q(cadre__merged_into__in=ids))
-    )
+    rows = Absence.objects.standing().during(starts_on, ends_on).filter(_is_of(ids))
     return list(
         rows.values_list(
-            Coalesce("cadre__merged_into", "cadre"),
+            PERSON,
             "assignment_id",
             "starts_on",
             "ends_on",
@@ -234,11 +252,7 @@ def absences_of(person_ids, starts_on, ends_on) -> list[tuple]:
 
 def turns_of_persons(person_ids, starts_on, ends_on):
     ids = list(person_ids)
-    return (
-        Attendance.objects.standing()
-        .during(starts_on, ends_on)
-        .filter(Q(cadre__in=ids) | Q(cadre__merged_into__in=ids))
-    )
+    return Attendance.objects.standing().during(starts_on, ends_on).filter(_is_of(ids))
 
 
 def said_otherwise(assignment_ids, starts_on, ends_on) -> list[tuple]:
