@@ -1,9 +1,17 @@
 from django.urls import path
 
-from reports.views import host, reading, review, sensitive, steps
+from reports.views import drafts, host, own, reading, review, sensitive, steps, writing
 
 app_name = "reports"
-writing_urls = []
+writing_urls = [
+    path("moi/", writing.report_new, name="report_new"),
+    path("cua-toi/", own.own_list, name="own_list"),
+    path("nhap/", drafts.draft_list, name="draft_list"),
+    path("nhap/luu/", drafts.draft_save, name="draft_save"),
+    path("nhap/<slug:key>/bo/", drafts.draft_discard, name="draft_discard"),
+    path("xem/<slug:key>/sua/", writing.report_edit, name="report_edit"),
+    path("tep/<slug:key>/", drafts.attachment, name="attachment"),
+]
 review_urls = [
     path("", review.review_list, name="review_list"),
     path("lan-luot/", review.review_next, name="review_next"),

@@ -5,6 +5,7 @@ import os
 
 import pytest
 from django.db import connections
+from django.test import override_settings
 from django.test.utils import teardown_databases
 
 from tests.databases import make_database
@@ -61,3 +62,10 @@ def django_db_setup(
 def _quick_hasher(settings):
     """Argon2 is slow on purpose; tests of sign-in ask for it by name."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _attachments_elsewhere(tmp_path_factory):
+    """Files that tests send go where nobody keeps any."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("attachments")):
+        yield

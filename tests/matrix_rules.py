@@ -294,4 +294,12 @@ RULES: dict[str, Rule] = {
     "sinh-hoat/chon-buoi-du/": Rule(SIGNED_IN, seen_by=frozenset({"cadre"})),
     "sinh-hoat/lich-du/": Rule("meetings.read"),
     "sinh-hoat/lan-du/<slug:key>/bo/": Rule(SIGNED_IN, "visit", seen_by=frozenset({"cadre"})),
+    # writing a report: one's own alone; a draft is nobody's but its writer's, a file is read by who reads the whole
+    "bao-cao/moi/": Rule(SIGNED_IN),
+    "bao-cao/cua-toi/": Rule(SIGNED_IN),
+    "bao-cao/nhap/": Rule(SIGNED_IN),
+    "bao-cao/nhap/luu/": Rule(SIGNED_IN, get=False),
+    "bao-cao/nhap/<slug:key>/bo/": Rule(SIGNED_IN, "draft", seen_by=frozenset({"cadre"}), get=False),
+    "bao-cao/xem/<slug:key>/sua/": Rule(SIGNED_IN, "report", seen_by=frozenset({"cadre"})),
+    "bao-cao/tep/<slug:key>/": Rule(SIGNED_IN, "attachment", seen_by=WHO["reports.read"] | {"cadre"}),
 }

@@ -12,6 +12,7 @@ import re
 import uuid
 import zipfile
 from datetime import date
+from uuid import uuid4
 
 from django.conf import settings
 from django.test import Client
@@ -51,8 +52,10 @@ from branches.models import (
     Zone,
     ZoneMember,
 )
+from common.attachments.cleaning import CleanFile
+from common.attachments.storing import store
 from meetings.models import Attendance, Meeting
-from reports.models import Report, ReportStep, SensitiveNote
+from reports.models import Attachment, Draft, Report, ReportStep, SensitiveNote
 from tests import branch_life, visit_things
 
 START = date(2020, 1, 1)
@@ -348,6 +351,19 @@ class World:
             report=report, text=f"{SENSITIVE_WORDS} {m}", expires_on=date(2028, 9, 24)
         )
         self._keep("report", code, report)
+        pages = CleanFile(b"%PDF-1.4", "application/pdf", "pdf", code, f"anh-{m}.pdf")
+        self._keep(
+            "attachment",
+            code,
+            Attachment.objects.create(
+                report=report,
+                file=store(pages),
+                real_name=pages.name,
+                content_type=pages.content_type,
+                size=pages.size,
+                sha256=pages.sha256,
+            ),
+        )
 
     # --- the personas ---
     def _make_people(self):
@@ -384,6 +400,15 @@ class World:
                 user=holder, role="leader", unit=self.units[code], starts_on=START
             )
             self._keep("login", code, holder)
+            # Home's is the persona's own; a draft is read by nobody else.
+            writer = self.people["cadre"] if code == HOME else holder
+            self._keep(
+                "draft",
+                code,
+                Draft.objects.create(
+                    user=writer, client_key=uuid4(), values={"comments": [f"Nháp {marker(code)}"]}
+                ),
+            )
         self.things["unit"] = dict(self.units)
 
     def client(self, role: str | None) -> Client:

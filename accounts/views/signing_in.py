@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.actions import activate
 from accounts.forms import ActivationForm, SignInForm
 from accounts.views.language import remember_language
+from common.kept_forms import remember
 from common.policy import PUBLIC, SIGNED_IN, policy
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -33,12 +34,14 @@ def sign_in(request):
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
         login(request, user)
+        remember(request)
         response = redirect("accounts:change_password" if user.must_change_password else onward)
         return remember_language(response, user.language)
     context = {
         "title": _("Đăng nhập"),
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next"),
+        "kept": request.POST.get("kept", ""),
     }
     return render(request, "accounts/sign_in.html", context)
 

@@ -1,0 +1,35 @@
+"""Two versions of one report, said one beside the other."""
+
+from django.utils.translation import gettext as _
+
+from meetings.models.attendance import COUNTS, Attendance
+from reports.models import Report
+from reports.models.reports import WORDS
+
+
+def differences(report, values) -> list[tuple]:
+    """[(label, what stands, what was sent)] of the words and counts that differ. `values` as `submit_report` takes them;
+    what it does not name is not compared."""
+    found = []
+    for name in (*WORDS, "was_prepared", "has_draft_resolution", "documents_sent_before"):
+        if name in values:
+            _compare(found, Report, name, getattr(report, name), values[name])
+    turn = report.attendance
+    for name in COUNTS:
+        if name in values:
+            _compare(found, Attendance, name, getattr(turn, name, None), values[name])
+    standing = [
+        link.recommendation.content for link in report.recommendation_links.select_related("recommendation")
+    ]
+    sent = [row["content"] for row in values.get("recommendations", [])]
+    if "recommendations" in values and standing != sent:
+        found.append((_("Kiến nghị"), "\n".join(standing), "\n".join(sent)))
+    return found
+
+
+def _compare(found, model, name, one, other):
+    if (one or "") == (other or "") or (one is None and other is None):
+        return
+    field = model._meta.get_field(name)
+    labels = dict(field.choices or ()) | {True: _("có"), False: _("không"), None: ""}
+    found.append((field.verbose_name.capitalize(), labels.get(one, one), labels.get(other, other)))

@@ -1,0 +1,142 @@
+"""The rows of a report: recommendations, resources, good models. Empty ones are no rows; without JavaScript there is a
+fixed number of them, with it as many as one adds."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from matters.models import Contribution, Recommendation
+
+MOST = 20
+_MONEY = re.compile(r"^([\d.,\s]+?)\s*(đồng|đ|nghìn|ngàn|triệu|tr|tỷ|tỉ)?$", re.IGNORECASE)
+_TIMES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+
+
+class MoneyField(forms.CharField):
+    """Whole đồng, as people write them: "276.000.000", "276 triệu", "1,5 tỷ"."""
+
+    def to_python(self, value):
+        text = super().to_python(value).strip()
+        if not text:
+            return None
+        found = _MONEY.match(text)
+        if not found:
+            raise forms.ValidationError(_("Hãy ghi số tiền như 276.000.000 hoặc 276 triệu."))
+        digits, unit = found.group(1).replace(" ", ""), (found.group(2) or "").lower()
+        times = _TIMES.get(unit, 1)
+        number = digits.replace(".", "").replace(",", "") if times == 1 else digits.replace(",", ".")
+        try:
+            amount = int(number) if times == 1 else round(float(number) * times)
+        except ValueError:
+            raise forms.ValidationError(_("Hãy ghi số tiền như 276.000.000 hoặc 276 triệu.")) from None
+        if amount > 10**15:
+            raise forms.ValidationError(_("Số tiền này lớn quá; hãy xem lại."))
+        return amount
+
+
+class Row(forms.Form):
+    """`topics`: the Topics of the day. `said()` is None where nothing was written."""
+
+    use_required_attribute = False
+    telling = ()
+
+    def __init__(self, *args, topics=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.topics = {topic.code: topic for topic in topics}
+        if "topic" in self.fields:
+            self.fields["topic"].choices = [
+                ("", "–"),
+                *((code, row.name) for code, row in self.topics.items()),
+            ]
+
+    @property
+    def is_written(self) -> bool:
+        return any(self.data.get(self.add_prefix(name), "").strip() for name in self.telling)
+
+    def said(self):
+        data = dict(self.cleaned_data)
+        if "topic" in data:
+            data["topic"] = self.topics.get(data["topic"])
+        return data
+
+
+class RecommendationRow(Row):
+    telling = ("content",)
+    content = forms.CharField(
+        label=_("Nội dung kiến nghị"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=4000,
+    )
+    topic = forms.ChoiceField(label=_("Lĩnh vực"), required=False)
+    level = forms.ChoiceField(
+        label=_("Cấp giải quyết"), choices=[("", "–"), *Recommendation.Level.choices], required=False
+    )
+    is_urgent = forms.BooleanField(label=_("Cấp bách"), required=False)
+    is_solved_on_the_spot = forms.BooleanField(label=_("Đã giải quyết tại chỗ"), required=False)
+
+    def said(self):
+        data = super().said()
+        data["urgency"] = "urgent" if data.pop("is_urgent") else "normal"
+        return data
+
+
+class ContributionRow(Row):
+    telling = ("amount", "in_kind")
+    amount = MoneyField(label=_("Số tiền (đồng)"), required=False)
+    qualifier = forms.ChoiceField(label=_("Là"), choices=Contribution.Qualifier.choices, required=False)
+    in_kind = forms.CharField(label=_("Hoặc hiện vật"), max_length=200, required=False)
+    quantity = forms.CharField(label=_("Số lượng"), max_length=60, required=False)
+    donor = forms.CharField(label=_("Nguồn"), max_length=200, required=False)
+    topic = forms.ChoiceField(label=_("Lĩnh vực"), required=False)
+
+    def said(self):
+        data = super().said()
+        data["qualifier"] = data["qualifier"] or "exact"
+        return data
+
+
+class PracticeRow(Row):
+    telling = ("title",)
+    title = forms.CharField(label=_("Tên mô hình, cách làm"), max_length=200, required=False)
+    text = forms.CharField(
+        label=_("Cách làm, kết quả"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=4000,
+    )
+
+
+# (name among the values, prefix of the fields, class, how many empty ones there are)
+KINDS = (
+    ("recommendations", "kn", RecommendationRow, 2),
+    ("contributions", "nl", ContributionRow, 1),
+    ("practices", "mh", PracticeRow, 1),
+)
+
+
+def rows_of(data, *, topics, initial=None) -> dict:
+    """{name: [Row]} of a form that was sent or kept (`data`), else of `initial` {name: [dict]}, each with its empty rows."""
+    found = {}
+    for name, prefix, kind, empty in KINDS:
+        given = (initial or {}).get(name) or []
+        count = max(_sent(data, prefix), len(given))
+        rows = [
+            kind(
+                data,
+                prefix=f"{prefix}-{number}",
+                topics=topics,
+                initial=given[number] if number < len(given) else None,
+            )
+            for number in range(min(count + (empty if data is None else 0), MOST) or empty)
+        ]
+        found[name] = rows
+    return found
+
+
+def _sent(data, prefix) -> int:
+    """How many rows a sent form has, written or not."""
+    found = re.compile(rf"^{prefix}-(\d{{1,2}})-")
+    numbers = [int(match.group(1)) for name in (data or ()) if (match := found.match(name))]
+    return min(max(numbers, default=-1) + 1, MOST)
