@@ -30,6 +30,9 @@ _WRITE = {
     "documents.write",
     "agencies.write",
     "imports.write",
+    # Opens the pages of bringing in lists; which lists, each kind of list says.
+    "imports.use",
+    "schedules.import",
     "users.write",
 }
 # Meetings, visits and reports. What speaks of a place to those above it ("visits.read", "reports.read") is read over the
@@ -77,6 +80,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "meetings.write",
             "schedules.write",
             "contacts.write",
+            "schedules.import",
+            "imports.use",
             "reports.shared",
         }
     ),

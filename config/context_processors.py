@@ -11,10 +11,13 @@ NAVIGATION = [
     (_("Độ phủ"), "dashboard:coverage", "coverage.read"),
     (_("Phân công"), "assignments:board", "assignments.read"),
     (_("Cán bộ"), "assignments:cadre_list", "cadres.read"),
+    # Meetings
+    (_("Đăng ký lịch"), "meetings:schedule_list", "schedules.write"),
+    (_("Lịch sinh hoạt"), "meetings:meeting_list", "meetings.read"),
     (_("Địa bàn"), "branches:unit_list", "units.read"),
     (_("Chủ trương"), "assignments:scheme_list", "schemes.read"),
     (_("Văn bản"), "branches:document_list", "documents.read"),
-    (_("Nhập danh sách"), "dashboard:import_list", "imports.write"),
+    (_("Nhập danh sách"), "dashboard:import_list", "imports.use"),
     (_("Phân quyền"), "branches:grant_list", "users.write"),
 ]
 

@@ -8,6 +8,7 @@ from branches.models import OfficialDocument
 from common.forms import DayField
 from common.spreadsheets.limits import MAX_FILE_SIZE
 
+MAX_PASTED = 500_000  # characters
 SPREADSHEETS = ".xlsx,.xls,.ods,.csv"
 
 
@@ -18,7 +19,16 @@ class UploadForm(forms.Form):
         label=_("Tệp bảng tính"),
         help_text=_("Tệp Excel (.xlsx, .xls), OpenDocument (.ods) hoặc CSV, nhiều nhất 20 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": SPREADSHEETS}),
-        error_messages={"empty": _("Tệp này trống."), "required": _("Hãy chọn tệp.")},
+        error_messages={"empty": _("Tệp này trống.")},
+        required=False,
+    )
+    pasted = forms.CharField(
+        label=_("Hoặc dán từ bảng tính"),
+        help_text=_("Chép cả hàng tiêu đề và các hàng dữ liệu trong Excel rồi dán vào đây."),
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
+        required=False,
+        strip=False,
+        max_length=MAX_PASTED,
     )
     on = DayField(
         label=_("Có hiệu lực từ ngày"),
@@ -31,9 +41,26 @@ class UploadForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > MAX_FILE_SIZE:
+        if file and file.size > MAX_FILE_SIZE:
             raise forms.ValidationError(_("Tệp lớn hơn 20 MB; hãy tách thành nhiều tệp nhỏ hơn."))
         return file
+
+    def clean(self):
+        cleaned = super().clean()
+        if (
+            "file" not in self.errors
+            and not cleaned.get("file")
+            and not (cleaned.get("pasted") or "").strip()
+        ):
+            self.add_error("file", _("Hãy chọn tệp, hoặc dán bảng vào ô bên dưới."))
+        return cleaned
+
+    def content(self) -> tuple[bytes, str]:
+        """The table and what it is called; what was pasted is a file of its own kind (tabs between the cells)."""
+        file = self.cleaned_data["file"]
+        if file:
+            return file.read(), file.name
+        return self.cleaned_data["pasted"].encode(), str(_("dan-tu-bang-tinh.csv"))
 
     def options(self) -> dict:
         """What the run remembers besides its file."""

@@ -20,6 +20,7 @@ from common.spreadsheets import limits, reading
 from common.spreadsheets.columns import RowError
 from common.spreadsheets.reading import SpreadsheetError
 from common.spreadsheets.writing import write_with_errors
+from meetings.imports import day_rules, schedules
 from reports.imports import attendance
 
 # A plain list, on purpose: who adds a kind names it here, in the order in which an office brings them in.
@@ -38,6 +39,8 @@ KINDS: dict[str, Kind] = {
         schemes.KIND,
         assignments.KIND,
         annex.KIND,
+        day_rules.KIND,
+        schedules.KIND,
         attendance.KIND,
     )
 }
@@ -48,12 +51,17 @@ KEPT_ERRORS = 5000
 State = ImportRun.State
 
 
+def kinds_for(scope) -> list[Kind]:
+    """The kinds of list that somebody may bring in somewhere."""
+    return [kind for kind in KINDS.values() if scope.may(kind.permission)]
+
+
 def new_run(kind: Kind, content: bytes, filename: str, *, user, scope, options: dict) -> ImportRun:
     """A file in the log, still to be checked. Its road for access is the unit over which the importer's role is."""
     run = ImportRun(
         kind=kind.name,
         user=user,
-        unit=ground_of(scope),
+        unit=ground_of(scope, kind.permission),
         filename=filename[:255],
         content=content,
         options=options,
@@ -64,9 +72,9 @@ def new_run(kind: Kind, content: bytes, filename: str, *, user, scope, options: 
     return run
 
 
-def ground_of(scope) -> Unit | None:
+def ground_of(scope, permission: str) -> Unit | None:
     """The unit over which somebody may bring in lists: the highest one of his roles."""
-    reach = scope.reach("imports.write")
+    reach = scope.reach(permission)
     units = Unit.objects.filter(access_path__in=reach.prefixes) | Unit.objects.filter(pk__in=reach.unit_ids)
     return min(units, key=lambda unit: (len(unit.access_path), unit.pk), default=None)
 

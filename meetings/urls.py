@@ -1,11 +1,48 @@
 from django.urls import path
 
-from meetings.views import branch_page, followed, situations, staff, tasks, timeline, visits
+from meetings.views import (
+    branch_page,
+    day_rules,
+    followed,
+    meetings,
+    schedules,
+    situations,
+    staff,
+    tasks,
+    timeline,
+    visits,
+)
 
 app_name = "meetings"
-day_rule_urls = []
-schedule_urls = []
-meeting_urls = []
+day_rule_urls = [
+    path("ngay-co-dinh/", day_rules.day_rule_list, name="day_rule_list"),
+    path("ngay-co-dinh/them/", day_rules.day_rule_new, name="day_rule_new"),
+    path("ngay-co-dinh/<slug:key>/doi/", day_rules.day_rule_change, name="day_rule_change"),
+    path("ngay-co-dinh/<slug:key>/ket-thuc/", day_rules.day_rule_end, name="day_rule_end"),
+    path("thang-doi-ngay/", day_rules.moved_day_list, name="moved_day_list"),
+    path("thang-doi-ngay/them/", day_rules.moved_day_new, name="moved_day_new"),
+    path("thang-doi-ngay/<slug:key>/thoi/", day_rules.moved_day_drop, name="moved_day_drop"),
+    path("han-dang-ky/", day_rules.deadline_list, name="deadline_list"),
+    path("han-dang-ky/them/", day_rules.deadline_new, name="deadline_new"),
+    path("han-dang-ky/<slug:key>/ket-thuc/", day_rules.deadline_end, name="deadline_end"),
+]
+schedule_urls = [
+    path("lich/", schedules.schedule_list, name="schedule_list"),
+    path("lich/xa/<slug:key>/", schedules.schedule_commune, name="schedule_commune"),
+    path("lich/xa/<slug:key>/bang/", schedules.schedule_sheet, name="schedule_sheet"),
+    path("lich/<slug:key>/", schedules.schedule_page, name="schedule_page"),
+    path("lich/<slug:key>/tra-lai/", schedules.schedule_return, name="schedule_return"),
+]
+meeting_urls = [
+    path("", meetings.meeting_list, name="meeting_list"),
+    path("buoi/them/", meetings.meeting_new, name="meeting_new"),
+    path("buoi/<slug:key>/", meetings.meeting_page, name="meeting_page"),
+    path("buoi/<slug:key>/da-hop/", meetings.meeting_held, name="meeting_held"),
+    path("buoi/<slug:key>/khong-hop/", meetings.meeting_not_held, name="meeting_not_held"),
+    path("buoi/<slug:key>/chuan-bi/", meetings.meeting_prepared, name="meeting_prepared"),
+    path("buoi/<slug:key>/doi-lich/", meetings.meeting_replan, name="meeting_replan"),
+    path("buoi/<slug:key>/huy/", meetings.meeting_void, name="meeting_void"),
+]
 branch_urls = [
     path("buoi/<slug:key>/viec/", tasks.meeting_tasks, name="meeting_tasks"),
     path("viec/", tasks.task_list, name="task_list"),

@@ -56,7 +56,7 @@ from common.attachments.cleaning import CleanFile
 from common.attachments.storing import store
 from meetings.models import Attendance, Meeting
 from reports.models import Attachment, Draft, Report, ReportStep, SensitiveNote
-from tests import branch_life, visit_things
+from tests import branch_life, meeting_things, visit_things
 
 START = date(2020, 1, 1)
 # What stands in every sensitive note, and on no page but its own.
@@ -307,6 +307,8 @@ class World:
         branch_life.furnish(self, code, low)
         # --- visits and letters ---
         visit_things.furnish(self, code, m)
+        # --- fixed days, schedules, meetings ---
+        meeting_things.furnish(self, code, organisation, user)
 
     def _furnish_reports(self, code, organisation, cadre, scheme, assignment):
         """A report that waits, every word of it marked; its sensitive note carries a mark that no page may show."""

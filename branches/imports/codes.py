@@ -53,6 +53,9 @@ class DatedCodes:
         """All versions that ever bore the code, the earliest first."""
         return self._by_code.get(code, [])
 
+    def all_codes(self) -> list[str]:
+        return list(self._by_code)
+
     def near(self, code: str, on):
         """What bore the code last before `on`, or first after it: for a sentence about why it is not there."""
         found = self.of(code)

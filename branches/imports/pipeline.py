@@ -35,7 +35,8 @@ class Context:
     """`on`: the day on which facts take effect where a row has no day of its own; `is_dated`: whether somebody said it,
     or it is only today. `today`: the business day.
 
-    `scope` None is a command: it may write everywhere. `answers` are what the officer said about doubtful rows, by row.
+    `permission`: the one that decides how far he may write; it is the kind's own. `scope` None is a command: it may write
+    everywhere. `answers` are what the officer said about doubtful rows, by row.
     """
 
     on: date
@@ -47,18 +48,19 @@ class Context:
     scheme: str = ""
     answers: dict = field(default_factory=dict)
     options: dict = field(default_factory=dict)
+    permission: str = "imports.write"
 
     def may_write(self, unit) -> bool:
         """Whether rows of `unit` may be written. Everything outside is as if unknown."""
         if self.scope is None:
             return True
-        return unit.pk is not None and self.scope.reach("imports.write").covers(unit.access_path, unit.pk)
+        return unit.pk is not None and self.scope.reach(self.permission).covers(unit.access_path, unit.pk)
 
     def may_refer_to(self, unit) -> bool:
         """Whether a row may name something of `unit`: one's own ground, and the units above whose word binds it."""
         if self.may_write(unit):
             return True
-        return unit.key in self.scope.reach("imports.write").above
+        return unit.key in self.scope.reach(self.permission).above
 
     def unknown(self, sentence: str, **details) -> str:
         """The sentence for a code that names nothing: for an officer, nothing within his ground."""
@@ -76,8 +78,9 @@ class Context:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of list. `columns()` may read the lists that staff maintain; `present` must be in the heading row even
-    where a row may leave them empty. `lock()` makes other writers of the same tables wait; `complete(plan)` gives rows what only writing may draw (numbers);
+    """One kind of list. `permission`: who may bring it in, and on which ground. `columns()` may read the lists that staff
+    maintain; `present` must be in the heading row even where a row may leave them empty. `lock()` makes other writers of the same tables wait;
+    `complete(plan)` gives rows what only writing may draw (numbers);
     `settle(changes, today)` brings the `derived`
     tables in line after writing or taking back; `take_away` says for a model (label) how made rows are undone where deleting them would be wrong."""
 
@@ -93,6 +96,7 @@ class Kind:
     derived: tuple[type, ...] = ()
     take_away: dict[str, Callable] = field(default_factory=dict)
     read_rows: Callable[[Sheet, Sequence[Column]], Table] = read_table
+    permission: str = "imports.write"
 
     def table_of(self, sheet: Sheet) -> Table:
         """The table in `sheet`. Raises SpreadsheetError where a column that must be there is not."""
@@ -131,7 +135,7 @@ def read_file(kind: Kind, source, filename: str) -> tuple[Sheet, Table]:
 
 def check(kind: Kind, table: Table, context: Context) -> Plan:
     """What the file would do today; writes nothing."""
-    plan = kind.check(replace_rows(table), context)
+    plan = kind.check(replace_rows(table), replace(context, permission=kind.permission))
     plan.errors.sort(key=lambda error: (error.row, error.position or 0))
     return plan
 

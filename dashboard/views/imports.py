@@ -24,6 +24,7 @@ from dashboard.importing import (
     discard_run,
     errors_file,
     is_large,
+    kinds_for,
     new_run,
 )
 from dashboard.tables import ImportTable
@@ -34,7 +35,7 @@ SHOWN_ERRORS = 200
 State = ImportRun.State
 
 
-@policy("imports.write")
+@policy("imports.use")
 def import_list(request):
     """What can be brought in, and the log of what was."""
     runs = (
@@ -51,22 +52,22 @@ def import_list(request):
         prepare=_with_titles,
         export="cac-lan-nhap",
         empty={"why": _("Chưa có lần nhập nào."), "what": _("Chọn một loại danh sách ở trên để bắt đầu.")},
-        context={"kinds": KINDS.values()},
+        context={"kinds": kinds_for(request.scope)},
     )
 
 
-@policy("imports.write")
+@policy("imports.use")
 def import_template(request, kind):
-    kind = _kind(kind)
+    kind = _kind(request, kind)
     response = HttpResponse(content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="mau-{kind.name.replace("_", "-")}.xlsx"'
     write_template(response, str(kind.title), kind.columns(), [str(note) for note in kind.notes])
     return response
 
 
-@policy("imports.write")
+@policy("imports.use")
 def import_upload(request, kind):
-    kind = _kind(kind)
+    kind = _kind(request, kind)
     form_class = upload_form_of(kind.name)
     form = form_class(
         request.POST or None,
@@ -75,11 +76,11 @@ def import_upload(request, kind):
         initial={"on": request.day},
     )
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+        content, filename = form.content()
         run = new_run(
             kind,
-            file.read(),
-            file.name,
+            content,
+            filename,
             user=request.user,
             scope=request.scope,
             options=form.options(),
@@ -96,7 +97,7 @@ def import_upload(request, kind):
     return render(request, "dashboard/imports/upload.html", context)
 
 
-@policy("imports.write")
+@policy("imports.use")
 def import_page(request, key):
     run = _run(request, key)
     preview = run.preview if isinstance(run.preview, dict) else {}
@@ -119,7 +120,7 @@ def import_page(request, key):
     return render(request, "dashboard/imports/run.html", context)
 
 
-@policy("imports.write")
+@policy("imports.use")
 @require_POST
 def import_check(request, key):
     """Checks a file anew: with answers to its doubtful rows, with corrections accepted, or after a change elsewhere."""
@@ -136,7 +137,7 @@ def import_check(request, key):
     return redirect("dashboard:import_page", key=run.key)
 
 
-@policy("imports.write")
+@policy("imports.use")
 @require_POST
 def import_apply(request, key):
     run = _run(request, key)
@@ -158,7 +159,7 @@ def import_apply(request, key):
     return redirect("dashboard:import_page", key=run.key)
 
 
-@policy("imports.write")
+@policy("imports.use")
 def import_errors(request, key):
     """The uploaded table with a column of errors."""
     run = _run(request, key)
@@ -173,7 +174,7 @@ def import_errors(request, key):
     return response
 
 
-@policy("imports.write")
+@policy("imports.use")
 @require_POST
 def import_discard(request, key):
     run = _run(request, key)
@@ -184,7 +185,7 @@ def import_discard(request, key):
     return redirect("dashboard:import_list")
 
 
-@policy("imports.write")
+@policy("imports.use")
 def import_take_back(request, key):
     run = _run(request, key)
     kind = KINDS[run.kind]
@@ -232,9 +233,11 @@ def _with_titles(runs):
     return runs
 
 
-def _kind(name):
+def _kind(request, name):
     if name not in KINDS:
         raise Http404
+    if not request.scope.may(KINDS[name].permission):
+        raise PermissionDenied
     return KINDS[name]
 
 
@@ -243,6 +246,7 @@ def _run(request, key):
     run = get_object_or_404(runs, key=key)
     if run.kind not in KINDS:
         raise Http404
+    _kind(request, run.kind)
     return run
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import BUSY, refused_in_words, sentence_of
 from common.history import recorded_by
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingChange
 from meetings.rules import bodies_of, month_of
 
 
@@ -56,6 +56,51 @@ def enter_meeting(*, organisation, on, by, kind=Meeting.Kind.REGULAR, body=None,
     with recorded_by(by), refused_in_words():
         row.full_clean()
         row.save()
+    return row
+
+
+@transaction.atomic
+def plan_meeting(
+    *, organisation, on, today, by, body=None, kind=Meeting.Kind.REGULAR, at=None, place="", topic=""
+) -> Meeting:
+    """A committee's meeting that is to come. Branches plan theirs in their commune's schedule. Raises ValidationError."""
+    body = body or bodies_of(organisation.kind)[0]
+    row = new_meeting(organisation=organisation, body=body, kind=kind, on=on, by=by)
+    if row.body == Meeting.Body.BRANCH:
+        raise ValidationError(_("Lịch của chi bộ được đăng ký ở trang lịch sinh hoạt của xã."))
+    row.planned_on, row.planned_at, row.planned_place, row.topic = on, at, place, topic
+    row.registered_on = today
+    with recorded_by(by), refused_in_words():
+        row.full_clean()
+        row.save()
+    return row
+
+
+@transaction.atomic
+def replan_meeting(meeting, *, on, at, place, reason, by, version=None) -> Meeting:
+    """Another day, hour or place for a meeting that stands in no commune's schedule; what stood before is kept. Raises
+    ValidationError."""
+    row = locked(meeting, version)
+    before = (row.planned_on, row.planned_at, row.planned_place)
+    if row.schedule_id or row.planned_on is None or row.outcome != Meeting.Outcome.UNKNOWN:
+        raise ValidationError(_("Buổi này không đổi lịch ở đây được."))
+    if before == (on, at, place):
+        raise ValidationError(_("Không có gì thay đổi."))
+    row.planned_on, row.planned_at, row.planned_place = on, at, place
+    row.month = month_of(on)
+    row = _saved(row, by)
+    MeetingChange.objects.create(
+        meeting=row,
+        before_on=before[0],
+        before_at=before[1],
+        before_place=before[2],
+        after_on=on,
+        after_at=at,
+        after_place=place,
+        reason=reason,
+        changed_by=by,
+        changed_at=timezone.now(),
+    )
     return row
 
 

@@ -26,6 +26,10 @@ class MeetingQuerySet(models.QuerySet):
         """Those whose day was registered: what followers and employers may count on. A draft of the commune's is none."""
         return self.filter(planned_on__isnull=False, registered_on__isnull=False)
 
+    def known(self):
+        """Registered, or held without having been: what those above may be shown."""
+        return self.filter(models.Q(registered_on__isnull=False) | ~models.Q(outcome="unknown"))
+
     def of_branches(self):
         """Meetings of branches; those of committees are counted apart."""
         return self.filter(body="branch")

@@ -211,7 +211,7 @@ def test_the_form_says_what_is_missing(office):
     response = office.post(reverse("dashboard:import_upload", args=["units"]), {"on": "nay"})
     shown = response.content.decode()
     assert response.status_code == 200
-    assert "Hãy chọn tệp." in shown
+    assert "Hãy chọn tệp, hoặc dán bảng vào ô bên dưới." in shown
     assert "Hãy ghi ngày như 24/11/2026." in shown
     assert office.get("/nhap/loai/khong-co/").status_code == 404
 
