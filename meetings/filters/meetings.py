@@ -2,43 +2,16 @@
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter, ModelChoiceFilter
-from django_filters.fields import ModelChoiceField
+from django_filters import ChoiceFilter
 
-from branches.models import OrganisationVersion, UnitPlacement
-from branches.querysets.scoping import within
-from common.filters import ListFilter, SearchFilter
-from common.months import asked_month
-from common.text import search_key
+from common.filters import ListFilter
+from meetings.filters.places import BranchNameFilter, CommuneFilter
 from meetings.models import Meeting
-from meetings.querysets.schedules import COMMUNE_LEVEL
-from meetings.rules import last_of
-
-
-class _PlaceField(ModelChoiceField):
-    def label_from_instance(self, place):
-        return place.version.name
-
-
-class _PlaceFilter(ModelChoiceFilter):
-    field_class = _PlaceField
-
-
-def _communes(request):
-    rows = UnitPlacement.objects.on(last_of(asked_month(request))).at_level(COMMUNE_LEVEL)
-    rows = rows.filter(within(request.scope.reach("meetings.read")))
-    return rows.select_related("version").order_by("version__sort_key")
 
 
 class MeetingFilter(ListFilter):
-    q = SearchFilter(label=_("Tìm chi bộ theo tên, mã"), method="filter_name")
-    xa = _PlaceFilter(
-        label=_("Xã, phường"),
-        queryset=_communes,
-        to_field_name="unit__key",
-        empty_label=_("Mọi xã, phường"),
-        method="filter_commune",
-    )
+    q = BranchNameFilter("organisation", label=_("Tìm chi bộ theo tên, mã"))
+    xa = CommuneFilter(label=_("Xã, phường"), empty_label=_("Mọi xã, phường"))
     cua = ChoiceFilter(
         label=_("Của"), choices=Meeting.Body.choices, field_name="body", empty_label=_("Tất cả")
     )
@@ -61,16 +34,6 @@ class MeetingFilter(ListFilter):
     class Meta:
         model = Meeting
         fields = []
-
-    def filter_name(self, rows, name, value):
-        key = search_key(value)
-        named = OrganisationVersion.objects.filter(search_key__contains=key).values("organisation")
-        return rows.filter(organisation__in=named) if key else rows
-
-    def filter_commune(self, rows, name, place):
-        last = last_of(asked_month(self.request))
-        ground = UnitPlacement.objects.on(last).under_path(place.path)
-        return rows.filter(unit__in=ground.values("unit"))
 
     def filter_outcome(self, rows, name, value):
         if value == "unsaid":
