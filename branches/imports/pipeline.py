@@ -79,10 +79,10 @@ class Context:
 @dataclass(frozen=True)
 class Kind:
     """One kind of list. `permission`: who may bring it in, and on which ground. `columns()` may read the lists that staff
-    maintain; `present` must be in the heading row even where a row may leave them empty. `lock()` makes other writers of the same tables wait;
-    `complete(plan)` gives rows what only writing may draw (numbers);
-    `settle(changes, today)` brings the `derived`
-    tables in line after writing or taking back; `take_away` says for a model (label) how made rows are undone where deleting them would be wrong."""
+    maintain; `present` must be in the heading row even where a row may leave them empty. `lock()` makes other writers of
+    the same tables wait; `complete(plan)` gives rows what only writing may draw (numbers); `settle(changes, today)` brings
+    the `derived` tables in line after writing or taking back; `take_away` says for a model (label) how made rows are undone
+    where deleting them would be wrong."""
 
     name: str
     title: str
