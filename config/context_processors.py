@@ -17,6 +17,8 @@ NAVIGATION = [
     (_("Địa bàn"), "branches:unit_list", "units.read"),
     (_("Chủ trương"), "assignments:scheme_list", "schemes.read"),
     (_("Văn bản"), "branches:document_list", "documents.read"),
+    # For an employer's head: when the places meet that her people follow.
+    (_("Ngày họp cơ sở"), "meetings:staff_schedule", "staff.read"),
     (_("Nhập danh sách"), "dashboard:import_list", "imports.use"),
     (_("Phân quyền"), "branches:grant_list", "users.write"),
 ]

@@ -9,7 +9,11 @@ from assignments.models import Assignment, Cadre, CadreGroup, CadrePosition
 from assignments.querysets.coverage import keys_of
 from assignments.querysets.targets import TARGET_FIELDS, followed_on
 from branches.querysets.units import names_of_keys
+from common.distances import ago_words
 from dashboard.addresses import address_of, page_of, who_follows_address
+from meetings.querysets.timeline import last_contact_within
+
+COMMUNE_LEVEL = 3
 
 
 @dataclass(frozen=True)
@@ -199,20 +203,35 @@ class StepRow:
     name: str
     url: str | None
     links: list[LinkRow]
+    # The last day on which a cadre was in touch with the place, and how long ago; whether the reader is told such days.
+    last: date | None = None
+    last_ago: str = ""
+    tells_contacts: bool = False
 
     @property
     def gaps(self) -> int:
         return sum(link.is_gap for link in self.links)
 
 
-def chain_rows(steps, url_of) -> list[StepRow]:
-    """The steps of `chain_of_responsibility` as the page shows them. `url_of` gives the address of a Unit or None."""
+def chain_rows(steps, url_of, scope, day) -> list[StepRow]:
+    """The steps of `chain_of_responsibility` as the page shows them. `url_of` gives the address of a Unit or None. Communes
+    and what lies in them with the last contact up to `day`, as far as `scope` reads it; one query more."""
+    reach = scope.reach("meetings.read")
+    asked = [
+        step.place.unit
+        for step in steps
+        if step.place.level >= COMMUNE_LEVEL and reach.covers(step.place.unit.access_path, step.place.unit_id)
+    ]
+    lasts, told = last_contact_within(scope, day, asked), {unit.pk for unit in asked}
     return [
         StepRow(
             _level(step.place.version),
             step.place.version.name,
             url_of(step.place.unit),
             [_link_row(link) for link in step.links],
+            lasts.get(step.place.unit_id),
+            ago_words(lasts.get(step.place.unit_id), day),
+            step.place.unit_id in told,
         )
         for step in steps
     ]

@@ -10,11 +10,13 @@ from assignments.querysets.cadres import posts_by_cadre
 from branches.facts.bodies import OrganisationFacts, ZoneFacts, named_unit, state_of
 from branches.facts.units import shown_on
 from branches.models import Agency, Organisation, Zone
+from common.distances import ago_words
 from common.pages import asked_day, day_query
 from common.periods import last_day
 from common.policy import policy
 from dashboard.addresses import address_of, page_of
 from dashboard.following import duties_of, followers_of, former_followers_of
+from meetings.querysets.timeline import last_contact
 
 STAFF_SHOWN = 200
 
@@ -44,8 +46,22 @@ def organisation_page(request, key):
         "versions": _organisation_versions(facts),
         "may_write": may_write,
         "changes": _organisation_changes(facts, query) if may_write else [],
+        **_life(request, organisation, facts.shown_on),
     }
     return render(request, "dashboard/organisation_page.html", context)
+
+
+def _life(request, organisation, day):
+    """The way to the organisation's timeline, and when a cadre was last in touch; nothing for who may not read it."""
+    unit = organisation.unit
+    if not request.scope.reach("meetings.read").covers(unit.access_path, unit.pk):
+        return {}
+    last = last_contact(request.scope, day, organisation_ids=[organisation.pk]).get(organisation.pk)
+    return {
+        "life_url": address_of("meetings:branch_page", organisation.key),
+        "last": last,
+        "last_ago": ago_words(last, day),
+    }
 
 
 def _organisation_facts(facts):

@@ -30,7 +30,7 @@ def chain_context(request, unit, day) -> dict:
             return None
         return who_follows_address(each.key, day=day, today=request.day)
 
-    steps = chain_rows(found, url_of)
+    steps = chain_rows(found, url_of, scope, day)
     name = names_of_keys([unit.key], day).get(unit.key, "")
     return {
         "title": _("Ai theo dõi %(unit)s?") % {"unit": name},

@@ -43,6 +43,7 @@ def unit_page(request, key):
         "versions": _versions(facts),
         "states": {"closed": CLOSED, "to_come": TO_COME, "undecided": UNDECIDED},
         "may_write": facts.may("units.write"),
+        "contact_url": reverse("meetings:unit_contact_new", args=[unit.key]) if _may_contact(facts) else None,
         "changes": _changes(request, facts),
         "history_url": _history(request, facts),
     }
@@ -72,7 +73,15 @@ def _steps(request, facts, steps):
     """The chain, each level leading to its own page where one may read it."""
     query = day_query(facts.shown_on, request.day)
     readable = {each.unit.pk for each in facts.chain if each.unit}
-    return chain_rows(steps, lambda unit: page_of(unit) + query if unit.pk in readable else None)
+
+    def url_of(unit):
+        return page_of(unit) + query if unit.pk in readable else None
+
+    return chain_rows(steps, url_of, request.scope, facts.shown_on)
+
+
+def _may_contact(facts):
+    return facts.state != CLOSED and facts.may("contacts.write")
 
 
 def _level_names(facts):

@@ -1,7 +1,7 @@
 """Reads of what happens between a branch and those above it."""
 
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Max, Q, Value
 
 from branches.querysets.scoping import path_range, within
 from common.records import PeriodQuerySet
@@ -67,20 +67,24 @@ def last_contact(scope, day, *, unit_ids=None, organisation_ids=None) -> dict:
 
 
 def last_contact_within(scope, day, units) -> dict:
-    """The same of `units` (a few of them: a page's) with all that lies in them today. Two queries."""
+    """The same of `units` (a few of them: a page's) with all that lies in them today. One query."""
     units = list(units)
     if not units:
         return {}
     asked = Q()
     for unit in units:
         asked |= _inside(unit)
+    contacts, turns = (
+        rows.filter(asked)
+        .order_by()
+        .values_list(Value(1))
+        .annotate(**{f"u{unit.pk}": Max(field, filter=_inside(unit)) for unit in units})
+        for rows, field in zip(_touches(scope, day), ("happened_on", "attended_on"), strict=True)
+    )
     found: dict = {}
-    for rows, field in zip(_touches(scope, day), ("happened_on", "attended_on"), strict=True):
-        lasts = rows.filter(asked).aggregate(
-            **{f"u{unit.pk}": Max(field, filter=_inside(unit)) for unit in units}
-        )
-        for unit in units:
-            if last := lasts[f"u{unit.pk}"]:
+    for _one, *lasts in contacts.union(turns, all=True):
+        for unit, last in zip(units, lasts, strict=True):
+            if last:
                 found[unit.pk] = max(last, found.get(unit.pk, last))
     return found
 

@@ -298,3 +298,41 @@ def test_a_cadre_reads_the_page_of_the_hamlet_that_he_follows_and_no_other():
     browser = signed_in(user)
     assert browser.get(land.hamlets[0].get_absolute_url()).status_code == 200
     assert browser.get(land.hamlets[1].get_absolute_url()).status_code == 404
+
+
+def test_last_contact_stands_at_each_place_of_the_chain_for_those_who_may_know_it(units, officer):
+    from meetings.actions.timeline import record_contact
+    from tests.factories import CadreFactory
+
+    today = date.today()
+    branch = organisation(units["P1D1C1H1"], code="CB1", name="Chi bộ Ấp 1")
+    cadre = CadreFactory(unit=units["P1D1"])
+    facts = {"cadre": cadre, "how": "visit", "gist": "Thăm", "by": UserFactory(), "today": today}
+    record_contact(organisation=branch, on=today - timedelta(days=2), **facts)
+    said = f"Liên hệ gần nhất: {today - timedelta(days=2):%d/%m/%Y} (2 ngày trước)"
+    assert shown(officer, units["P1D1C1H1"]).count(said) == 2  # the hamlet, and the commune that it lies in
+    assert said in words(officer.get(branch.get_absolute_url()))
+    assert "Chưa ghi lần liên hệ nào." in shown(officer, units["P1D1C1H2"])
+    assert said in words(officer.get(reverse("dashboard:who_follows", args=[units["P1D1C1H2"].key])))
+    viewer = browser_of("viewer", unit=units["P1D1"])
+    assert "iên hệ" not in shown(viewer, units["P1D1C1H1"])
+
+
+def test_last_contact_costs_the_same_queries_however_many_contacts_there_are(units, officer):
+    from meetings.actions.timeline import record_contact
+    from tests.factories import CadreFactory
+
+    today, cadre = date.today(), CadreFactory(unit=units["P1D1"])
+    address = units["P1D1C1H1"].get_absolute_url()
+    few = queries_of(officer, address)
+    for number in range(20):
+        record_contact(
+            unit=units["P1D1C1H1"],
+            on=today - timedelta(days=number),
+            cadre=cadre,
+            how="visit",
+            gist="Thăm",
+            by=UserFactory(),
+            today=today,
+        )
+    assert queries_of(officer, address) == few <= 25
