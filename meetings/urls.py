@@ -4,6 +4,7 @@ from meetings.views import (
     branch_page,
     day_rules,
     followed,
+    letters,
     meetings,
     schedules,
     situations,
@@ -73,7 +74,21 @@ visit_urls = [
     path("lich-du/", visits.visit_list, name="visit_list"),
     path("lan-du/<slug:key>/bo/", visits.visit_cancel, name="visit_cancel"),
 ]
-letter_urls = []
+letter_urls = [
+    path("giay-gioi-thieu/", letters.letter_list, name="letter_list"),
+    path("giay-gioi-thieu/lap/", letters.letters_new, name="letters_new"),
+    path("giay-gioi-thieu/dot/<slug:batch>/", letters.letter_batch, name="letter_batch"),
+    path(
+        "giay-gioi-thieu/dot/<slug:batch>/tai.<slug:kind>",
+        letters.letter_batch_file,
+        name="letter_batch_file",
+    ),
+    path("giay-gioi-thieu/to/<slug:key>/", letters.letter_page, name="letter_page"),
+    path("giay-gioi-thieu/to/<slug:key>/tai.<slug:kind>", letters.letter_file, name="letter_file"),
+    path("giay-gioi-thieu/to/<slug:key>/so/", letters.letter_number, name="letter_number"),
+    path("giay-gioi-thieu/to/<slug:key>/thu-hoi/", letters.letter_revoke, name="letter_revoke"),
+    path("kiem-tra-giay/<str:code>/", letters.letter_check, name="letter_check"),
+]
 urlpatterns = [
     *day_rule_urls,
     *schedule_urls,

@@ -332,4 +332,20 @@ RULES: dict[str, Rule] = {
     "bao-cao/nhap/<slug:key>/bo/": Rule(SIGNED_IN, "draft", seen_by=frozenset({"cadre"}), get=False),
     "bao-cao/xem/<slug:key>/sua/": Rule(SIGNED_IN, "report", seen_by=frozenset({"cadre"})),
     "bao-cao/tep/<slug:key>/": Rule(SIGNED_IN, "attachment", seen_by=WHO["reports.read"] | {"cadre"}),
+    # letters of introduction
+    "sinh-hoat/giay-gioi-thieu/": Rule(SIGNED_IN, seen_by=WHO["letters.read"] | {"cadre"}),
+    "sinh-hoat/giay-gioi-thieu/lap/": Rule("letters.write"),
+    "sinh-hoat/giay-gioi-thieu/dot/<slug:batch>/": Rule("letters.write", "letter_batch"),
+    "sinh-hoat/giay-gioi-thieu/dot/<slug:batch>/tai.<slug:kind>": Rule(
+        "letters.write", "letter_batch", kwargs={"kind": "pdf"}
+    ),
+    "sinh-hoat/giay-gioi-thieu/to/<slug:key>/": Rule(
+        SIGNED_IN, "letter", seen_by=WHO["letters.read"] | {"cadre"}
+    ),
+    "sinh-hoat/giay-gioi-thieu/to/<slug:key>/tai.<slug:kind>": Rule(
+        SIGNED_IN, "letter", seen_by=WHO["letters.read"] | {"cadre"}, kwargs={"kind": "docx"}
+    ),
+    "sinh-hoat/giay-gioi-thieu/to/<slug:key>/so/": Rule("letters.write", "letter"),
+    "sinh-hoat/giay-gioi-thieu/to/<slug:key>/thu-hoi/": Rule("letters.write", "letter"),
+    "sinh-hoat/kiem-tra-giay/<str:code>/": Rule(PUBLIC, kwargs={"code": "khong-co"}),
 }

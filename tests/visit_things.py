@@ -1,6 +1,7 @@
 """What the world of the matrix holds of visits: an unannounced one that is planned, and a letter of introduction."""
 
 from datetime import date
+from types import SimpleNamespace
 
 from meetings.models import Letter, Visit
 
@@ -30,3 +31,5 @@ def furnish(world, code, m):
     )
     world.things.setdefault("visit", {})[code] = visit
     world.things.setdefault("letter", {})[code] = letter
+    # The address of a batch is its own word, not the key of a row.
+    world.things.setdefault("letter_batch", {})[code] = SimpleNamespace(key=letter.batch)
