@@ -1,10 +1,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config import offline
 from config.health import health
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("ngoai-tuyen/", offline.offline_page, name="offline"),
     path("quan-tri/", admin.site.urls),
     path("tai-khoan/", include("accounts.urls")),
     path("dia-ban/", include("branches.urls")),

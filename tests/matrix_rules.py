@@ -106,6 +106,8 @@ OVER_A_UNIT = {"kind": "unit"}
 RULES: dict[str, Rule] = {
     # signing in
     "health/": Rule(PUBLIC),
+    "sw.js": Rule(PUBLIC),
+    "ngoai-tuyen/": Rule(PUBLIC),
     "tai-khoan/": Rule(SIGNED_IN),
     "tai-khoan/dang-nhap/": Rule(PUBLIC),
     "tai-khoan/dang-xuat/": Rule(SIGNED_IN, get=False),

@@ -52,7 +52,10 @@ def sign_out(request):
     language = request.user.language
     logout(request)
     messages.success(request, _("Bạn đã đăng xuất."))
-    return remember_language(redirect(settings.LOGOUT_REDIRECT_URL), language)
+    response = remember_language(redirect(settings.LOGOUT_REDIRECT_URL), language)
+    # Drafts and pages that this device keeps go with the session, also where no script runs.
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @policy(PUBLIC)

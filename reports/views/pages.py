@@ -36,7 +36,11 @@ def form_page(request, target, form, *, version=None, status=None, **context):
         **context,
     }
     status = status or (422 if has_errors else 200)
-    return render(request, "reports/form.html", context, status=status)
+    response = render(request, "reports/form.html", context, status=status)
+    if request.method == "GET" and target.report is None:
+        # The phone may keep this page of its user's for where there is no network; no other page carries the mark.
+        response["X-Offline"] = request.user.key
+    return response
 
 
 def choose_page(request, cadre):

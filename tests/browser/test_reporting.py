@@ -1,0 +1,213 @@
+"""A cadre's evening: on a phone, without a network, the browser closed and opened again, one report with one receipt."""
+
+from datetime import timedelta
+from time import time
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import User
+from reports.models import Draft, Report
+from tests.browser.conftest import PHONE
+from tests.pages import signed_in
+from tests.reports.ground import ground, one_more, register
+
+KILO = 1024
+
+
+@pytest.fixture
+def land():
+    made = ground()
+    made.meeting = register(made.branch, timezone.localdate() - timedelta(days=1))
+    return made
+
+
+@pytest.fixture
+def phone(browser_type, browser_type_launch_args, browser_context_args, tmp_path):
+    """A function that opens the same phone again: what it keeps on its disk is kept from one time to the next."""
+    opened = []
+
+    def take_up(**over):
+        arguments = {**browser_type_launch_args, **browser_context_args, "viewport": PHONE, "is_mobile": True}
+        context = browser_type.launch_persistent_context(tmp_path / "phone", **{**arguments, **over})
+        opened.append(context)
+        return context
+
+    yield take_up
+    for context in opened:
+        context.close()
+
+
+def let_in(context, user, live_server):
+    session = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+    context.clear_cookies()
+    context.add_cookies(
+        [
+            {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": session,
+                "url": live_server.url,
+                "expires": time() + 3600,
+            }
+        ]
+    )
+
+
+def open_the_form(page):
+    page.goto("/bao-cao/moi/")
+    page.get_by_role("link", name="Báo cáo Chi bộ Ấp Mẫu 1").first.click()
+    page.get_by_role("heading", name="Báo cáo dự sinh hoạt").wait_for()
+
+
+def write(page, comment="Chi bộ cần nêu rõ việc của từng tổ."):
+    page.get_by_label("có dự", exact=True).check()
+    page.get_by_label("Có mặt").fill("20")
+    page.get_by_label("Vắng có lý do").fill("2")
+    page.get_by_label("Tốt").check()
+    page.get_by_label("Góp ý tại chỗ").fill(comment)
+    page.get_by_label("Nội dung kiến nghị").first.fill("Đường ấp ngập khi mưa")
+    page.get_by_label("không chứa nội dung bí mật").check()
+
+
+def test_a_report_written_without_a_network_arrives_once(land, phone, live_server, inspected):
+    context = phone()
+    let_in(context, land.user, live_server)
+    page = context.pages[0]
+    open_the_form(page)
+    inspected(page)
+    address = page.url
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.reload()
+
+    context.set_offline(True)
+    write(page)
+    page.get_by_text("Đã lưu nháp trên máy này").wait_for()
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    page.locator("p[data-saved]", has_text="đang gửi lại…").wait_for()
+    context.close()
+    assert not Report.objects.exists()
+
+    context = phone(offline=True)
+    page = context.pages[0]
+    page.goto(address)
+    assert page.get_by_label("Góp ý tại chỗ").input_value() == "Chi bộ cần nêu rõ việc của từng tổ."
+    page.locator("[data-tray-note]", has_text="đang gửi lại…").wait_for()
+    context.set_offline(False)
+    page.get_by_role("heading", name="Báo cáo BC-").wait_for(timeout=30_000)
+    inspected(page)
+    report = Report.objects.get()
+    assert report.number in page.locator("h1").inner_text()
+    page.locator("[data-tray-note]", has_text=f"đã gửi, biên nhận {report.number}").wait_for()
+    assert not Draft.objects.exists()
+
+
+def test_two_tabs_send_one_report(land, phone, live_server):
+    context = phone()
+    let_in(context, land.user, live_server)
+    page = context.pages[0]
+    open_the_form(page)
+    address = page.url
+    context.set_offline(True)
+    write(page)
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    page.locator("p[data-saved]", has_text="đang gửi lại…").wait_for()
+    second = context.new_page()
+    context.set_offline(False)
+    second.goto(address)
+    page.get_by_role("heading", name="Báo cáo BC-").wait_for(timeout=30_000)
+    assert Report.objects.count() == 1
+
+
+def test_the_next_person_on_the_phone_sees_nothing_and_signing_out_leaves_nothing(land, phone, live_server):
+    context = phone()
+    let_in(context, land.user, live_server)
+    page = context.pages[0]
+    open_the_form(page)
+    write(page, "Chuyện riêng của người thứ nhất")
+    page.get_by_text("Đã lưu nháp trên máy này").wait_for()
+    raw = page.evaluate(
+        """() => new Promise((done) => {
+          const asked = indexedDB.open('sat-co-so');
+          asked.onsuccess = () => {
+            const rows = asked.result.transaction('drafts').objectStore('drafts').getAll();
+            rows.onsuccess = () => done(rows.result.map((row) => new TextDecoder().decode(row.data)).join());
+          };
+        })"""
+    )
+    assert raw
+    assert "Chuyện riêng" not in raw
+
+    other = one_more(land)[1]
+    let_in(context, other, live_server)
+    page.goto("/bao-cao/nhap/")
+    page.wait_for_timeout(500)
+    assert page.locator("[data-tray]").is_hidden()
+    assert page.locator("[data-tray-note]").is_hidden()
+
+    let_in(context, User.objects.get(pk=land.user.pk), live_server)
+    page.goto("/bao-cao/nhap/")
+    page.locator("[data-tray-note]", has_text="1 bản nháp chưa gửi").wait_for()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("details.account summary").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.get_by_role("heading", name="Đăng nhập").wait_for()
+    left = page.evaluate(
+        "async () => [(await indexedDB.databases()).map((each) => each.name), "
+        "(await caches.keys()).filter((name) => name.startsWith('pages-'))]"
+    )
+    assert left == [[], []]
+
+
+def test_wrong_counts_are_told_on_the_page_and_nothing_is_lost(land, phone, live_server, inspected):
+    context = phone()
+    let_in(context, land.user, live_server)
+    page = context.pages[0]
+    open_the_form(page)
+    write(page)
+    page.get_by_label("Vắng không lý do").fill("9")
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    page.locator("#errors", has_text="số phải dự là 22").wait_for()
+    inspected(page)
+    page.get_by_label("Vắng không lý do").fill("0")
+    page.get_by_role("button", name="Thêm dòng").first.click()
+    page.get_by_label("Nội dung kiến nghị").nth(2).fill("Kiến nghị thứ ba")
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    page.get_by_role("heading", name="Báo cáo BC-").wait_for()
+    assert Report.objects.get().recommendation_links.count() == 2
+
+
+def test_the_same_without_javascript(land, browser, browser_context_args, live_server):
+    context = browser.new_context(**{**browser_context_args, "viewport": PHONE, "java_script_enabled": False})
+    try:
+        let_in(context, land.user, live_server)
+        page = context.new_page()
+        open_the_form(page)
+        write(page)
+        page.get_by_role("button", name="Lưu nháp").click()
+        page.get_by_text("Đã lưu nháp.").wait_for()
+        page.get_by_role("button", name="Gửi báo cáo").click()
+        page.get_by_role("heading", name="Báo cáo BC-").wait_for()
+    finally:
+        context.close()
+    assert Report.objects.count() == 1
+    assert not Draft.objects.exists()
+
+
+def test_the_form_keeps_its_budget_of_bytes_and_requests(land, phone, live_server):
+    """screens.md, B: 70 KB at the first visit, 20 KB again; at most ten requests."""
+    context = phone(service_workers="block")
+    let_in(context, land.user, live_server)
+    page = context.pages[0]
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes = []
+    session.on("Network.loadingFinished", lambda each: sizes.append(each["encodedDataLength"]))
+    page.goto(f"/bao-cao/moi/?buoi={land.meeting.key}", wait_until="networkidle")
+    assert len(sizes) <= 10
+    assert sum(sizes) <= 70 * KILO
+    sizes.clear()
+    page.goto(f"/bao-cao/moi/?buoi={land.meeting.key}", wait_until="networkidle")
+    assert sum(sizes) <= 20 * KILO
