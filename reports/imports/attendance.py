@@ -284,12 +284,14 @@ class AttendanceCheck:
             )
         self.plan.say(line.row, verb, line.title, details)
 
+    def _assignment(self, line: Line):
+        is_branch = line.body == Meeting.Body.BRANCH
+        found = self.under.find(line.cadre.pk, line.organisation, is_branch, line.on, line.scheme)
+        self.without["none"] += found is None
+        return found
+
     def _new_turn(self, line: Line) -> Attendance:
-        found = self.under.find(
-            line.cadre.pk, line.organisation, line.body == Meeting.Body.BRANCH, line.on, line.scheme
-        )
-        if found is None:
-            self.without["none"] += 1
+        found = self._assignment(line)
         scheme = self.under.schemes[found.scheme_id] if found else line.scheme
         eligible = {group.pk for group in scheme.eligible_groups.all()} if scheme else set()
         row = line.row
@@ -314,12 +316,20 @@ class AttendanceCheck:
         said |= line.counts._asdict()
         said = {name: value for name, value in said.items() if value is not None}
         before = {name: getattr(turn, name) for name in said}
-        if not self.plan.alter(line.row, turn, **said):
+        details = self._assigned_since(line, turn)
+        if self.plan.alter(line.row, turn, **said):
+            labels = {name: turn._meta.get_field(name).verbose_name for name in said}
+            changed = [name for name in said if before[name] != said[name]]
+            details += [from_to(labels[name], before[name], said[name]) for name in changed]
+        return details
+
+    def _assigned_since(self, line: Line, turn: Attendance) -> list[str]:
+        """A turn that was brought in before its assignment was (or under another record of the person) finds it now."""
+        if turn.assignment_id or (found := self._assignment(line)) is None:
             return []
-        labels = {name: turn._meta.get_field(name).verbose_name for name in said}
-        return [
-            from_to(labels[name], before[name], said[name]) for name in said if before[name] != said[name]
-        ]
+        scheme = self.under.schemes[found.scheme_id]
+        self.plan.alter(line.row, turn, assignment_id=found.pk, scheme=scheme)
+        return [_("theo phân công của %(scheme)s") % {"scheme": scheme}]
 
     def _report(self, line: Line, turn: Attendance) -> str:
         """The report of which only the day is known; returns what the preview says of it."""
