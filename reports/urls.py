@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import drafts, host, own, reading, review, sensitive, steps, writing
+from reports.views import drafts, forms, host, own, reading, review, sensitive, steps, writing
 
 app_name = "reports"
 writing_urls = [
@@ -28,7 +28,17 @@ review_urls = [
     path("xem/<slug:key>/du-luan/", sensitive.sensitive_page, name="sensitive_page"),
     path("xem/<slug:key>/du-luan/nhat-ky/", sensitive.sensitive_log, name="sensitive_log"),
 ]
-form_urls = []
+form_urls = [
+    path("mau/", forms.form_list, name="form_list"),
+    path("mau/danh-muc/<slug:key>/", forms.checklist_page, name="checklist_page"),
+    path("mau/danh-muc/<slug:key>/chep/", forms.checklist_copy, name="checklist_copy"),
+    path("mau/danh-muc/<slug:key>/sua/", forms.checklist_change, name="checklist_change"),
+    path("mau/danh-muc/<slug:key>/thoi/", forms.checklist_end, name="checklist_end"),
+    path("mau/chu-truong/<slug:key>/", forms.sections_change, name="sections_change"),
+    path("danh-muc/<slug:name>/", forms.reference_rows, name="reference_rows"),
+    path("danh-muc/<slug:name>/them/", forms.reference_add, name="reference_add"),
+    path("danh-muc/<slug:name>/sua/<slug:code>/", forms.reference_change, name="reference_change"),
+]
 expected_urls = []
 reminder_urls = []
 suggestion_urls = []

@@ -350,4 +350,16 @@ RULES: dict[str, Rule] = {
     "sinh-hoat/giay-gioi-thieu/to/<slug:key>/so/": Rule("letters.write", "letter"),
     "sinh-hoat/giay-gioi-thieu/to/<slug:key>/thu-hoi/": Rule("letters.write", "letter"),
     "sinh-hoat/kiem-tra-giay/<str:code>/": Rule(PUBLIC, kwargs={"code": "khong-co"}),
+    # what the report form asks; a general list is everybody's to read, a scheme's own that of its issuer
+    "bao-cao/mau/": Rule("forms.write"),
+    "bao-cao/mau/danh-muc/<slug:key>/": Rule("forms.write", "checklist"),
+    "bao-cao/mau/danh-muc/<slug:key>/chep/": Rule("forms.write", "checklist"),
+    "bao-cao/mau/danh-muc/<slug:key>/sua/": Rule("forms.write", "checklist"),
+    "bao-cao/mau/danh-muc/<slug:key>/thoi/": Rule("forms.write", "checklist"),
+    "bao-cao/mau/chu-truong/<slug:key>/": Rule("forms.write", "scheme"),
+    "bao-cao/danh-muc/<slug:name>/": Rule("forms.write", kwargs={"name": "tac-dung"}),
+    "bao-cao/danh-muc/<slug:name>/them/": Rule("forms.write", kwargs={"name": "linh-vuc"}),
+    "bao-cao/danh-muc/<slug:name>/sua/<slug:code>/": Rule(
+        "forms.write", kwargs={"name": "tac-dung", "code": "bottleneck-removed"}
+    ),
 }

@@ -55,7 +55,16 @@ from branches.models import (
 from common.attachments.cleaning import CleanFile
 from common.attachments.storing import store
 from meetings.models import Attendance, Meeting
-from reports.models import Attachment, Draft, Report, ReportStep, SensitiveNote
+from reports.models import (
+    Attachment,
+    Checklist,
+    ChecklistAnswer,
+    ChecklistItem,
+    Draft,
+    Report,
+    ReportStep,
+    SensitiveNote,
+)
 from tests import branch_life, meeting_things, visit_things
 
 START = date(2020, 1, 1)
@@ -366,6 +375,15 @@ class World:
                 sha256=pages.sha256,
             ),
         )
+        checklist = self._keep(
+            "checklist",
+            code,
+            Checklist.objects.create(
+                scheme=scheme, code="4-gop", name=f"Danh mục {m}", source=f"Nguồn {m}", starts_on=START
+            ),
+        )
+        item = ChecklistItem.objects.create(checklist=checklist, number=1, code="4-gop-1", text=f"Mục {m}")
+        ChecklistAnswer.objects.create(report=report, item=item, answer="done", note=f"Ghi {m}")
 
     # --- the personas ---
     def _make_people(self):

@@ -88,12 +88,17 @@ LISTS = {
 def reference_list(request):
     """What lists there are, those of the cadres among them."""
     lists = [(each.title, each.list_url) for each in LISTS.values()]
-    for name, title in (("nhom-can-bo", _("Nhóm cán bộ")), ("chuc-vu", _("Chức vụ"))):
+    for app, permission, name, title in (
+        ("assignments", "cadres.write", "nhom-can-bo", _("Nhóm cán bộ")),
+        ("assignments", "cadres.write", "chuc-vu", _("Chức vụ")),
+        ("reports", "forms.write", "tac-dung", _("Tác dụng của buổi dự")),
+        ("reports", "forms.write", "linh-vuc", _("Lĩnh vực")),
+    ):
         try:
-            address = reverse("assignments:reference_rows", args=[name])
+            address = reverse(f"{app}:reference_rows", args=[name])
         except NoReverseMatch:
             continue
-        if request.scope.may("cadres.write"):
+        if request.scope.may(permission):
             lists.append((title, address))
     context = {"title": _("Danh mục"), "lists": lists, "crumbs": map_crumbs((_("Danh mục"), None))}
     return render(request, "branches/reference_list.html", context)
