@@ -16,6 +16,7 @@ from assignments.querysets.coverage import schemes_over
 from assignments.querysets.targets import place_on
 from branches.models import Unit, UnitPlacement
 from reports.expected import Expected, attendance_as_figures
+from reports.querysets.checklists import ChecklistCoverage, checklist_as_figures
 
 
 def coverage_figures(*, on, unit_code=None, scheme_code=None) -> dict:
@@ -98,9 +99,18 @@ def attendance_figures(*, starts_on, ends_on, on, unit_code=None, scheme_code=No
     return attendance_as_figures(Expected(area, starts_on, ends_on, on, scheme))
 
 
+def checklist_figures(*, starts_on, ends_on, on, unit_code=None, scheme_code=None) -> dict:
+    """Which items of the checklists were touched in `[starts_on, ends_on)` (`checklist_as_figures`). The unit is read on
+    the last day of the period. Raises ValidationError."""
+    day = ends_on - timedelta(days=1)
+    unit = _unit(unit_code, day) if unit_code else None
+    scheme = _scheme(scheme_code, unit, day)
+    return checklist_as_figures(ChecklistCoverage(scheme, unit or scheme.issuer, starts_on, ends_on))
+
+
 # Numbers as they stand on a day, and numbers of what happened in a period.
 FIGURES = {"coverage": coverage_figures}
-PERIOD_FIGURES = {"attendance": attendance_figures}
+PERIOD_FIGURES = {"attendance": attendance_figures, "checklist": checklist_figures}
 
 
 def _top(day) -> Unit:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import drafts, forms, host, own, reading, review, sensitive, steps, writing
+from reports.views import checklists, drafts, forms, host, own, reading, review, sensitive, steps, writing
 
 app_name = "reports"
 writing_urls = [
@@ -29,6 +29,7 @@ review_urls = [
     path("xem/<slug:key>/du-luan/nhat-ky/", sensitive.sensitive_log, name="sensitive_log"),
 ]
 form_urls = [
+    path("danh-muc-kiem/", checklists.checklist_coverage, name="checklist_coverage"),
     path("mau/", forms.form_list, name="form_list"),
     path("mau/danh-muc/<slug:key>/", forms.checklist_page, name="checklist_page"),
     path("mau/danh-muc/<slug:key>/chep/", forms.checklist_copy, name="checklist_copy"),

@@ -48,6 +48,7 @@ WHO = {
     "reports.review": WRITERS,
     "reports.clerk": WRITERS,
     "forms.write": WRITERS,
+    "attendance.figures": READERS | {"viewer"},
     "reports.shared": frozenset({"commune_office", "branch_secretary"}),
     "contacts.write": WRITERS | {"zone_leader", "cadre", "commune_office", "branch_secretary"},
     # visits and letters
@@ -362,4 +363,5 @@ RULES: dict[str, Rule] = {
     "bao-cao/danh-muc/<slug:name>/sua/<slug:code>/": Rule(
         "forms.write", kwargs={"name": "tac-dung", "code": "bottleneck-removed"}
     ),
+    "bao-cao/danh-muc-kiem/": Rule("attendance.figures"),
 }
