@@ -35,7 +35,11 @@ def month_query(month: date) -> str:
 
 
 def month_words(month: date) -> str:
-    return _("Tháng %(month)s") % {"month": f"{month.month}/{month.year}"}
+    return _("Tháng %(month)s") % {"month": _short(month)}
+
+
+def _short(month: date) -> str:
+    return f"{month.month}/{month.year}"
 
 
 def month_links(request, month: date) -> dict:
@@ -46,8 +50,8 @@ def month_links(request, month: date) -> dict:
     present = request.day.replace(day=1)
     return {
         "here": month_words(month),
-        "before": before and (month_words(before), _address(request, before)),
-        "after": after and (month_words(after), _address(request, after)),
+        "before": before and (_short(before), _address(request, before)),
+        "after": after and (_short(after), _address(request, after)),
         "present": (month_words(present), _address(request, present)) if month != present else None,
         "value": month_query(month),
     }

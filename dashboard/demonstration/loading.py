@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from branches.models import UnitVersion
-from dashboard.demonstration import bodies, places, signins, work
+from dashboard.demonstration import bodies, branch_life, places, signins, work
 from dashboard.demonstration.names import People
 from dashboard.demonstration.staff import make_staff
 
@@ -67,6 +67,8 @@ def _load(users, keeper, today, say):
     work.district_years(world)
     work.two_level_years(world)
     work.this_year(world)
+    # What happens at branches; after their meetings.
+    branch_life.live(world)
     _open_the_door(users, world)
 
 

@@ -15,9 +15,7 @@ class TaskForm(forms.Form):
     """One task: rõ người, rõ việc, rõ tiến độ (Vân Hồ 2.10). An empty row is no row."""
 
     work = NameField(label=_("Việc"), max_length=500)
-    owner = NameField(
-        label=_("Ai làm"), max_length=120, help_text=_("Tên một người, hoặc tổ đảng. Chỉ ghi tên.")
-    )
+    owner = NameField(label=_("Ai làm"), max_length=120)
     due_on = DayField(label=_("Thời hạn"), required=False)
     kind = forms.ChoiceField(label=_("Loại"), choices=BranchTask.Kind.choices, initial=BranchTask.Kind.TASK)
 

@@ -38,7 +38,7 @@ def branch_page(request, key):
         "tasks": [{"task": task, "state": state_of(task, day), "note": notes.get(task.pk)} for task in tasks],
         "shelf": shelf_of(organisation, day, request.scope),
         "situation": Situation.objects.visible_to(request.scope).filter(organisation=organisation).first(),
-        **_rights(request, organisation),
+        **_rights(request, organisation, timeline.writes),
         "crumbs": branch_crumbs(organisation, name),
     }
     return render(request, "meetings/branch_page.html", context)
@@ -49,9 +49,8 @@ def _open_tasks(request, organisation):
     return rows.select_related("meeting").order_by("due_on", "pk")
 
 
-def _rights(request, organisation) -> dict:
+def _rights(request, organisation, writes) -> dict:
     """What the reader may write here, as addresses."""
-    writes = bodies_written_by(request.scope).filter(pk=organisation.pk).exists()
     contacts = (
         writes or bodies_written_by(request.scope, "contacts.write").filter(pk=organisation.pk).exists()
     )

@@ -47,6 +47,7 @@ def followed_schedule(request):
             "why": _("Chưa có buổi nào được đăng ký cho tháng này."),
             "what": _("Xã đăng ký lịch trước mỗi tháng; khi xã gửi, lịch hiện ở đây."),
         },
+        crumbs=[(_("Lịch sinh hoạt"), reverse("meetings:meeting_list")), (_("Nơi tôi theo dõi"), None)],
         context={"month": month_links(request, month), "lead": month_words(month)},
     )
 

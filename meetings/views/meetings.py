@@ -24,6 +24,7 @@ from meetings.actions.meetings import (
     void_meeting,
 )
 from meetings.facts.meetings import meeting_facts
+from meetings.facts.tasks import tasks_context
 from meetings.filters.meetings import MeetingFilter
 from meetings.forms.meetings import (
     HELD,
@@ -58,6 +59,9 @@ def meeting_list(request):
         links=[
             (_("Lịch các xã đăng ký"), reverse("meetings:schedule_list") + f"?thang={month_query(month)}"),
             (_("Ngày cố định"), reverse("meetings:day_rule_list")),
+            (_("Nơi tôi theo dõi"), reverse("meetings:followed_schedule") + f"?thang={month_query(month)}"),
+            (_("Việc đã quyết"), reverse("meetings:task_list")),
+            (_("Thông tin tình hình"), reverse("meetings:situation_list")),
         ],
         empty={
             "why": _("Tháng này chưa có buổi sinh hoạt nào trong địa bàn của bạn."),
@@ -81,6 +85,7 @@ def meeting_page(request, key):
         "may_write": may_write,
         "may_replan": may_write and not meeting.schedule_id and meeting.outcome == "unknown",
         "links": _links(request, meeting),
+        **tasks_context(request.scope, meeting, request.day),
         "crumbs": _crumbs(meeting, name)[:-1] + [(name, None)],
     }
     return render(request, "meetings/meeting_page.html", context)
@@ -254,7 +259,6 @@ def _prepared(meeting, day):
 
 def _links(request, meeting):
     found = [
-        (_("Việc, nội dung nghị quyết"), reverse("meetings:meeting_tasks", args=[meeting.key])),
         (_("Diễn biến của chi bộ, cấp ủy"), reverse("meetings:branch_page", args=[meeting.organisation.key])),
     ]
     schedule = meeting.schedule

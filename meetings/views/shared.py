@@ -27,7 +27,7 @@ def name_of(organisation, day) -> str:
 
 
 def branch_crumbs(organisation, name, here=None):
-    """The way: the schedule of places followed, the branch, the page."""
+    """The way: the meetings, the branch, the page."""
     url = reverse("meetings:branch_page", args=[organisation.key]) if here else None
-    crumbs = [(_("Lịch sinh hoạt"), reverse("meetings:followed_schedule")), (name, url)]
+    crumbs = [(_("Lịch sinh hoạt"), reverse("meetings:meeting_list")), (name, url)]
     return [*crumbs, (here, None)] if here else crumbs

@@ -46,7 +46,7 @@ def situation_list(request):
         links=[(_("Cộng theo xã"), f"{reverse('meetings:situation_counts')}?thang={month_query(month)}")],
         empty={"why": _("Tháng này không có xã, chi bộ nào trong địa bàn của bạn.")},
         crumbs=[
-            (_("Lịch sinh hoạt"), reverse("meetings:followed_schedule")),
+            (_("Lịch sinh hoạt"), reverse("meetings:meeting_list")),
             (_("Thông tin tình hình"), None),
         ],
         context={"month": month_links(request, month), "lead": month_words(month)},

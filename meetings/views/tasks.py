@@ -39,7 +39,7 @@ def task_list(request):
             "what": _("Việc được ghi ở trang của buổi sinh hoạt đã quyết việc đó."),
         },
         crumbs=[
-            (_("Lịch sinh hoạt"), reverse("meetings:followed_schedule")),
+            (_("Lịch sinh hoạt"), reverse("meetings:meeting_list")),
             (_("Việc chi bộ đã quyết"), None),
         ],
     )
