@@ -5,10 +5,10 @@ scope is not named.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.contrib.postgres.fields import ArrayField
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, number_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -236,6 +236,8 @@ def plain_words(value) -> str:
         return date_format(localtime(value), "H:i d/m/Y")
     if isinstance(value, date):
         return date_format(value, "d/m/Y")
+    if isinstance(value, time):
+        return time_format(value, "H:i")
     if isinstance(value, dict):
         return "; ".join(f"{key}: {each}" for key, each in value.items())
     if isinstance(value, int):

@@ -23,6 +23,7 @@ from branches.models import (
     Zone,
     ZoneMember,
 )
+from meetings.models import DayRule, Meeting, MovedDay, Schedule, ScheduleRule
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ KINDS = {
     "phan-cong": Kind(Assignment, "unit"),
     "dot-dieu-chinh": Kind(ChangeSet, "scheme__issuer"),
     "phan-quyen": Kind(Grant, None),
+    "buoi-sinh-hoat": Kind(Meeting, "unit"),
+    "lich-dang-ky": Kind(Schedule, "unit"),
+    "ngay-co-dinh": Kind(DayRule, "unit"),
+    "thang-doi-ngay": Kind(MovedDay, "unit"),
+    "han-dang-ky": Kind(ScheduleRule, "unit"),
 }
 
 NOUNS = {
@@ -91,6 +97,11 @@ NOUNS = {
     Assignment: gettext_lazy("phân công"),
     ChangeSet: gettext_lazy("đợt điều chỉnh"),
     Grant: gettext_lazy("vai trò"),
+    Meeting: gettext_lazy("buổi sinh hoạt"),
+    Schedule: gettext_lazy("lịch đăng ký"),
+    DayRule: gettext_lazy("ngày sinh hoạt cố định"),
+    MovedDay: gettext_lazy("tháng dời ngày"),
+    ScheduleRule: gettext_lazy("hạn đăng ký lịch"),
 }
 
 # Said otherwise than the field calls itself, or not named there at all.
@@ -104,10 +115,15 @@ LABELS = {
     "document": gettext_lazy("văn bản"),
     "merged_into": gettext_lazy("nhập vào"),
     "organisation": gettext_lazy("tổ chức đảng"),
+    "first_sent_at": gettext_lazy("gửi lần đầu lúc"),
     "predecessor": gettext_lazy("đơn vị cũ"),
     "put_in_force_at": gettext_lazy("cho hiệu lực lúc"),
     "put_in_force_by": gettext_lazy("người cho hiệu lực"),
     "relates_to": gettext_lazy("văn bản trước"),
+    "returned_by": gettext_lazy("người trả lại"),
+    "schedule": gettext_lazy("lịch của xã"),
+    "sent_at": gettext_lazy("gửi lúc"),
+    "sent_by": gettext_lazy("người gửi"),
     "successor": gettext_lazy("đơn vị tiếp nhận"),
     "team": gettext_lazy("tổ công tác"),
     "unit": gettext_lazy("đơn vị"),

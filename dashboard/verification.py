@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from assignments import verification as assignments
 from branches import verification as branches
 from common import verification as common
+from meetings import verification as meetings
 
-CHECKS = (*common.CHECKS, *branches.CHECKS, *assignments.CHECKS)
+CHECKS = (*common.CHECKS, *branches.CHECKS, *assignments.CHECKS, *meetings.CHECKS)
 
 
 def run_checks(day) -> Iterator[tuple[str, Iterator[str]]]:

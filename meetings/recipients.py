@@ -94,7 +94,7 @@ def roles_of(schedule) -> list[str]:
     """The roles to which the last sending went, in words: all that the commune is told."""
     rows = schedule.recipients.filter(sent_at=schedule.sent_at)
     held = set(rows.values_list("role", flat=True))
-    return [label for role, label in Role.choices if role in held]
+    return [str(label) for role, label in Role.choices if role in held]
 
 
 def people_of(schedule) -> list[tuple[str, list[str]]]:
@@ -103,4 +103,4 @@ def people_of(schedule) -> list[tuple[str, list[str]]]:
     names: dict = {}
     for row in rows:
         names.setdefault(row.role, Counter())[str(row.cadre or row.user)] += 1
-    return [(label, sorted(names[role])) for role, label in Role.choices if role in names]
+    return [(str(label), sorted(names[role])) for role, label in Role.choices if role in names]

@@ -40,8 +40,9 @@ class Said:
 
 
 @transaction.atomic
-def write_schedule(*, unit, month, lines, by, on, send=False, reason="", version=None) -> Schedule:
-    """Enters `lines` (Said) into the schedule of `unit` for `month`, and sends it where `send`; `on` is today.
+def write_schedule(*, unit, month, lines, by, on, send=False, reason="", version=None, at=None) -> Schedule:
+    """Enters `lines` (Said) into the schedule of `unit` for `month`, and sends it where `send`; `on` is today, `at` the
+    moment of sending (now).
 
     What was registered before is changed with what stood there kept; after the deadline, or once it was sent, a change
     needs `reason`. `version`: what the form showed (0: none stood). Raises ValidationError with a sentence for each line.
@@ -51,7 +52,7 @@ def write_schedule(*, unit, month, lines, by, on, send=False, reason="", version
         changes = _enter(schedule, lines, by=by, on=on, reason=_reason(schedule, reason))
         schedule.version += 1
         if send:
-            _send(schedule, by=by, on=on)
+            _send(schedule, by=by, on=on, now=at or timezone.now())
         schedule.save()
     if changes:
         tell_of_changes(schedule, changes, by=by, on=on)
@@ -198,14 +199,13 @@ def _changed(schedule, row, before, *, by, on, reason) -> MeetingChange:
     )
 
 
-def _send(schedule, *, by, on) -> None:
+def _send(schedule, *, by, on, now) -> None:
     if schedule.state == State.SENT:
         raise ValidationError(_("Lịch tháng này đã gửi."))
     rows = Meeting.objects.standing().filter(schedule=schedule)
     if not rows.exists():
         raise ValidationError(_("Lịch chưa có buổi nào nên chưa gửi được."))
     rows.filter(registered_on=None).update(registered_on=on)
-    now = timezone.now()
     if schedule.first_sent_at is None:
         schedule.first_sent_at = now
         schedule.is_late = is_late(on, schedule.due_on)

@@ -126,6 +126,9 @@ class MovedDay(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.month:%m/%Y}"
+
 
 class ScheduleRule(Dated):
     """Until which day of the month before communes under a unit register their schedule (Kim Sơn 3.16)."""
@@ -159,6 +162,9 @@ class ScheduleRule(Dated):
                 violation_error_message=_("Ngày trong tháng phải từ 1 đến 31."),
             ),
         ]
+
+    def __str__(self):
+        return str(self.due_day)
 
 
 track(DayRule)

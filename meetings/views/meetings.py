@@ -261,6 +261,10 @@ def _links(request, meeting):
     found = [
         (_("Diễn biến của chi bộ, cấp ủy"), reverse("meetings:branch_page", args=[meeting.organisation.key])),
     ]
+    if may_on(request.scope, "history.read", meeting.unit):
+        found.append(
+            (_("Lịch sử sửa đổi"), reverse("dashboard:history", args=["buoi-sinh-hoat", meeting.key]))
+        )
     schedule = meeting.schedule
     if schedule and may_on(request.scope, "meetings.read", schedule.unit):
         found.append((_("Lịch tháng của xã"), schedule.get_absolute_url()))

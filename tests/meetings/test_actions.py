@@ -18,7 +18,8 @@ from meetings.actions.meetings import (
     record_prepared,
     void_meeting,
 )
-from meetings.models import Attendance, Meeting
+from meetings.actions.scheduling import Said, write_schedule
+from meetings.models import Attendance, Meeting, Schedule
 from tests.factories import CadreFactory, UserFactory, organisation, small_map
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +207,25 @@ class TestRaces:
         monkeypatch.setattr(actions, "_find", all_look_before_anyone_writes)
         made = self.at_once(lambda: meeting_for(organisation=land["branch"], on=PLANNED, by=land["by"]))
         assert len({row.pk for row in made}) == 1 == Meeting.objects.count()
+
+    def test_of_four_clerks_who_send_a_month_at_once_one_does_and_the_others_are_told(self, land):
+        branch, commune = land["branch"], land["units"]["P1D1C1"]
+
+        def send():
+            try:
+                return write_schedule(
+                    unit=commune,
+                    month=date(2026, 11, 1),
+                    lines=[Said(branch, PLANNED, time(19), "Nhà văn hóa")],
+                    by=land["by"],
+                    on=date(2026, 10, 20),
+                    send=True,
+                    version=0,
+                )
+            except ValidationError as error:
+                return sentences(error)
+
+        done = self.at_once(send, 4)
+        assert sum(isinstance(each, Schedule) for each in done) == 1
+        assert [each for each in done if not isinstance(each, Schedule)] == [[str(BUSY)]] * 3
+        assert Meeting.objects.count() == Schedule.objects.count() == 1
