@@ -43,6 +43,8 @@ def report_new(request):
     cadre = cadre_of(request)
     if cadre is None or not request.GET.keys() & {"buoi", "chi-bo", "lan-du"}:
         return choose_page(request, cadre)
+    if request.method == "POST" and (known := _sent_already(request)):
+        return known
     target = _target(request, cadre)
     if request.method == "POST":
         return _draft_saved(request, target) if SAVE_DRAFT in request.POST else _sent(request, target)
@@ -151,15 +153,26 @@ def _target(request, cadre):
     )
 
 
+def _sent_already(request):
+    """The receipt of a form that is sent once more, before anything else is asked: its meeting, lists and days may have
+    changed since. None where it is new, or says something else."""
+    try:
+        client_key = WriteForm.base_fields["client_key"].clean(request.POST.get("client_key"))
+        body_hash = hash_of_post(request.POST, request.FILES)
+        known = sent_before(request.user, client_key, body_hash, {})
+    except (ValidationError, Conflict):
+        return None
+    if known is None:
+        return None
+    return _answered(request, known.report, _("Báo cáo %(number)s đã được nhận từ trước."))
+
+
 def _sent(request, target):
     """What is answered to a form that was sent: a receipt, the errors, or both versions."""
     form = WriteForm(request.POST, request.FILES, target=target)
     body_hash = hash_of_post(request.POST, request.FILES)
     try:
         client_key = form.fields["client_key"].clean(request.POST.get("client_key"))
-        known = sent_before(request.user, client_key, body_hash, {})
-        if known:
-            return _answered(request, known.report, _("Báo cáo %(number)s đã được nhận từ trước."))
         if form.is_valid():
             sent = submit_report(
                 cadre=target.cadre,
