@@ -1,6 +1,18 @@
 from django.urls import path
 
-from reports.views import checklists, drafts, forms, host, own, reading, review, sensitive, steps, writing
+from reports.views import (
+    checklists,
+    drafts,
+    forms,
+    host,
+    own,
+    reading,
+    review,
+    sensitive,
+    steps,
+    visits,
+    writing,
+)
 
 app_name = "reports"
 writing_urls = [
@@ -42,7 +54,10 @@ form_urls = [
 ]
 expected_urls = []
 reminder_urls = []
-suggestion_urls = []
+suggestion_urls = [
+    path("di-dau/", visits.suggestions, name="suggestions"),
+    path("lan-du/<slug:key>/", visits.visit_page, name="visit_page"),
+]
 urlpatterns = [
     *writing_urls,
     *review_urls,

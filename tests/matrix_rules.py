@@ -335,6 +335,8 @@ RULES: dict[str, Rule] = {
     "bao-cao/nhap/<slug:key>/bo/": Rule(SIGNED_IN, "draft", seen_by=frozenset({"cadre"}), get=False),
     "bao-cao/xem/<slug:key>/sua/": Rule(SIGNED_IN, "report", seen_by=frozenset({"cadre"})),
     "bao-cao/tep/<slug:key>/": Rule(SIGNED_IN, "attachment", seen_by=WHO["reports.read"] | {"cadre"}),
+    "bao-cao/di-dau/": Rule(SIGNED_IN, seen_by=frozenset({"cadre"})),
+    "bao-cao/lan-du/<slug:key>/": Rule(SIGNED_IN, "visit", seen_by=WHO["visits.read"] | {"cadre"}),
     # letters of introduction
     "sinh-hoat/giay-gioi-thieu/": Rule(SIGNED_IN, seen_by=WHO["letters.read"] | {"cadre"}),
     "sinh-hoat/giay-gioi-thieu/lap/": Rule("letters.write"),

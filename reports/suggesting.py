@@ -1,0 +1,69 @@
+"""How much speaks for attending a branch this month, and why: pure, no Django model and no database.
+
+The points are weights of a recommendation, not a judgement on the branch; low scores of meetings and open matters join as
+further fields when there are such records.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+NEVER = 40
+A_MONTH, MOST_MONTHS = 4, 36
+OVERDUE, MOST_OVERDUE = 6, 18
+OPEN, MOST_OPEN = 2, 8
+RECOMMENDED, MOST_RECOMMENDED = 3, 9
+REGISTERED = 2
+CLASH = 15
+# A branch that was attended last month needs no word about it.
+WORTH_SAYING = 2
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a branch on the day: `months` since it was last attended (None: never), its tasks that are open and
+    those past their day, recommendations without an answer on the spot, whether its day is registered, whether it
+    clashes."""
+
+    months: int | None = None
+    open_tasks: int = 0
+    overdue_tasks: int = 0
+    recommendations: int = 0
+    is_registered: bool = False
+    clashes: bool = False
+
+
+def months_between(then: date, day: date) -> int:
+    """Whole calendar months from the month of `then` to that of `day`: who was there on the 24th of June was there one
+    month ago all through July."""
+    return max(0, (day.year - then.year) * 12 + day.month - then.month)
+
+
+def points(facts: Facts) -> int:
+    """The higher, the more speaks for it."""
+    since = NEVER if facts.months is None else min(facts.months * A_MONTH, MOST_MONTHS)
+    return (
+        since
+        + min(facts.overdue_tasks * OVERDUE, MOST_OVERDUE)
+        + min((facts.open_tasks - facts.overdue_tasks) * OPEN, MOST_OPEN)
+        + min(facts.recommendations * RECOMMENDED, MOST_RECOMMENDED)
+        + (REGISTERED if facts.is_registered else 0)
+        - (CLASH if facts.clashes else 0)
+    )
+
+
+def reasons(facts: Facts) -> list[tuple[str, int]]:
+    """[(what speaks for it, how many)], the weightiest first; the words are the page's."""
+    found = []
+    if facts.months is None:
+        found.append(("never", 0))
+    elif facts.months >= WORTH_SAYING:
+        found.append(("months", facts.months))
+    if facts.overdue_tasks:
+        found.append(("overdue", facts.overdue_tasks))
+    if facts.open_tasks > facts.overdue_tasks:
+        found.append(("open", facts.open_tasks - facts.overdue_tasks))
+    if facts.recommendations:
+        found.append(("recommendations", facts.recommendations))
+    if facts.is_registered and not facts.clashes:
+        found.append(("free_day", 0))
+    return found
