@@ -9,7 +9,7 @@ from functools import cached_property
 from common.periods import Period, contains, intersect, overlaps
 from reports.querysets import expecting as reads
 from reports.querysets.expecting import Line, Place, Turn
-from reports.quotas import MonthFacts, MonthResult, month_of, month_result, months_between
+from reports.quotas import MonthFacts, MonthResult, closes_on, month_of, month_result, months_between
 from reports.reaching import Ground, MeetingDays, Zones, reach_of, seats_of
 
 _ONE_DAY = timedelta(days=1)
@@ -20,7 +20,8 @@ _MANY = 60
 @dataclass(slots=True)
 class Cell:
     """`place`: where the target stood on the last day held in the month. `on_time`, `late`, `unreported`, `awaiting` are its
-    turns at meetings of branches by their reports (awaiting: none, and not yet due)."""
+    turns at meetings of branches by their reports (awaiting: none, and not yet due). `closes_on`: from which day a turn not
+    attended is missing."""
 
     line: Line
     first: date
@@ -33,6 +34,7 @@ class Cell:
     unreported: int = 0
     awaiting: int = 0
     turns: list[Turn] = field(default_factory=list)
+    closes_on: date | None = None
 
 
 def report_state(turn: Turn, on: date) -> str:
@@ -43,14 +45,28 @@ def report_state(turn: Turn, on: date) -> str:
 
 
 class CellBuilder:
-    """The cells of `area` in `[starts_on, ends_on)` as known on `on`, under `scheme` or every scheme that asks for turns."""
+    """The cells of `area` in `[starts_on, ends_on)` as known on `on`, under `scheme` or every scheme that asks for turns.
 
-    def __init__(self, area, starts_on: date, ends_on: date, on: date, scheme=None):
-        self.area, self.on = area, on
+    `knows_days`: the meetings of past months are read too, so that `closes_on` is the day after the last one and stays.
+    `issuer`: only the schemes of that unit; `only`: only these assignments (ids).
+    """
+
+    def __init__(
+        self, area, starts_on: date, ends_on: date, on: date, scheme=None, *,
+        issuer=None, only=None, knows_days=False,
+    ):  # fmt: skip
+        self.area, self.on, self.knows_days = area, on, knows_days
         self.period = (starts_on, ends_on)
-        self.schemes = reads.asking_schemes(scheme)
-        self.units = reads.units_of(area, *self.period)
-        self.lines = reads.lines_of(self.units, list(self.schemes), *self.period) if self.schemes else []
+        self.schemes = reads.asking_schemes(scheme, issuer)
+        self.only = only
+
+    @cached_property
+    def units(self):
+        return reads.units_of(self.area, *self.period)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return reads.lines_of(self.units, list(self.schemes), *self.period, self.only) if self.schemes else []
 
     def build(self) -> list[Cell]:
         cells = [cell for line in self.lines for cell in self._months_of(line)]
@@ -143,7 +159,8 @@ class CellBuilder:
         return [
             cell
             for cell in cells
-            if cell.held != month_of(cell.first)
+            if self.knows_days
+            or cell.held != month_of(cell.first)
             or contains(*month_of(cell.first), self.on)
             or self._absences(cell)
         ]
@@ -171,7 +188,11 @@ class CellBuilder:
 
     def _read_meetings(self, special: list[Cell]) -> None:
         self.known = MeetingDays(self._parents)
-        not_held = reads.meetings_not_held(self.units, *self.period)
+        every = self._meetings_of_all_months() if self.knows_days else None
+        if every is None:
+            not_held = reads.meetings_not_held(self.units, *self.period)
+        else:
+            not_held = [met for met in every if not met.is_held]
         turns = [turn for each in self.stand_in_turns.values() for turn in each]
         units = {met.unit for met in not_held} | {turn.unit for turn in turns}
         places = Ground(reads.places_of(units, *self.period) if units else {}, {})
@@ -190,10 +211,13 @@ class CellBuilder:
             special = [*special, *self._touched(cancelled, {(each.line.pk, each.first) for each in special})]
         if not special:
             return
-        held = [met for met in self._meetings_near(special) if met.is_held]
+        held = [met for met in (self._meetings_near(special) if every is None else every) if met.is_held]
         places = Ground(reads.places_of({met.unit for met in held}, *self.period), {})
         for met in held:
             self.known.add(met, places.place(met.unit, met.on))
+
+    def _meetings_of_all_months(self) -> list:
+        return reads.meetings_of(self.units, set(months_between(*self.period)), [], [], set())
 
     def _touched(self, cancelled: set[tuple], known: set[tuple]) -> list[Cell]:
         """Cells within whose reach something was said not to be held."""
@@ -252,6 +276,8 @@ class CellBuilder:
             absences=tuple((starts, ends) for _assignment, starts, ends, _stand_in in absences),
             stand_ins=self._stood_in(cell, absences, set(tokens), is_branch) if absences else 0,
         )
+        if is_branch:
+            cell.closes_on = closes_on(facts)
         return month_result(facts, self.on)
 
     def _stood_in(self, cell: Cell, absences, tokens: set, is_branch: bool) -> int:

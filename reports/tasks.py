@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from reports.actions.reminding import remind_all
 from reports.actions.reviewing import lock_old_reports
 from reports.actions.sensitive import purge_expired
 
@@ -21,3 +22,11 @@ def lock_accepted_reports(timestamp: int) -> None:
 @app.task(queue="reports", queueing_lock="reports-purging", pass_context=False)
 def purge_sensitive_notes(timestamp: int) -> None:
     purge_expired(on=timezone.localdate())
+
+
+# --- the ladder of reminders ---
+@app.periodic(cron="0 7 * * *")
+@app.task(queue="reports", queueing_lock="reports-reminding", pass_context=False)
+def remind_of_what_is_due(timestamp: int) -> None:
+    """Every morning, what is still missing then; a worker that was off reminds once, not once for each day it missed."""
+    remind_all(on=timezone.localdate())

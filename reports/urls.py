@@ -5,6 +5,7 @@ from reports.views import (
     drafts,
     forms,
     host,
+    late,
     own,
     reading,
     review,
@@ -58,6 +59,11 @@ suggestion_urls = [
     path("di-dau/", visits.suggestions, name="suggestions"),
     path("lan-du/<slug:key>/", visits.visit_page, name="visit_page"),
 ]
+reminder_urls = [
+    path("can-nhac/", late.late_list, name="late_list"),
+    path("can-nhac/nhac/", late.late_remind, name="late_remind"),
+]
+suggestion_urls = []
 urlpatterns = [
     *writing_urls,
     *review_urls,

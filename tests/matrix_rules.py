@@ -304,6 +304,9 @@ RULES: dict[str, Rule] = {
     "sinh-hoat/buoi/<slug:key>/chuan-bi/": Rule("meetings.write", "meeting"),
     "sinh-hoat/buoi/<slug:key>/doi-lich/": Rule("meetings.write", "meeting"),
     "sinh-hoat/buoi/<slug:key>/huy/": Rule("meetings.write", "meeting"),
+    # what is late and reminders
+    "bao-cao/can-nhac/": Rule("reports.review"),
+    "bao-cao/can-nhac/nhac/": Rule("reports.review", get=False),
     # reports after they were filed: whole to those above and to the cadre, the shared part to the host
     "bao-cao/": Rule("reports.read"),
     "bao-cao/lan-luot/": Rule("reports.review"),

@@ -71,10 +71,11 @@ class Turn(NamedTuple):
     is_late: bool | None
 
 
-def asking_schemes(scheme=None) -> dict[int, Scheme]:
-    """The schemes that ask for turns a month (or only `scheme`), by id."""
+def asking_schemes(scheme=None, issuer=None) -> dict[int, Scheme]:
+    """The schemes that ask for turns a month (or only `scheme`, or those of `issuer`), by id."""
     rows = Scheme.objects.filter(Q(turns_per_month__gt=0) | Q(committee_turns_per_month__gt=0))
     rows = rows.filter(pk=scheme.pk) if scheme else rows
+    rows = rows.filter(issuer=issuer) if issuer else rows
     return {row.pk: row for row in rows.select_related("issuer")}
 
 
@@ -87,8 +88,8 @@ def units_of(area, starts_on, ends_on):
     return UnitPlacement.objects.during(starts_on, ends_on).filter(under).values("unit")
 
 
-def lines_of(units, schemes, starts_on, ends_on) -> list[Line]:
-    """The standing assignments of `schemes` (ids) whose target is one of `units` or lies there."""
+def lines_of(units, schemes, starts_on, ends_on, only=None) -> list[Line]:
+    """The standing assignments of `schemes` (ids) whose target is one of `units` or lies there; of these ids if `only`."""
     links = OrganisationUnit.objects.during(starts_on, ends_on).filter(is_main=True, unit__in=units)
     rows = Assignment.objects.standing().during(starts_on, ends_on)
     return _read_lines(
@@ -98,6 +99,7 @@ def lines_of(units, schemes, starts_on, ends_on) -> list[Line]:
             | Q(target_organisation__unit__in=units)
             | Q(target_zone__unit__in=units),
             scheme__in=schemes,
+            **({} if only is None else {"pk__in": only}),
         )
     )
 

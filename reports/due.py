@@ -1,0 +1,271 @@
+"""What is not done yet, and by whom: schedule not registered → visit not chosen → report not filed.
+
+Every list and reminder begins here, and nothing is stored: what is done is not in the list any more. It belongs to the
+committee whose scheme asks for it (`issuer`), so that nobody at the place learns of a visit.
+"""
+
+from collections import Counter
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from assignments.models import Scheme
+from assignments.querysets.targets import BRANCH_KINDS, place_on
+from branches.models import Organisation, Unit, UnitPlacement
+from common.periods import overlaps
+from meetings.models import Absence, Attendance, Meeting, Schedule, Visit
+from meetings.planning import due_days
+from meetings.querysets.schedules import COMMUNE_LEVEL
+from reports.cells import CellBuilder
+from reports.ladder import choose_by, is_near, report_due
+from reports.models import Reminder, Report
+from reports.quotas import month_of, next_month
+from reports.rules import due_on as report_due_on
+
+Step = Reminder.Step
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    """`about` names what is missing and outlives the row that said so; `due_on`: the last day on which it was in time;
+    `month`: the month that it concerns. `who`: ("cadre", id), ("team", id) or ("agency", id); None for what the commune
+    `unit_id` owes. `organisation_id`: where it is one branch."""
+
+    step: str
+    about: str
+    issuer_id: int
+    unit_id: int
+    due_on: date
+    month: date
+    who: tuple[str, int] | None = None
+    assignment_id: int | None = None
+    organisation_id: int | None = None
+
+    @property
+    def cadre_id(self) -> int | None:
+        return self.who[1] if self.who and self.who[0] == "cadre" else None
+
+    @property
+    def order(self):
+        """The longest overdue first."""
+        return self.due_on, self.step, self.about
+
+    def as_values(self) -> dict:
+        """As the queue keeps it."""
+        return asdict(self) | {"due_on": self.due_on.isoformat(), "month": self.month.isoformat()}
+
+    @classmethod
+    def from_values(cls, values: dict) -> "Due":
+        found = {each.name: values[each.name] for each in fields(cls)}
+        days = {name: date.fromisoformat(values[name]) for name in ("due_on", "month")}
+        return cls(**found | days | {"who": tuple(values["who"]) if values["who"] else None})
+
+
+def issuers_asking(on: date):
+    """The units whose schemes ask for turns and run on `on`, or ended within the last month: their reports are owed."""
+    rows = Scheme.objects.during(_first_looked_at(on), on + _ONE_DAY).filter(turns_per_month__gt=0)
+    return Unit.objects.filter(pk__in=rows.values("issuer")).order_by("pk")
+
+
+def _first_looked_at(on: date) -> date:
+    """The first day of last month: the months before it stand in the figures, nobody is reminded of them."""
+    return month_of(on.replace(day=1) - _ONE_DAY)[0]
+
+
+class DueList:
+    """What the schemes of `issuer` (Unit) ask for and is not done on `on`: of last month, this one, and the schedules of the
+    next. `only`: of these assignments (ids). Each step is read when it is wanted; the number of queries does not grow."""
+
+    def __init__(self, issuer: Unit, on: date, only=None):
+        self.issuer, self.on, self.only = issuer, on, only
+        self.first = on.replace(day=1)
+        self.period = (_first_looked_at(on), next_month(self.first))
+
+    @cached_property
+    def all(self) -> list[Due]:
+        return sorted([*self.schedules, *self.visits, *self.reports], key=lambda due: due.order)
+
+    @cached_property
+    def _builder(self) -> CellBuilder:
+        return CellBuilder(
+            self.issuer, *self.period, self.on, issuer=self.issuer, only=self.only, knows_days=True
+        )
+
+    @cached_property
+    def cells(self) -> list:
+        return self._builder.build()
+
+    @property
+    def schemes(self) -> dict[int, Scheme]:
+        return self._builder.schemes
+
+    # --- the schedule of a month ---
+    @cached_property
+    def schedules(self) -> list[Due]:
+        """Communes with a branch that have not sent the schedule of this month or the next."""
+        months = [month for month in (self.first, self.period[1]) if self._is_asked(month)]
+        paths = self._communes() if months else {}
+        if not paths:
+            return []
+        sent = Schedule.objects.filter(unit__in=paths, month__in=months, first_sent_at__isnull=False)
+        sent = set(sent.values_list("unit", "month"))
+        return [
+            Due(Step.SCHEDULE, f"schedule:{unit}:{month:%Y-%m}", self.issuer.pk, unit, due_on, month)
+            for month in months
+            for unit, due_on in due_days(paths, month).items()
+            if (unit, month) not in sent and is_near(due_on, self.on)
+        ]
+
+    def _is_asked(self, month: date) -> bool:
+        """Whether a scheme of the issuer's asks for turns on a day of the month."""
+        return any(
+            scheme.turns_per_month and overlaps((scheme.starts_on, scheme.ends_on), month_of(month))
+            for scheme in self.schemes.values()
+        )
+
+    def _communes(self) -> dict[int, str]:
+        """{unit id: path} of the communes in or at the issuer's place where a branch stands."""
+        place = place_on(self.issuer, self.on)
+        if place is None:
+            return {}
+        rows = UnitPlacement.objects.on(self.on).under_path(place.path)
+        seats = Organisation.objects.open_on(self.on).filter(kind__in=BRANCH_KINDS).values("unit")
+        with_branch = rows.filter(unit__in=seats).values("commune")
+        communes = rows.at_level(COMMUNE_LEVEL).filter(unit__in=with_branch)
+        return dict(communes.order_by("path").values_list("unit", "path"))
+
+    # --- which meeting is attended ---
+    @cached_property
+    def visits(self) -> list[Due]:
+        """Who may choose which meeting he attends and has not chosen for as many turns as are expected of him."""
+        cells = [cell for cell in self.cells if cell.branches.not_due and self._chooses(cell)]
+        cells = [cell for cell in cells if cell.first == self.first]
+        chosen = self._chosen([cell.line.pk for cell in cells])
+        return [
+            self._of_cell(Step.VISIT, f"visit:{cell.line.pk}:{cell.first:%Y-%m}", cell, due_on)
+            for cell in cells
+            if chosen[cell.line.pk] < cell.branches.not_due
+            and is_near(due_on := choose_by(cell.held[0]), self.on)
+        ]
+
+    def _chooses(self, cell) -> bool:
+        scheme = self.schemes[cell.line.scheme_id]
+        return scheme.choice_for(cell.line.group) != Scheme.Choice.BRANCH and not cell.line.is_branch
+
+    def _chosen(self, assignments) -> Counter:
+        """{assignment: visits of this month that were chosen and not attended yet}."""
+        rows = Visit.objects.planned().filter(assignment__in=assignments, month=self.first, attendance=None)
+        return Counter(rows.order_by().values_list("assignment", flat=True))
+
+    # --- the report ---
+    @cached_property
+    def reports(self) -> list[Due]:
+        """Visits that were chosen, turns that were attended and turns that were expected, of which no report has come; a
+        turn is in one of the three. Nothing is due where the scheme names no number of days."""
+        visits = self._visits_unreported()
+        waiting = Counter((due.assignment_id, due.month) for due in visits)
+        found = [*visits, *self._turns_unreported()]
+        for cell in self.cells:
+            days = self.schemes[cell.line.scheme_id].report_days
+            if days is None or cell.branches.missing <= waiting[cell.line.pk, cell.first]:
+                continue
+            about = f"report:{cell.line.pk}:{cell.first:%Y-%m}"
+            found.append(self._of_cell(Step.REPORT, about, cell, report_due(cell.closes_on, days)))
+        return [due for due in found if is_near(due.due_on, self.on)]
+
+    def _turns_unreported(self):
+        for cell in self.cells:
+            for turn in cell.turns:
+                if turn.report is None and turn.due_on is not None and turn.is_branch:
+                    yield self._of_cell(
+                        Step.REPORT, f"report:turn:{turn.pk}", cell, turn.due_on, turn.organisation
+                    )
+
+    def _visits_unreported(self) -> list[Due]:
+        rows = unreported_visits(Visit.objects.filter(scheme__in=self.schemes, issuer=self.issuer))
+        rows = rows.filter(met_on__gte=self.period[0], met_on__lt=self.on, scheme__report_days__isnull=False)
+        if self.only is not None:
+            rows = rows.filter(assignment__in=self.only)
+        return [
+            Due(
+                Step.REPORT,
+                f"report:visit:{visit.key}",
+                self.issuer.pk,
+                visit.unit_id,
+                report_due_on(visit.met_on, visit.scheme.report_days),
+                visit.met_on.replace(day=1),
+                ("cadre", visit.person),
+                visit.assignment_id,
+                visit.organisation_id,
+            )
+            for visit in rows.select_related("scheme").order_by("met_on", "pk")
+        ]
+
+    def _of_cell(self, step, about, cell, due_on, organisation_id=None) -> Due:
+        line = cell.line
+        kind, pk = line.where
+        return Due(
+            step,
+            about,
+            self.issuer.pk,
+            pk if kind == "unit" else line.home,
+            due_on,
+            cell.first,
+            line.who,
+            line.pk,
+            organisation_id or (pk if kind == "organisation" else None),
+        )
+
+
+def unreported_visits(visits):
+    """Those of `visits` (a Visit queryset) of which a report is still to come, with `met_on` (the day on which the meeting
+    stands now) and `person` (the cadre, or the record into which his was merged): the plan stands, so did the assignment on
+    that day, the meeting was not called off, he is not excused, and he has filed nothing."""
+    own = Report.objects.annotate(person=_person()).filter(person=OuterRef("person"))
+    away = (
+        Absence.objects.standing()
+        .annotate(person=_person())
+        .filter(
+            Q(assignment=None) | Q(assignment=OuterRef("assignment")),
+            person=OuterRef("person"),
+            starts_on__lte=OuterRef("met_on"),
+            ends_on__gt=OuterRef("met_on"),
+        )
+    )
+    turns = Attendance.objects.standing().annotate(person=_person()).filter(person=OuterRef("person"))
+    return (
+        visits.planned()
+        .annotate(person=_person(), met_on=Coalesce("meeting__met_on", "planned_on"))
+        .filter(
+            Q(meeting=None) | ~Q(meeting__outcome=Meeting.Outcome.NOT_HELD) & Q(meeting__voided_at=None),
+            Q(assignment__ends_on=None) | Q(assignment__ends_on__gt=F("met_on")),
+            ~Exists(own.filter(organisation=OuterRef("organisation"), met_on=OuterRef("met_on"))),
+            ~Exists(own.filter(visit=OuterRef("pk"))),
+            ~Exists(own.filter(meeting=OuterRef("meeting"))),
+            ~Exists(away),
+            ~Exists(
+                turns.filter(attended_on=OuterRef("met_on"), meeting__organisation=OuterRef("organisation"))
+            ),
+            assignment__voided_at=None,
+            attendance=None,
+        )
+    )
+
+
+def _person():
+    return Coalesce("cadre__merged_into", "cadre")
+
+
+def is_still_due(due: Due, on: date) -> bool:
+    """Asked once more when a reminder goes out: nobody is reminded of what has been done meanwhile, or is no longer his."""
+    if due.step == Step.SCHEDULE:
+        rows = Schedule.objects.filter(unit=due.unit_id, month=due.month)
+        return not rows.filter(first_sent_at__isnull=False).exists()
+    fresh = DueList(Unit.objects.get(pk=due.issuer_id), on, only=[due.assignment_id])
+    return any(
+        each.about == due.about for each in (fresh.visits if due.step == Step.VISIT else fresh.reports)
+    )

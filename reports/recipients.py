@@ -1,0 +1,53 @@
+"""Whom a reminder reaches, on the day on which it is sent: a handover redirects it by itself."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import User
+from assignments.models import Cadre, TeamMember
+from branches.models import Grant, Organisation
+from reports.due import Due
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """`users`: logins, for notices; `addresses`: {address for letters: language}."""
+
+    users: list[User]
+    addresses: dict[str, str]
+
+
+def recipients_of(due: Due, on) -> Recipients:
+    """The cadre himself, the members of the team on that day, or those who register for the commune. An agency's people are
+    called: which of them goes is its own affair."""
+    if due.who is None:
+        users = list(_office_of(due.unit_id, on))
+        return Recipients(users, _addresses(users))
+    cadres = list(_cadres_of(due.who, on))
+    users = [cadre.user for cadre in cadres if cadre.user and cadre.user.is_active]
+    written = {user.cadre.pk for user in users if user.email}
+    others = {cadre.email: "vi" for cadre in cadres if cadre.email and cadre.pk not in written}
+    return Recipients(users, others | _addresses(users))
+
+
+def _addresses(users) -> dict[str, str]:
+    return {user.email: user.language or "vi" for user in users if user.email}
+
+
+def _office_of(unit_id, on):
+    """Who has the role of the commune's office on it or on an organisation that sits in it."""
+    seated = Organisation.objects.filter(unit=unit_id).values("pk")
+    grants = Grant.objects.on(on).filter(Q(unit=unit_id) | Q(organisation__in=seated), role="commune_office")
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk")
+
+
+def _cadres_of(who, on):
+    kind, pk = who
+    rows = Cadre.objects.select_related("user").order_by("pk")
+    if kind == "cadre":
+        return rows.filter(Q(pk=pk) | Q(merged_into=pk))
+    if kind == "team":
+        members = TeamMember.objects.on(on).filter(team=pk).values("cadre")
+        return rows.filter(Q(pk__in=members) | Q(merged_from__in=members)).distinct()
+    return rows.none()

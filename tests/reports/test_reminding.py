@@ -1,0 +1,214 @@
+"""Reminding: what is due when it is sent, to whoever it concerns then, once a day and channel, in the product and by letter."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from accounts.models import Notice
+from assignments.models import Team, TeamMember
+from branches.models import Grant
+from reports.actions.reminding import last_reminders, note_call, remind, remind_all
+from reports.due import DueList, Step
+from reports.models import Reminder
+from reports.reminder_letters import send_reminder_letter
+from tests.factories import START, CadreFactory, UserFactory
+from tests.reports.due_ground import OCTOBER, due_ground, met, office, sent, visit
+from tests.reports.things import attend, day, follow, report
+
+pytestmark = pytest.mark.django_db
+CHOOSE_BY = day("2026-10-06")
+REPORT_BY = day("2026-10-29")
+
+
+@pytest.fixture
+def land():
+    return due_ground()
+
+
+def the_due(land, step, on):
+    (due,) = [due for due in DueList(land.district, on).all if due.step == step]
+    return due
+
+
+def letters() -> list[dict]:
+    rows = ProcrastinateJob.objects.filter(task_name="reports.reminder_letters.send_reminder_letter")
+    return list(rows.order_by("pk").values_list("args", flat=True))
+
+
+def told(user) -> list[str]:
+    return list(Notice.objects.filter(user=user).values_list("text", flat=True))
+
+
+class TestOneReminder:
+    def test_a_cadre_is_told_in_the_product_and_by_letter_once_a_day(self, land):
+        row = land.choosing()
+        due = the_due(land, Step.VISIT, CHOOSE_BY)
+        made = remind(due, on=CHOOSE_BY, by=land.officer)
+        assert [each.channel for each in made] == ["product", "email"]
+        assert made[0].reminded_by == land.officer
+        assert remind(due, on=CHOOSE_BY, by=None) == []
+        (text,) = told(row.cadre.user)
+        assert text == (
+            "Chưa chọn buổi dự sinh hoạt tháng 10/2026 ở Xã Mẫu P1D1C1 (hạn 06/10/2026, hôm nay)."
+        )
+        assert len(letters()) == 1
+        assert len(remind(due, on=day("2026-10-08"), by=None)) == 2
+
+    def test_what_was_done_meanwhile_is_not_said(self, land):
+        row = land.choosing()
+        due = the_due(land, Step.VISIT, CHOOSE_BY)
+        visit(row, land.branches["P1D1C1H1"])
+        assert remind(due, on=CHOOSE_BY, by=None) == []
+        assert not Notice.objects.exists() and not Reminder.objects.exists()
+
+    def test_a_notice_leads_to_where_it_is_done(self, land):
+        plan = visit(land.choosing(), land.branches["P1D1C1H1"])
+        remind(the_due(land, Step.REPORT, REPORT_BY), on=REPORT_BY, by=None)
+        assert Notice.objects.get().url == f"/bao-cao/moi/?lan-du={plan.key}"
+
+    def test_who_has_no_login_gets_a_letter_and_who_has_neither_is_left_to_the_telephone(self, land):
+        land.choosing(cadre=CadreFactory(unit=land.district, email="thu@example.org"))
+        due = the_due(land, Step.VISIT, CHOOSE_BY)
+        assert [each.channel for each in remind(due, on=CHOOSE_BY, by=None)] == ["email"]
+        assert letters()[0]["address"] == "thu@example.org"
+        other = land.choosing(code="P1D1C2", cadre=CadreFactory(unit=land.district))
+        due = next(due for due in DueList(land.district, CHOOSE_BY).visits if due.cadre_id == other.cadre_id)
+        assert remind(due, on=CHOOSE_BY, by=None) == []
+
+    def test_who_may_not_sign_in_any_more_is_not_written_to_by_his_login(self, land):
+        row = land.choosing()
+        row.cadre.user.is_active = False
+        row.cadre.user.save()
+        assert remind(the_due(land, Step.VISIT, CHOOSE_BY), on=CHOOSE_BY, by=None) == []
+
+    def test_a_team_is_told_through_its_members_of_that_day(self, land):
+        team = Team.objects.create(code="T1", name="Tổ 1", unit=land.district, starts_on=START)
+        here, gone = land.person(), land.person()
+        TeamMember.objects.create(team=team, cadre=here, starts_on=START)
+        TeamMember.objects.create(team=team, cadre=gone, starts_on=START, ends_on=day("2026-10-05"))
+        follow(land.scheme, None, land.units["P1D1C1"], OCTOBER, team=team)
+        remind(the_due(land, Step.VISIT, CHOOSE_BY), on=CHOOSE_BY, by=None)
+        assert len(told(here.user)) == 1
+        assert told(gone.user) == []
+
+    def test_the_login_of_a_merged_record_is_found(self, land):
+        stays = CadreFactory(unit=land.district)
+        gone = land.person(merged_into=stays)
+        land.choosing(cadre=stays)
+        remind(the_due(land, Step.VISIT, CHOOSE_BY), on=CHOOSE_BY, by=None)
+        assert len(told(gone.user)) == 1
+
+    def test_a_call_is_noted_once_a_day(self, land):
+        land.choosing()
+        due = the_due(land, Step.VISIT, CHOOSE_BY)
+        note_call(due, on=CHOOSE_BY, by=land.officer, note="hẹn mai")
+        with pytest.raises(ValidationError, match="đã được ghi"):
+            note_call(due, on=CHOOSE_BY, by=land.officer)
+        assert last_reminders([due.about])[due.about].channel == "phone"
+
+
+class TestTheLetter:
+    """The letter asks for the day on which it goes out, so its visit lies ten days back from today."""
+
+    @pytest.fixture
+    def today(self):
+        return timezone.localdate()
+
+    @pytest.fixture
+    def row(self, land, today):
+        return land.choosing(starts_on=today - timedelta(days=70))
+
+    @pytest.fixture
+    def due(self, land, row, today):
+        plan = visit(row, land.branches["P1D1C1H1"], today - timedelta(days=10))
+        return next(due for due in DueList(land.district, today).reports if plan.key in due.about)
+
+    def test_it_goes_out_when_it_is_still_to_be_done(self, row, due, today, settings):
+        settings.SITE_URL = "https://co-quan.example"
+        remind(due, on=today, by=None)
+        send_reminder_letter(**letters()[-1])
+        (letter,) = mail.outbox
+        assert letter.to == [row.cadre.user.email]
+        assert "quá hạn 5 ngày" in letter.body
+        assert "https://co-quan.example/bao-cao/moi/?lan-du=" in letter.body
+
+    def test_it_stays_unsent_when_it_was_done_meanwhile(self, land, row, due, today):
+        remind(due, on=today, by=None)
+        held = met(land, "P1D1C1H1", today - timedelta(days=10))
+        report(attend(row.cadre, held, assignment=row), today)
+        send_reminder_letter(**letters()[-1])
+        assert mail.outbox == []
+
+    def test_it_stays_unsent_when_the_address_is_not_his_any_more(self, row, due, today):
+        remind(due, on=today, by=None)
+        row.cadre.user.email = "moi@example.org"
+        row.cadre.user.save()
+        send_reminder_letter(**letters()[-1])
+        assert mail.outbox == []
+
+
+class TestTheMorning:
+    def test_every_step_on_its_days_and_no_other(self, land):
+        for unit in land.communes:
+            sent(unit, OCTOBER)
+        clerk = office(land)
+        row = land.choosing()
+        assert remind_all(on=day("2026-10-05"))["reminded"] == 0
+        assert remind_all(on=CHOOSE_BY) == {"reminded": 1, "failed": 0}
+        assert remind_all(on=CHOOSE_BY) == {"reminded": 0, "failed": 0}
+        visit(row, land.branches["P1D1C1H1"])
+        assert remind_all(on=day("2026-10-08"))["reminded"] == 0
+        assert remind_all(on=day("2026-10-25"))["reminded"] == 1
+        assert told(clerk) == [
+            "Xã Mẫu P1D1C1 chưa đăng ký lịch sinh hoạt tháng 11/2026 (hạn 25/10/2026, hôm nay)."
+        ]
+        assert remind_all(on=REPORT_BY)["reminded"] == 1
+        assert len(told(row.cadre.user)) == 2
+        report(attend(row.cadre, met(land, "P1D1C1H1"), assignment=row), REPORT_BY)
+        assert remind_all(on=day("2026-10-31")) == {"reminded": 0, "failed": 0}
+
+    def test_a_handover_redirects_the_reminders_by_itself(self, land):
+        before = land.choosing()
+        remind_all(on=CHOOSE_BY)
+        before.ends_on = day("2026-10-09")
+        before.save()
+        after = land.choosing(starts_on=day("2026-10-09"))
+        for number in range(9, 20):
+            remind_all(on=date(2026, 10, number))
+        assert len(told(before.cadre.user)) == 1
+        assert len(told(after.cadre.user)) == 4  # on the 12th, 14th, 16th and 19th
+
+    def test_the_office_that_is_told_is_the_one_of_that_day(self, land):
+        before, after = office(land), UserFactory(email="moi@example.org")
+        Grant.objects.filter(user=before).update(ends_on=day("2026-10-20"))
+        Grant.objects.create(
+            user=after, role="commune_office", unit=land.communes[0], starts_on=day("2026-10-20")
+        )
+        land.choosing()
+        remind_all(on=day("2026-10-25"))
+        assert told(before) == []
+        assert len(told(after)) == 1
+
+    def test_a_commune_is_never_told_of_a_visit(self, land):
+        """What its office gets is the same with and without a planned visit, also when the visit is overdue."""
+
+        def sent_to_the_office():
+            Notice.objects.all().delete()
+            Reminder.objects.all().delete()
+            ProcrastinateJob.objects.filter(task_name__contains="reminder").delete()
+            for number in range(4, 31):
+                remind_all(on=date(2026, 10, number))
+            to_it = [each for each in letters() if each["address"] == clerk.email]
+            return told(clerk), [each["due"]["about"] for each in to_it]
+
+        clerk = office(land)
+        row = land.choosing()
+        before = sent_to_the_office()
+        assert before[0]
+        visit(row, land.branches["P1D1C1H1"], day("2026-10-20"))
+        assert sent_to_the_office() == before
+        assert all(about.startswith("schedule:") for about in before[1])
