@@ -7,6 +7,7 @@ from reports.views import (
     host,
     late,
     own,
+    paper,
     reading,
     review,
     sensitive,
@@ -42,6 +43,9 @@ review_urls = [
     path("xem/<slug:key>/du-luan/nhat-ky/", sensitive.sensitive_log, name="sensitive_log"),
 ]
 form_urls = [
+    path("giay/", paper.paper_choose, name="paper_choose"),
+    path("giay/nhap/", paper.paper_write, name="paper_write"),
+    path("giay/mau.<slug:kind>", paper.blank_form, name="blank_form"),
     path("danh-muc-kiem/", checklists.checklist_coverage, name="checklist_coverage"),
     path("mau/", forms.form_list, name="form_list"),
     path("mau/danh-muc/<slug:key>/", forms.checklist_page, name="checklist_page"),

@@ -369,4 +369,8 @@ RULES: dict[str, Rule] = {
         "forms.write", kwargs={"name": "tac-dung", "code": "bottleneck-removed"}
     ),
     "bao-cao/danh-muc-kiem/": Rule("attendance.figures"),
+    # reports on paper
+    "bao-cao/giay/": Rule("reports.clerk"),
+    "bao-cao/giay/nhap/": Rule("reports.clerk", status=302),
+    "bao-cao/giay/mau.<slug:kind>": Rule(SIGNED_IN, kwargs={"kind": "docx"}),
 }

@@ -107,6 +107,8 @@ class Report(models.Model):
     is_late = models.BooleanField(_("gửi muộn"), default=False)
     is_late_entry = models.BooleanField(_("nhập muộn"), default=False)
     late_reason = models.CharField(_("lý do nhập muộn"), max_length=300, blank=True)
+    # Of a report that a clerk entered from paper, where the paper was not scanned.
+    no_scan_reason = models.CharField(_("vì sao không có bản chụp"), max_length=300, blank=True)
     state = models.CharField(_("tình trạng"), max_length=9, choices=State, default=State.SUBMITTED)
     version = models.PositiveIntegerField(default=1, editable=False)
 

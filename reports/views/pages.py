@@ -37,7 +37,7 @@ def form_page(request, target, form, *, version=None, status=None, **context):
     }
     status = status or (422 if has_errors else 200)
     response = render(request, "reports/form.html", context, status=status)
-    if request.method == "GET" and target.report is None:
+    if request.method == "GET" and target.report is None and "is_paper" not in context:
         # The phone may keep this page of its user's for where there is no network; no other page carries the mark.
         response["X-Offline"] = request.user.key
     return response

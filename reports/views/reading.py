@@ -115,6 +115,9 @@ def flags(report) -> list[tuple]:
         ("warn", _("gửi muộn")) if report.is_late else None,
         ("warn", _("nhập muộn: %(why)s") % {"why": report.late_reason}) if report.is_late_entry else None,
         ("info", _("nhập từ bản giấy")) if report.source == Report.Source.PAPER else None,
+        ("warn", _("không có bản chụp: %(why)s") % {"why": report.no_scan_reason})
+        if report.no_scan_reason
+        else None,
         ("info", _("nhập từ danh sách")) if report.source == Report.Source.IMPORT else None,
         ("ok", _("chi bộ xác nhận có dự")) if response and response.has_attended else None,
         ("bad", _("chi bộ nói không dự")) if response and not response.has_attended else None,

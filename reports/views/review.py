@@ -40,7 +40,7 @@ def review_list(request):
         prepare=lambda found: report_rows(request, found),
         export="bao-cao",
         primary=(_("Xem lần lượt"), queue) if reviews else None,
-        links=[(_("Báo cáo gần giống nhau"), reverse("reports:likeness_list"))] if reviews else [],
+        links=_links(request),
         empty={
             "why": _("Chưa có báo cáo nào gửi đến cấp ủy của bạn."),
             "what": _("Cán bộ gửi báo cáo sau buổi sinh hoạt; báo cáo mới nhất đứng trên."),
@@ -224,6 +224,21 @@ def _likeness_row(report, like) -> dict:
         "earlier_on": like.earlier.met_on,
         "how": _("cùng người") if like.is_own else _("cùng chi bộ"),
     }
+
+
+def _links(request) -> list[tuple]:
+    """Further pages about reports that the reader may open."""
+    links = (
+        ("reports.review", _("Gần giống nhau"), "likeness_list"),
+        ("reports.clerk", _("Nhập báo cáo giấy"), "paper_choose"),
+        ("attendance.figures", _("Độ phủ danh mục kiểm"), "checklist_coverage"),
+        ("forms.write", _("Mẫu và danh mục"), "form_list"),
+    )
+    return [
+        (words, reverse(f"reports:{name}"))
+        for permission, words, name in links
+        if request.scope.may(permission)
+    ]
 
 
 def _nothing_waits(first) -> dict:
