@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from branches.querysets.bodies import organisation_names
 from branches.querysets.units import chain_of, placements_by_unit
 from reports.models import ChecklistAnswer, Report, ReportDocument
+from reports.words import rate_words
 
 ATTENDED = (Report.Attended.YES, Report.Attended.PART)
 
@@ -50,15 +51,11 @@ def further_parts(report) -> list[Part]:
     return [part for part in parts if part]
 
 
-def rate_words(turn) -> str:
-    """ "16/18 (88,9 %)"; nobody who must attend is "không áp dụng", never 0 %."""
+def rate_of(turn) -> str:
+    """ "16/18 (88,8 %)" of the counts of a turn, as `reports.words` says it."""
     if turn is None or None in (turn.present, turn.excused, turn.unexcused):
         return ""
-    due = turn.present + turn.excused + turn.unexcused
-    if due == 0:
-        return _("không áp dụng")
-    percent = f"{100 * turn.present / due:.1f}".rstrip("0").rstrip(".").replace(".", _(","))
-    return f"{turn.present}/{due} ({percent} %)"
+    return rate_words(turn.present, turn.present + turn.excused + turn.unexcused)
 
 
 def _identity(report):
@@ -108,7 +105,7 @@ def _counts(report):
     names = ("members", "exempt", "special_duty", "present", "excused", "unexcused", "speaking")
     labels = {name: turn._meta.get_field(name).verbose_name for name in names}
     facts = [(str(labels[name]).capitalize(), getattr(turn, name)) for name in names]
-    return Part(_("Đảng viên dự họp"), [*facts, (_("Tỷ lệ có mặt"), rate_words(turn))])
+    return Part(_("Đảng viên dự họp"), [*facts, (_("Tỷ lệ có mặt"), rate_of(turn))])
 
 
 def _conveyed(report):

@@ -30,7 +30,7 @@ def counts_refusal(counts: Counts) -> str:
 
 
 def rate_words(present: int | None, must_attend: int | None) -> str:
-    """ "18/20 (90%)"; "không áp dụng" where nobody must attend; "" where it is not said. A share is never rounded up: of
+    """ "18/20 (90 %)"; "không áp dụng" where nobody must attend; "" where it is not said. A share is never rounded up: of
     89.99 % nobody says 90."""
     if present is None or must_attend is None:
         return ""
@@ -38,4 +38,4 @@ def rate_words(present: int | None, must_attend: int | None) -> str:
         return _("không áp dụng")
     tenths = int(rate(present, must_attend) * 1000)
     percent = f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths // 10},{tenths % 10}"
-    return f"{present}/{must_attend} ({percent}%)"
+    return f"{present}/{must_attend} ({percent} %)"

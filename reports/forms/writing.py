@@ -93,7 +93,17 @@ class WriteForm(forms.Form):
                 label=_label(Attendance, name),
                 required=False,
                 error_messages={"invalid": _TIME_AS},
-                widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}),
+                input_formats=["%H:%M", "%Hh%M", "%Hg%M", "%H.%M", "%Hh"],
+                # A browser's own picker would say 07:30 PM to some.
+                widget=forms.TimeInput(
+                    format="%H:%M",
+                    attrs={
+                        "class": "short",
+                        "inputmode": "numeric",
+                        "placeholder": _("giờ:phút"),
+                        "autocomplete": "off",
+                    },
+                ),
             )
         for name in TEXTS:
             self.fields[name] = forms.CharField(

@@ -8,12 +8,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from branches.querysets.bodies import organisation_names
-from meetings.choosing import branches_for
+from common.text import sort_key
+from meetings.choosing import branches_for, choices_of, committees_for
 from meetings.models import Meeting, Visit
 from reports.filing import AGENDA
 from reports.models import Report
 
 _BACK = timedelta(days=62)
+_MOST = 500
 
 
 def form_page(request, target, form, *, version=None, status=None, **context):
@@ -49,10 +51,22 @@ def choose_page(request, cadre):
     context = {
         "title": _("Báo cáo buổi nào?"),
         "rows": rows,
+        "branches": _branches(cadre, request.day) if cadre else [],
         "is_cadre": cadre is not None,
         "crumbs": [(_("Báo cáo của tôi"), reverse("reports:own_list")), (_("Báo cáo"), None)],
     }
     return render(request, "reports/choose.html", context)
+
+
+def _branches(cadre, day) -> list[tuple]:
+    """[(key, name)] of the branches and committees that he may choose, for a meeting that nobody registered."""
+    choices = choices_of(cadre, day)
+    rows = [
+        *branches_for(cadre, day, choices).values_list("pk", "key")[:_MOST],
+        *committees_for(cadre, day, choices).values_list("pk", "key")[:_MOST],
+    ]
+    names = organisation_names({pk for pk, _key in rows}, day)
+    return sorted(((key, names.get(pk, "")) for pk, key in rows), key=lambda each: sort_key(each[1]))
 
 
 def _section(section, target, form, answers):

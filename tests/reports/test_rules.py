@@ -99,10 +99,10 @@ def test_those_who_must_attend_add_up(counts, right):
 @pytest.mark.parametrize(
     ("present", "must", "share", "words"),
     [
-        (18, 20, Fraction(9, 10), "18/20 (90%)"),
-        (8999, 10000, Fraction(8999, 10000), "8999/10000 (89,9%)"),
+        (18, 20, Fraction(9, 10), "18/20 (90 %)"),
+        (8999, 10000, Fraction(8999, 10000), "8999/10000 (89,9 %)"),
         (0, 0, None, "không áp dụng"),
-        (0, 5, Fraction(0), "0/5 (0%)"),
+        (0, 5, Fraction(0), "0/5 (0 %)"),
         (None, 5, None, ""),
         (5, None, None, ""),
     ],
