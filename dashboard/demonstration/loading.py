@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from branches.models import UnitVersion
-from dashboard.demonstration import bodies, branch_life, places, signins, work
+from dashboard.demonstration import bodies, branch_life, places, reports, signins, work
 from dashboard.demonstration.names import People
 from dashboard.demonstration.staff import make_staff
 
@@ -70,6 +70,8 @@ def _load(users, keeper, today, say):
     # What happens at branches; after their meetings.
     branch_life.live(world)
     _open_the_door(users, world)
+    # What was reported on those meetings; by cadres who can sign in by now.
+    reports.file(world)
 
 
 def _open_the_door(users, world):

@@ -1,0 +1,111 @@
+"""The made-up reports of two months in one commune: most in time, one late, one who was ill, one sent back, some accepted,
+one text that returns from month to month."""
+
+from datetime import timedelta
+from uuid import UUID, uuid5
+
+from meetings.models import Meeting
+from meetings.querysets.bodies import cadres_following
+from reports.actions.reviewing import accept_report, return_report
+from reports.actions.submitting import submit_report
+from reports.models import ChecklistItem, EffectKind
+
+COMMUNE = "MAUM-01"
+MOST = 16
+BACK = timedelta(days=70)
+LATE, ILL, SENT_BACK, MONEY, MODEL, QUIET = 5, 6, 4, 2, 3, 1
+_NAMESPACE = UUID("5a7c0503-0000-4000-8000-000000000000")
+_COMMENTS = [
+    "Chi bộ nên phân công cụ thể từng đảng viên phụ trách hộ, ghi vào sổ và kiểm lại tháng sau.",
+    "Đề nghị gửi tài liệu cho đảng viên trước buổi họp ba ngày để có thời gian chuẩn bị ý kiến.",
+    "Phần đánh giá tháng trước cần nêu rõ việc chưa xong và ai chịu trách nhiệm.",
+    "Dự thảo nghị quyết nên có chỉ tiêu và thời hạn; tránh nêu chung chung như các tháng trước.",
+]
+_RECOMMENDATIONS = [
+    (
+        "Đoạn lộ cuối ấp ngập khi triều lên, học sinh đi lại khó; đề nghị xã đưa vào kế hoạch nâng cấp.",
+        "commune",
+    ),
+    ("Hệ thống nước sạch yếu vào buổi chiều; đề nghị ngành cấp nước kiểm tra.", "province"),
+    ("Nhà văn hóa dột, chi bộ họp nhờ nhà dân khi mưa.", "commune"),
+]
+
+
+def file(world) -> None:
+    """Reports on the meetings that were held in the commune and that somebody follows."""
+    rows = (
+        Meeting.objects.standing()
+        .filter(outcome="held", body="branch", unit__access_path__startswith=world.unit(COMMUNE).access_path)
+        .during(world.today - BACK, world.today)
+        .select_related("organisation", "unit")
+        .order_by("held_on", "pk")
+    )
+    filed = []
+    for meeting in rows:
+        cadre = cadres_following(
+            meeting.held_on, unit=meeting.unit, organisation=meeting.organisation
+        ).first()
+        if cadre is not None and len(filed) < MOST:
+            filed.append(_file(world, len(filed), meeting, cadre))
+    for at, report in enumerate(filed):
+        if at == SENT_BACK:
+            return_report(
+                report,
+                reason="Đề nghị nêu rõ chi bộ đã phân công ai.",
+                by=world.by,
+                version=report.version,
+                on=world.today,
+            )
+        elif at < len(filed) // 2:
+            accept_report(report, by=world.by, version=report.version, on=world.today)
+
+
+def _file(world, at, meeting, cadre):
+    on = min(meeting.held_on + timedelta(days=12 if at == LATE else 1 + at % 4), world.today)
+    return submit_report(
+        cadre=cadre,
+        author=cadre.user,
+        client_key=uuid5(_NAMESPACE, str(at)),
+        values=_said(at, meeting),
+        on=on,
+    ).report
+
+
+def _said(at, meeting) -> dict:
+    values = {
+        "meeting": meeting,
+        "met_on": meeting.held_on,
+        "attended": "excused" if at == ILL else "yes",
+        "late_reason": "Đi công tác, mất sóng" if at == LATE else "",
+        "holds_no_secret": True,
+        "comments": _COMMENTS[at % len(_COMMENTS)],
+    }
+    if at == ILL:
+        return values | {"absence_kind": "illness", "absence_reason": "Nằm viện", "comments": ""}
+    members = 18 + at % 7
+    content, level = _RECOMMENDATIONS[at % len(_RECOMMENDATIONS)]
+    items = ChecklistItem.objects.filter(checklist__code="4-nam", number__in={1 + at % 4, 1 + (at + 1) % 4})
+    values |= {
+        "members": members,
+        "exempt": at % 3,
+        "present": members - at % 3 - at % 2,
+        "excused": at % 2,
+        "speaking": 3 + at % 4,
+        "quality": ("good", "fair", "good", "average")[at % 4],
+        "was_prepared": at % 5 != 0,
+        "situation": "Sản xuất ổn định; người dân quan tâm việc sắp xếp lại ấp.",
+        "effects": list(EffectKind.objects.order_by("sort")[at % 3 : at % 3 + 1]),
+        "answers": dict.fromkeys(items, ("done", "")),
+        "recommendations": [{"content": content, "level": level}] if at % 2 == 0 else [],
+    }
+    if at == MONEY:
+        values["contributions"] = [
+            {"amount": 27_600_000, "qualifier": "more_than", "donor": "Các hộ kinh doanh ở chợ xã"}
+        ]
+    if at == MODEL:
+        values["practices"] = [
+            {"title": "Tổ đảng tự quản tuyến đường", "text": "Mỗi tổ một đoạn, tháng quét một lần."}
+        ]
+    if at == QUIET:
+        values["sensitive"] = "Một số hộ còn băn khoăn về tên ấp mới sau khi nhập."
+    return values
