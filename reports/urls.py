@@ -58,7 +58,6 @@ form_urls = [
     path("danh-muc/<slug:name>/sua/<slug:code>/", forms.reference_change, name="reference_change"),
 ]
 expected_urls = []
-reminder_urls = []
 suggestion_urls = [
     path("di-dau/", visits.suggestions, name="suggestions"),
     path("lan-du/<slug:key>/", visits.visit_page, name="visit_page"),
@@ -67,7 +66,6 @@ reminder_urls = [
     path("can-nhac/", late.late_list, name="late_list"),
     path("can-nhac/nhac/", late.late_remind, name="late_remind"),
 ]
-suggestion_urls = []
 urlpatterns = [
     *writing_urls,
     *review_urls,
