@@ -14,6 +14,10 @@ NAVIGATION = [
     # Meetings
     (_("Đăng ký lịch"), "meetings:schedule_list", "schedules.write"),
     (_("Lịch sinh hoạt"), "meetings:meeting_list", "meetings.read"),
+    # Reports after they were filed: whole, the host's part, the status alone
+    (_("Báo cáo"), "reports:review_list", "reports.read"),
+    (_("Cán bộ dự"), "reports:shared_list", "reports.shared"),
+    (_("Báo cáo cán bộ"), "reports:staff_reports", "staff.read"),
     (_("Địa bàn"), "branches:unit_list", "units.read"),
     (_("Chủ trương"), "assignments:scheme_list", "schemes.read"),
     (_("Văn bản"), "branches:document_list", "documents.read"),

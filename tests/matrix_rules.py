@@ -373,4 +373,5 @@ RULES: dict[str, Rule] = {
     "bao-cao/giay/": Rule("reports.clerk"),
     "bao-cao/giay/nhap/": Rule("reports.clerk", status=302),
     "bao-cao/giay/mau.<slug:kind>": Rule(SIGNED_IN, kwargs={"kind": "docx"}),
+    "bao-cao/co-quan/": Rule("staff.read"),
 }

@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from common.tables import BadgeColumn, Column, DayColumn, LinkColumn, ListTable
+from common.tables import BadgeColumn, Column, DayColumn, LinkColumn, ListTable, NumberColumn
 
 STATES = {
     "submitted": ("info", _("đã gửi")),
@@ -79,14 +79,19 @@ class LikenessTable(ListTable):
 
 
 class StaffReportTable(ListTable):
-    cadre = Column(verbose_name=_("Cán bộ"), orderable=False)
-    month = Column(verbose_name=_("Tháng"), orderable=False)
+    """What an employer reads: how many, and nothing of which meeting."""
+
+    cadre = LinkColumn(verbose_name=_("Cán bộ"), orderable=False, url="url", note="post")
+    on_time = NumberColumn(verbose_name=_("Đúng hạn"), orderable=False)
+    late = NumberColumn(verbose_name=_("Muộn"), orderable=False)
+    missing = NumberColumn(verbose_name=_("Chưa báo cáo"), orderable=False)
     state = BadgeColumn(
         {
             "filed": ("ok", _("đã báo cáo")),
             "late": ("warn", _("báo cáo muộn")),
             "missing": ("bad", _("chưa báo cáo")),
+            "open": ("none", _("chưa đến hạn")),
         },
-        verbose_name=_("Báo cáo"),
+        verbose_name=_("Tình trạng"),
         orderable=False,
     )
