@@ -90,8 +90,10 @@ def _assignments(cadre_id, day):
 
 
 def _zone_units(zone_ids, day) -> dict:
-    members = ZoneMember.objects.on(day).filter(zone_id__in=zone_ids - {None})
     units: dict = {}
+    if zone_ids <= {None}:  # most people's: not even the question is made
+        return units
+    members = ZoneMember.objects.on(day).filter(zone_id__in=zone_ids - {None})
     for zone_id, unit_id in members.values_list("zone_id", "unit_id"):
         units.setdefault(zone_id, []).append(unit_id)
     return units

@@ -23,6 +23,10 @@ Chạy mọi kiểm tra và mọi phép thử, kể cả bằng trình duyệt t
 (Runs every check and every test, those in a real browser included, and says what it did.)"""
 
 
+# Each holds a Python, a browser and its part of the database server: about half a gigabyte.
+MOST_WORKERS = 4
+
+
 @dataclass
 class Step:
     """One check: what it asks in words, the command that answers, what it adds to the environment."""
@@ -178,7 +182,7 @@ def run_tests(arguments: list[str], browser_path: str | None) -> tuple[Outcome, 
     began = time.monotonic()
     closing_line = ""
     with subprocess.Popen(
-        [sys.executable, "-m", "pytest", *arguments],
+        [sys.executable, "-m", "pytest", *(arguments or in_parallel(os.cpu_count() or 1))],
         cwd=TOP,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -201,6 +205,13 @@ def run_tests(arguments: list[str], browser_path: str | None) -> tuple[Outcome, 
         words = f"{words}, chỉ với tham số (only with): {' '.join(arguments)}"
     outcome = report(Outcome(words, not reason, time.monotonic() - began, reason))
     return outcome, closing_line or "pytest không chạy được phép thử nào (no tests ran)"
+
+
+def in_parallel(processors: int) -> list[str]:
+    """What tells pytest to use the machine's processors, each worker with a database of its own. A file stays with one
+    worker, so that what its tests share is made once."""
+    workers = min(processors, MOST_WORKERS)
+    return ["--numprocesses", str(workers), "--dist", "loadfile"] if workers > 1 else []
 
 
 def left_out(closing_line: str) -> str:

@@ -25,6 +25,12 @@ def test_a_run_that_leaves_tests_out_is_not_a_pass(closing_line, passes):
     assert (selftest.left_out(closing_line) == "") is passes
 
 
+@pytest.mark.parametrize(("processors", "workers"), [(1, None), (2, "2"), (3, "3"), (64, "4")])
+def test_the_tests_use_the_processors_that_there_are(processors, workers):
+    asked = selftest.in_parallel(processors)
+    assert asked == (["--numprocesses", workers, "--dist", "loadfile"] if workers else [])
+
+
 def test_a_failed_check_shows_what_it_said(capsys):
     step = selftest.Step(
         "Thử", [sys.executable, "-c", "import os; print(os.environ['WHY']); raise SystemExit(3)"]

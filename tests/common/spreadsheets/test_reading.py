@@ -163,14 +163,23 @@ def test_many_threads_read_at_once():
 
 
 def _long_workbook(rows: int) -> bytes:
-    def fill(book, page):
-        page.write_row(0, 0, ["Mã", "Tên", "Cấp"])
-        for number in range(1, rows + 1):
-            page.write_string(number, 0, f"{number:06}")
-            page.write_string(number, 1, f"Ấp số {number}")
-            page.write_number(number, 2, 4)
+    """As a library writes it row by row: every text inline."""
+    text = '<c r="%s%d" t="inlineStr"><is><t>%s</t></is></c>'
 
-    return xlsx(fill=fill, constant_memory=True)
+    def row(number, code, name, level):
+        cells = text % ("A", number, code) + text % ("B", number, name) + level
+        return f'<row r="{number}">{cells}</row>'
+
+    heading = row(1, "Mã", "Tên", text % ("C", 1, "Cấp"))
+    return with_rows(
+        "".join(
+            [heading]
+            + [
+                row(number + 1, f"{number:06}", f"Ấp số {number}", f'<c r="C{number + 1}"><v>4</v></c>')
+                for number in range(1, rows + 1)
+            ]
+        ).encode()
+    )
 
 
 def test_two_hundred_thousand_rows_below_a_heading_are_accepted():
