@@ -4,10 +4,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.policy import SIGNED_IN
+from dashboard.home import is_only_cadre
+
+MONTH, OVERVIEW = "dashboard:month", "dashboard:overview"
+CADRE = "a cadre"  # not a permission: whoever has a record as one
 
 # (word, URL name, what it asks of the scope), in the order of the day's work. A name without a page yet is left out.
 NAVIGATION = [
-    (_("Tổng quan"), "dashboard:overview", SIGNED_IN),
+    (_("Tháng này"), MONTH, CADRE),
+    (_("Tổng quan"), OVERVIEW, SIGNED_IN),
     (_("Độ phủ"), "dashboard:coverage", "coverage.read"),
     (_("Phân công"), "assignments:board", "assignments.read"),
     (_("Cán bộ"), "assignments:cadre_list", "cadres.read"),
@@ -47,19 +52,29 @@ def _navigation(request):
     items = [
         {"label": label, "url": url}
         for label, name, permission in NAVIGATION
-        if (permission == SIGNED_IN or request.scope.may(permission)) and (url := _address(name))
+        if _is_offered(name, permission, request.scope) and (url := _address(name))
     ]
+    path = request.path
+    if path == _address(OVERVIEW) and is_only_cadre(request.scope):
+        path = _address(MONTH)
     # The overview's address begins every other one.
     above = [
-        item
-        for item in items
-        if item["url"] == request.path or (item["url"] != "/" and request.path.startswith(item["url"]))
+        item for item in items if item["url"] == path or (item["url"] != "/" and path.startswith(item["url"]))
     ]
     if above:
         nearest = max(above, key=lambda item: len(item["url"]))
         nearest["is_current"] = True
-        nearest["is_here"] = nearest["url"] == request.path
+        nearest["is_here"] = nearest["url"] == path
     return items
+
+
+def _is_offered(name, permission, scope) -> bool:
+    """To whoever is nothing but a cadre the overview is his month."""
+    if permission == CADRE:
+        return bool(scope.cadre_ids)
+    if name == OVERVIEW:
+        return not is_only_cadre(scope)
+    return permission == SIGNED_IN or scope.may(permission)
 
 
 def _address(name):

@@ -8,6 +8,7 @@ from dashboard.views import (
     help,
     history,
     imports,
+    month,
     overview,
     search,
     unit_page,
@@ -26,6 +27,7 @@ page_urls = [
 urlpatterns = [
     *page_urls,
     path("", overview.overview, name="overview"),
+    path("thang-nay/", month.month, name="month"),
     path("do-phu/", coverage.coverage_page, name="coverage"),
     path("do-phu/chua-co-can-bo/", coverage.vacant_list, name="coverage_vacant"),
     path("do-phu/da-co-can-bo/", coverage.covered_list, name="coverage_covered"),

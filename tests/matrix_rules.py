@@ -305,6 +305,8 @@ RULES: dict[str, Rule] = {
     "sinh-hoat/buoi/<slug:key>/chuan-bi/": Rule("meetings.write", "meeting"),
     "sinh-hoat/buoi/<slug:key>/doi-lich/": Rule("meetings.write", "meeting"),
     "sinh-hoat/buoi/<slug:key>/huy/": Rule("meetings.write", "meeting"),
+    # a cadre's month: a page of his own, nobody else finds it
+    "thang-nay/": Rule(SIGNED_IN, seen_by=frozenset({"cadre"})),
     # what is late and reminders
     "bao-cao/can-nhac/": Rule("reports.review"),
     "bao-cao/can-nhac/nhac/": Rule("reports.review", get=False),

@@ -14,13 +14,15 @@ from assignments.querysets.assignments import names_of_targets
 from assignments.querysets.coverage import ended_with_assignments, ending_within, keys_of, schemes_over
 from branches.models import Unit
 from branches.querysets.units import names_of_keys, placements_by_unit
-from common.pages import asked_day
+from common.pages import DAY, asked_day
 from common.policy import SIGNED_IN, policy
 from dashboard.addresses import address_of, coverage_address, page_of, who_follows_address
 from dashboard.asked import ask, highest_areas
+from dashboard.home import is_only_cadre
 from dashboard.rows import assignee_name
 from dashboard.tables import OwnTable, StaffTable
 from dashboard.views.coverage import figures_line, picture_context, preview
+from dashboard.views.month import home
 
 SOON_DAYS = 90
 MAX_AREAS = 12
@@ -43,6 +45,9 @@ class WorkRow:
 
 @policy(SIGNED_IN)
 def overview(request):
+    """Whoever is nothing but a cadre finds his month here; on another day than today, his places as they were then."""
+    if is_only_cadre(request.scope) and DAY not in request.GET:
+        return home(request)
     day = asked_day(request)
     areas = highest_areas(request.scope, day)
     asked = ask(request, areas[0], day) if areas else None

@@ -1,0 +1,128 @@
+"""How it stands with each place that a cadre follows: what was last there, what waits, what was not looked at for longest."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, Q
+
+from dashboard.addresses import page_of
+from matters.models import Recommendation
+from meetings.querysets.timeline import last_contact, last_contact_within
+from reports.filing import AGENDA
+from reports.models import Checklist, ChecklistAnswer
+
+# A page on a phone; who follows more places finds them on the overview.
+MOST_PLACES = 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """One assignment. `coldest`: the item of the scheme's checklists that lies untouched there longest, `cold_since` when it
+    was looked at last (None: never)."""
+
+    name: str
+    scheme: str
+    url: str | None
+    last_visit: date | None
+    last_contact: date | None
+    open_matters: int = 0
+    coldest: str = ""
+    cold_since: date | None = None
+
+    @property
+    def order(self):
+        """Where he was not for longest first."""
+        return self.last_visit or date.min, self.name
+
+
+def places_of(month, scope) -> list[Place]:
+    """Of the assignments that run on the day that `month` (dashboard.month.Month) is read on."""
+    running = month.running[:MOST_PLACES]
+    assignments = [choice.assignment for choice in running]
+    visits = _last_visits(month)
+    touched = _last_contacts(assignments, scope, month.day)
+    matters = _open_matters(assignments, scope)
+    cold = _coldest(running, month.on)
+    found = [
+        Place(
+            name=month.target_name(each),
+            scheme=each.scheme.name,
+            url=page_of(each.target),
+            last_visit=visits.get(each.pk),
+            last_contact=touched.get(_place_of(each)),
+            open_matters=matters.get(each.target_unit_id or each.unit_id, 0),
+            **cold.get(each.pk, {}),
+        )
+        for each in assignments
+    ]
+    return sorted(found, key=lambda place: place.order)
+
+
+def _place_of(assignment) -> tuple:
+    if assignment.target_organisation_id:
+        return "organisation", assignment.target_organisation_id
+    return "unit", assignment.target_unit_id or assignment.unit_id
+
+
+def _last_visits(month) -> dict:
+    found: dict = {}
+    for turn in month.turns:
+        found.setdefault(turn.assignment_id, turn.attended_on)
+    return found
+
+
+def _last_contacts(assignments, scope, day) -> dict:
+    """{("unit" or "organisation", id): day}."""
+    bodies = {each.target_organisation_id for each in assignments} - {None}
+    units = {each.target_unit for each in assignments} - {None}
+    found = {("organisation", pk): on for pk, on in last_contact(scope, day, organisation_ids=bodies).items()}
+    return found | {("unit", pk): on for pk, on in last_contact_within(scope, day, units).items()}
+
+
+def _open_matters(assignments, scope) -> dict:
+    """{unit: recommendations that he may read and that were not solved on the spot}."""
+    units = {each.target_unit_id or each.unit_id for each in assignments}
+    rows = Recommendation.objects.visible_to(scope).filter(unit__in=units, is_solved_on_the_spot=False)
+    return dict(rows.order_by().values_list("unit").annotate(number=Count("pk")))
+
+
+def _coldest(choices, day) -> dict:
+    """{assignment: {"coldest", "cold_since"}}, over all reports on the same target under the same scheme."""
+    lists = _checklists({choice.scheme.pk for choice in choices}, day)
+    last = _last_looked_at(choices) if any(lists.values()) else {}
+    found = {}
+    for choice in choices:
+        items = lists[choice.scheme.pk]
+        if items:
+            key = (choice.scheme.pk, *_place_of(choice.assignment))
+            item = min(items, key=lambda item: last.get((*key, item.code), date.min))
+            found[choice.assignment.pk] = {"coldest": item.text, "cold_since": last.get((*key, item.code))}
+    return found
+
+
+def _checklists(scheme_ids, day) -> dict[int, list]:
+    """{scheme: items of its checklists in force, of all but the agenda}; two queries."""
+    rows = Checklist.objects.on(day).exclude(code=AGENDA)
+    rows = list((rows.filter(scheme=None) | rows.filter(scheme__in=scheme_ids)).prefetch_related("items"))
+    found = {}
+    for pk in scheme_ids:
+        general = {row.code: row for row in rows if row.scheme_id is None}
+        own = {row.code: row for row in rows if row.scheme_id == pk}
+        chosen = sorted((general | own).values(), key=lambda row: (row.sort, row.code))
+        found[pk] = [item for row in chosen for item in row.items.all()]
+    return found
+
+
+def _last_looked_at(choices) -> dict:
+    """{(scheme, "unit" or "organisation", id, item code): day}."""
+    wanted = {(choice.scheme.pk, *_place_of(choice.assignment)) for choice in choices}
+    bodies, units = "report__assignment__target_organisation", "report__assignment__target_unit"
+    here = Q(**{f"{bodies}__in": [pk for _scheme, kind, pk in wanted if kind == "organisation"]})
+    here |= Q(**{f"{units}__in": [pk for _scheme, kind, pk in wanted if kind == "unit"]})
+    rows = ChecklistAnswer.objects.filter(here, report__scheme__in={scheme for scheme, *_place in wanted})
+    rows = rows.order_by().values_list("report__scheme", bodies, units, "item__code")
+    found: dict = {}
+    for scheme, body, unit, code, last in rows.annotate(last=Max("report__met_on")):
+        place = ("organisation", body) if body else ("unit", unit)
+        found[(scheme, *place, code)] = last
+    return found

@@ -1,0 +1,76 @@
+"""A cadre's home on the phone: this month, what to do, how it stands with his places, what came back."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Notice
+from common.months import MONTH, asked_month, month_links, month_query, month_words
+from common.policy import SIGNED_IN, policy
+from dashboard.month import MOST_CARDS, Month
+from dashboard.month_places import places_of
+from reports.models import Draft
+
+ALL = "tat-ca"
+NOTICES = 3
+
+
+@policy(SIGNED_IN)
+def month(request):
+    """For whoever has a cadre record; nobody else finds it. `?thang=` another month than the present one; `?tat-ca=1` all
+    that is to do, not only the first seven."""
+    cadre = cadre_of(request)
+    if cadre is None:
+        raise Http404
+    return _page(request, cadre)
+
+
+def home(request):
+    """The same as the first page of whoever is nothing but a cadre."""
+    return _page(request, cadre_of(request))
+
+
+def cadre_of(request):
+    """The person who signed in, as a cadre; None for everybody else."""
+    cadre = getattr(request.user, "cadre", None)
+    return (cadre.merged_into or cadre) if cadre else None
+
+
+def _page(request, cadre):
+    response = render(request, "dashboard/month.html", _context(request, cadre, asked_month(request)))
+    # The phone may keep this page of its user's for where there is no network.
+    response["X-Offline"] = request.user.key
+    return response
+
+
+def _context(request, cadre, first) -> dict:
+    found = Month(cadre, request.day, first)
+    cards = found.cards()
+    shown = cards if request.GET.get(ALL) else cards[:MOST_CARDS]
+    address = reverse("dashboard:month")
+    links = month_links(request, first)
+    return {
+        "title": month_words(first),
+        "month": {each: _at(address, links[each]) for each in ("before", "after", "present")},
+        "cards": shown,
+        "more": len(cards) - len(shown),
+        "more_url": f"{address}?{MONTH}={month_query(first)}&{ALL}=1",
+        "overdue": sum(card.state == "bad" for card in cards),
+        "places": places_of(found, request.scope),
+        "drafts": Draft.objects.filter(user=request.user).count(),
+        "notices": Notice.objects.filter(user=request.user, read_at=None)[:NOTICES],
+        "next": _next(found),
+    }
+
+
+def _at(address, link):
+    """The link to another month, on the month's own page also where this one is the home."""
+    return link and (link[0], f"{address}?{link[1].partition('?')[2]}")
+
+
+def _next(found) -> str:
+    """For an empty list: when something comes."""
+    if not found.running:
+        return _("Bạn chưa được phân công nơi nào trong tháng này.")
+    return _("Việc của tháng này đã xong.")
