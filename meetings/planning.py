@@ -177,8 +177,17 @@ class MonthPlan:
         version = self._versions.get(organisation.pk)
         return version.code if version else ""
 
+    @cached_property
+    def _same_names(self) -> set[str]:
+        """Names that several branches of the commune bear, as after a merger of communes."""
+        count = Counter(version.name for version in self._versions.values())
+        return {name for name, number in count.items() if number > 1}
+
     def _name(self, pk) -> str:
-        return self._versions[pk].name if pk in self._versions else ""
+        version = self._versions.get(pk)
+        if version is None:
+            return ""
+        return f"{version.name} ({version.code})" if version.name in self._same_names else version.name
 
     def _sort_key(self, pk) -> str:
         return self._versions[pk].sort_key if pk in self._versions else ""

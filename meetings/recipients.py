@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from assignments.models import Assignment, Cadre, Scheme, TeamMember
 from branches.models import Grant, Organisation, Unit, UnitPlacement, ZoneMember
+from common.text import given_name_key
 from meetings.models import ScheduleRecipient
 
 Role = ScheduleRecipient.Role
@@ -103,4 +104,6 @@ def people_of(schedule) -> list[tuple[str, list[str]]]:
     names: dict = {}
     for row in rows:
         names.setdefault(row.role, Counter())[str(row.cadre or row.user)] += 1
-    return [(str(label), sorted(names[role])) for role, label in Role.choices if role in names]
+    return [
+        (str(label), sorted(names[role], key=given_name_key)) for role, label in Role.choices if role in names
+    ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from branches.models import UnitVersion
-from dashboard.demonstration import bodies, branch_life, places, reports, signins, work
+from dashboard.demonstration import bodies, branch_life, meetings, places, reports, signins, work
 from dashboard.demonstration.names import People
 from dashboard.demonstration.staff import make_staff
 
@@ -67,9 +67,11 @@ def _load(users, keeper, today, say):
     work.district_years(world)
     work.two_level_years(world)
     work.this_year(world)
+    _open_the_door(users, world)
+    # Meetings: what communes registered, to those whose roles and assignments stand by now.
+    meetings.register(world, users["vanphong"])
     # What happens at branches; after their meetings.
     branch_life.live(world)
-    _open_the_door(users, world)
     # What was reported on those meetings; by cadres who can sign in by now.
     reports.file(world)
 

@@ -14,6 +14,9 @@ from common.history import recorded_by
 from meetings.models import Meeting, MeetingChange
 from meetings.rules import bodies_of, month_of
 
+# Read from rows of the database a moment before.
+RELATIONS = [each.name for each in Meeting._meta.concrete_fields if each.is_relation]
+
 
 def meeting_for(*, organisation, on, by, kind=Meeting.Kind.REGULAR, body=None, place="") -> Meeting:
     """The standing meeting of that body and kind held on `on`, else the one planned on `on` and not held another day, else
@@ -192,9 +195,10 @@ def locked(meeting, version=None) -> Meeting:
 
 
 def _saved(row, by) -> Meeting:
+    """The constraints are asked by the database alone, in their own words: months of meetings are recorded in a row."""
     row.version += 1
+    row.clean_fields(exclude=RELATIONS)
     with recorded_by(by), refused_in_words():
-        row.full_clean()
         row.save()
     return row
 

@@ -15,7 +15,7 @@ from branches.models import Organisation
 from branches.querysets.bodies import organisation_names
 from common.errors import BUSY, refused_in_words, sentences
 from common.history import recorded_by
-from meetings.actions.meetings import new_meeting
+from meetings.actions.meetings import RELATIONS, new_meeting
 from meetings.actions.telling import tell_of_changes, tell_of_return, tell_of_sending
 from meetings.models import Meeting, MeetingChange, Schedule, ScheduleRecipient
 from meetings.planning import due_on
@@ -101,28 +101,44 @@ def _reason(schedule, reason) -> str:
 def _enter(schedule, lines, *, by, on, reason) -> list[MeetingChange]:
     rows = Meeting.objects.select_for_update(no_key=True).standing()
     standing = rows.in_bulk([line.meeting.pk for line in lines if line.meeting])
-    names = organisation_names({line.organisation.pk for line in lines}, schedule.month)
-    changes, refusals = [], []
+    moved, fresh, refusals = [], [], []
     for line in lines:
         try:
-            with transaction.atomic():
-                change = _enter_one(schedule, line, standing, by=by, on=on, reason=reason)
+            if line.meeting is None:
+                fresh += [(line, _new(schedule, line, by=by, on=on))] if line.on else []
+            else:
+                change = _alter(schedule, line, standing.get(line.meeting.pk), by=by, on=on, reason=reason)
+                moved += [change] if change else []
         except ValidationError as error:
-            name = names.get(line.organisation.pk, "")
-            refusals += [
-                _("%(name)s: %(sentence)s") % {"name": name, "sentence": each} for each in sentences(error)
+            refusals.append((line, error))
+    refusals += _insert(fresh)
+    if not refusals and fresh and schedule.first_sent_at is not None:
+        try:
+            # Into a schedule that was sent already, a meeting comes as a change.
+            moved += [
+                _changed(schedule, row, (None, None, ""), by=by, on=on, reason=reason) for _line, row in fresh
             ]
-        else:
-            changes += [change] if change else []
+        except ValidationError as error:
+            refusals.append((fresh[0][0], error))
     if refusals:
-        raise ValidationError(refusals)
-    return changes
+        _refuse(refusals, schedule.month)
+    return moved
 
 
-def _enter_one(schedule, line, standing, *, by, on, reason) -> MeetingChange | None:
-    if line.meeting is None:
-        return _add(schedule, line, by=by, on=on, reason=reason) if line.on else None
-    row = standing.get(line.meeting.pk)
+def _refuse(refusals, month):
+    """Raises one ValidationError with every refused line's sentences, each with its branch."""
+    names = organisation_names({line.organisation.pk for line, _error in refusals}, month)
+    raise ValidationError(
+        [
+            _("%(name)s: %(sentence)s") % {"name": names.get(line.organisation.pk, ""), "sentence": sentence}
+            for line, error in refusals
+            for sentence in sentences(error)
+        ]
+    )
+
+
+def _alter(schedule, line, row, *, by, on, reason) -> MeetingChange | None:
+    """The change of a meeting that stands, `row` as it is now; None where there is nothing to be kept of it."""
     if row is None:
         raise ValidationError(BUSY)
     if line.on is None:
@@ -139,19 +155,39 @@ def _enter_one(schedule, line, standing, *, by, on, reason) -> MeetingChange | N
     if row.outcome != Meeting.Outcome.UNKNOWN:
         raise ValidationError(_("Buổi này đã ghi kết quả, lịch đăng ký không đổi được nữa."))
     _plan(row, schedule, line)
+    row.version += 1
+    with refused_in_words():
+        row.save()
     if row.registered_on is None or before == (row.planned_on, row.planned_at, row.planned_place):
         return None
     return _changed(schedule, row, before, by=by, on=on, reason=reason)
 
 
-def _add(schedule, line, *, by, on, reason) -> MeetingChange | None:
-    """A meeting that comes into the schedule; into one that was sent already it comes as a change."""
+def _new(schedule, line, *, by, on) -> Meeting:
+    """A meeting that comes into the schedule, not saved yet."""
     row = new_meeting(organisation=line.organisation, body="branch", kind=line.kind, on=line.on, by=by)
-    was_sent = schedule.first_sent_at is not None
     row.month = schedule.month
     row.registered_on = on if schedule.state == State.SENT else None
     _plan(row, schedule, line)
-    return _changed(schedule, row, (None, None, ""), by=by, on=on, reason=reason) if was_sent else None
+    return row
+
+
+def _insert(fresh) -> list[tuple]:
+    """Saves the new meetings, all at once; where the database refuses one, each by itself, to say which: [(line, error)]."""
+    try:
+        with refused_in_words():
+            Meeting.objects.bulk_create([row for _line, row in fresh])
+    except ValidationError:
+        refused = []
+        for line, row in fresh:
+            row.pk = None
+            try:
+                with refused_in_words():
+                    row.save(force_insert=True)
+            except ValidationError as error:
+                refused.append((line, error))
+        return refused
+    return []
 
 
 def _plan(row, schedule, line) -> None:
@@ -161,11 +197,7 @@ def _plan(row, schedule, line) -> None:
         raise ValidationError(_("Hạn chuẩn bị không thể sau ngày sinh hoạt."))
     if row.prepared_on and row.prepared_on > line.on:
         raise ValidationError(_("Chi ủy đã chuẩn bị sau ngày này; hãy xem lại ngày."))
-    if row.pk:
-        row.version += 1
-    row.clean_fields(exclude=["organisation", "unit", "schedule", "created_by"])
-    with refused_in_words():
-        row.save()
+    row.clean_fields(exclude=RELATIONS)
 
 
 def _leave_out(row, by) -> None:

@@ -43,7 +43,7 @@ class _OnGround(forms.Form):
     unit = PickField(
         label=_("Áp dụng cho đơn vị"),
         required=False,
-        help_text=_("Tên hoặc mã; gồm mọi nơi trong đơn vị đó."),
+        help_text=_("Tên hoặc mã; gồm mọi nơi trong đơn vị đó. Chỉ để trống khi ghi riêng một chi bộ."),
     )
     branch_type = forms.ChoiceField(label=_("Loại hình chi bộ"), choices=ANY_TYPE, required=False)
     organisation = PickField(

@@ -8,7 +8,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from branches.querysets.bodies import organisation_names
-from branches.querysets.units import names_of
 from branches.views.steps import form_step, say
 from common.months import asked_month, month_links, month_query
 from common.pages import list_page
@@ -24,6 +23,7 @@ from meetings.actions.meetings import (
     void_meeting,
 )
 from meetings.facts.meetings import meeting_facts
+from meetings.facts.places import places_by_organisation
 from meetings.facts.tasks import tasks_context
 from meetings.filters.meetings import MeetingFilter
 from meetings.forms.meetings import (
@@ -229,12 +229,11 @@ def _step(request, meeting, form, write, *, title, said, lead=""):
 
 
 def _rows(meetings, day):
-    names = organisation_names({each.organisation_id for each in meetings}, day)
-    places = names_of({each.unit_id for each in meetings}, day)
+    places = places_by_organisation(((each.organisation_id, each.unit_id) for each in meetings), day)
     return [
         {
-            "name": names.get(each.organisation_id, ""),
-            "place_of": places.get(each.unit_id, ""),
+            "name": places[each.organisation_id][0],
+            "place_of": places[each.organisation_id][1],
             "url": each.get_absolute_url(),
             "met_on": each.on,
             "at": _hour(each.started_at or each.planned_at),
