@@ -20,6 +20,7 @@ NAVIGATION = [
     (_("Đăng ký lịch"), "meetings:schedule_list", "schedules.write"),
     (_("Lịch sinh hoạt"), "meetings:meeting_list", "meetings.read"),
     # Reports after they were filed: whole, the host's part, the status alone
+    (_("Báo cáo của tôi"), "reports:own_list", CADRE),
     (_("Báo cáo"), "reports:review_list", "reports.read"),
     (_("Cán bộ dự"), "reports:shared_list", "reports.shared"),
     (_("Báo cáo cán bộ"), "reports:staff_reports", "staff.read"),

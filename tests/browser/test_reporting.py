@@ -6,9 +6,11 @@ from time import time
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import User
-from reports.models import Draft, Report
+from meetings.actions.letters import make_letters, number_letters
+from reports.models import Attachment, Draft, Report
 from tests.browser.conftest import PHONE
 from tests.pages import signed_in
 from tests.reports.ground import ground, one_more, register
@@ -60,6 +62,23 @@ def open_the_form(page):
     page.get_by_role("heading", name="Báo cáo dự sinh hoạt").wait_for()
 
 
+def choose_a_visit_and_see_the_letter(page, land, inspected):
+    """From the month's list to the form: the visit chosen, its page, the letter, and back to write."""
+    page.goto("/sinh-hoat/chon-buoi-du/")
+    inspected(page)
+    page.get_by_role("button", name=f"Chọn Chi bộ Ấp Mẫu 1 {land.meeting.planned_on:%d/%m/%Y}").click()
+    page.get_by_role("heading", name="Bạn đã chọn").wait_for()
+    page.get_by_role("link", name="Giấy giới thiệu").first.click()
+    page.locator("main").get_by_role("link", name=land.cadre.full_name).click()
+    page.get_by_text("15-GGT/HU").first.wait_for()
+    inspected(page)
+    page.goto("/sinh-hoat/chon-buoi-du/")
+    page.locator(".choices-list").get_by_role("link", name="Chi bộ Ấp Mẫu 1").first.click()
+    inspected(page)
+    page.get_by_role("link", name="Viết báo cáo").click()
+    page.get_by_role("heading", name="Báo cáo dự sinh hoạt").wait_for()
+
+
 def write(page, comment="Chi bộ cần nêu rõ việc của từng tổ."):
     page.get_by_label("có dự", exact=True).check()
     page.get_by_label("Có mặt").fill("20")
@@ -71,10 +90,20 @@ def write(page, comment="Chi bộ cần nêu rõ việc của từng tổ."):
 
 
 def test_a_report_written_without_a_network_arrives_once(land, phone, live_server, inspected):
+    today = timezone.localdate()
+    land.meeting = register(land.branch, today)
+    letters = make_letters(
+        scheme=land.scheme,
+        starts_on=today.replace(day=1),
+        ends_on=today + timedelta(days=40),
+        by=None,
+        on=today,
+    )
+    number_letters(letters, number="15-GGT/HU", issued_on=today, by=None)
     context = phone()
     let_in(context, land.user, live_server)
     page = context.pages[0]
-    open_the_form(page)
+    choose_a_visit_and_see_the_letter(page, land, inspected)
     inspected(page)
     address = page.url
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
@@ -99,6 +128,7 @@ def test_a_report_written_without_a_network_arrives_once(land, phone, live_serve
     page.get_by_role("heading", name="Báo cáo BC-").wait_for(timeout=30_000)
     inspected(page)
     report = Report.objects.get()
+    assert (report.visit.planned_on, report.letter.number) == (land.meeting.planned_on, "15-GGT/HU")
     assert report.number in page.locator("h1").inner_text()
     page.locator("[data-tray-note]", has_text=f"đã gửi, biên nhận {report.number}").wait_for()
     assert not Draft.objects.exists()
@@ -177,6 +207,29 @@ def test_wrong_counts_are_told_on_the_page_and_nothing_is_lost(land, phone, live
     page.get_by_role("button", name="Gửi báo cáo").click()
     page.get_by_role("heading", name="Báo cáo BC-").wait_for()
     assert Report.objects.get().recommendation_links.count() == 2
+
+
+def test_a_large_picture_is_made_small_and_kept_until_it_is_sent(land, phone, live_server, tmp_path):
+    noise = Image.effect_noise((3200, 2400), 90).convert("RGB")
+    noise.save(tmp_path / "chi bo.png")
+    context = phone()
+    let_in(context, land.user, live_server)
+    page = context.pages[0]
+    open_the_form(page)
+    address = page.url
+    write(page)
+    page.locator(".s-files > summary").click()
+    page.set_input_files("input[type=file]", tmp_path / "chi bo.png")
+    page.wait_for_function("() => document.querySelector('input[type=file]').files[0].name === 'chi bo.jpg'")
+    page.get_by_text("Đã lưu nháp trên máy này").wait_for()
+    page.wait_for_timeout(1500)
+    page.goto(address)
+    page.wait_for_function("() => document.querySelector('input[type=file]').files.length === 1")
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    page.get_by_role("heading", name="Báo cáo BC-").wait_for()
+    file = Attachment.objects.get()
+    assert (file.real_name, file.content_type) == ("chi bo.jpg", "image/jpeg")
+    assert (tmp_path / "chi bo.png").stat().st_size > 4 * file.size
 
 
 def test_the_same_without_javascript(land, browser, browser_context_args, live_server):

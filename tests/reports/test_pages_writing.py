@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from meetings.actions.visits import plan_visit
 from meetings.models import Attendance
 from reports.models import Attachment, ChecklistItem, Draft, Report, SensitiveNote
 from tests.pages import queries_of, signed_in, words
@@ -355,6 +356,32 @@ def test_what_waits_for_a_report_is_offered(land):
     assert f"?buoi={land.meeting.key}" in page.content.decode()
     land.browser.post(land.address, filled(land))
     assert f"?buoi={land.meeting.key}" not in land.browser.get("/bao-cao/moi/").content.decode()
+
+
+def test_a_planned_visit_leads_to_its_report_and_is_made_by_it(land):
+    land.scheme.is_announced = False
+    land.scheme.save()
+    visit = plan_visit(
+        cadre=land.cadre, organisation=land.branch, planned_on=land.today, by=land.user, on=land.today
+    )
+    address = f"/bao-cao/moi/?lan-du={visit.key}"
+    assert "Chi bộ Ấp Mẫu 1" in words(land.browser.get(address))
+    land.browser.post(address, filled(land, met_on=f"{land.today:%d/%m/%Y}"))
+    report = Report.objects.get()
+    assert (report.visit, report.attendance.visit, report.is_announced) == (visit, visit, False)
+    assert signed_in(one_more(land)[1]).get(address).status_code == 404
+
+
+def test_a_branch_and_a_day_are_enough(land):
+    land.meeting.__class__.objects.exclude(pk=land.meeting.pk).update(
+        voided_at=timezone.now(), void_reason="Không dùng"
+    )
+    day = land.today - timedelta(days=3)
+    address = f"/bao-cao/moi/?chi-bo={land.branch.key}&ngay={day:%d/%m/%Y}"
+    land.browser.post(address, filled(land, met_on=f"{day:%d/%m/%Y}", place="Đình làng"))
+    meeting = Report.objects.get().meeting
+    assert (meeting.held_on, meeting.planned_on, meeting.held_place) == (day, None, "Đình làng")
+    assert land.branch.key in land.browser.get("/bao-cao/moi/").content.decode()
 
 
 def test_the_form_asks_few_questions_of_the_database_and_is_small(land):
