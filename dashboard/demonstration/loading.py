@@ -73,7 +73,7 @@ def _load(users, keeper, today, say):
     # What happens at branches; after their meetings.
     branch_life.live(world)
     # What was reported on those meetings; by cadres who can sign in by now.
-    reports.file(world)
+    reports.file(world, office=users["vanphong"])
 
 
 def _open_the_door(users, world):

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from meetings.models import Meeting
 from meetings.querysets.bodies import cadres_following
+from reports.actions.answering import respond
 from reports.actions.reviewing import accept_report, return_report
 from reports.actions.submitting import submit_report
 from reports.models import ChecklistItem, EffectKind
@@ -14,6 +15,13 @@ COMMUNE = "MAUM-01"
 MOST = 16
 BACK = timedelta(days=70)
 LATE, ILL, SENT_BACK, MONEY, MODEL, QUIET = 5, 6, 4, 2, 3, 1
+# The report of this place says in its second month what it said in the first; and what the branches answer.
+COPIED = {7: 1}
+ANSWERS = {
+    0: (True, "Chi bộ tiếp thu, phân công lại trong tháng này."),
+    2: (True, ""),
+    3: (False, "Buổi này họp muộn, không thấy."),
+}
 _NAMESPACE = UUID("5a7c0503-0000-4000-8000-000000000000")
 _COMMENTS = [
     "Chi bộ nên phân công cụ thể từng đảng viên phụ trách hộ, ghi vào sổ và kiểm lại tháng sau.",
@@ -31,8 +39,8 @@ _RECOMMENDATIONS = [
 ]
 
 
-def file(world) -> None:
-    """Reports on the meetings that were held in the commune and that somebody follows."""
+def file(world, *, office) -> None:
+    """Reports on the meetings that were held in the commune and that somebody follows; the commune's office answers some."""
     rows = (
         Meeting.objects.standing()
         .filter(outcome="held", body="branch", unit__access_path__startswith=world.unit(COMMUNE).access_path)
@@ -58,6 +66,9 @@ def file(world) -> None:
             )
         elif at < len(filed) // 2:
             accept_report(report, by=world.by, version=report.version, on=world.today)
+        if at in ANSWERS:
+            has_attended, text = ANSWERS[at]
+            respond(report, has_attended=has_attended, text=text, by=office)
 
 
 def _file(world, at, meeting, cadre):
@@ -78,7 +89,7 @@ def _said(at, meeting) -> dict:
         "attended": "excused" if at == ILL else "yes",
         "late_reason": "Đi công tác, mất sóng" if at == LATE else "",
         "holds_no_secret": True,
-        "comments": _COMMENTS[at % len(_COMMENTS)],
+        "comments": _COMMENTS[COPIED.get(at, at) % len(_COMMENTS)],
     }
     if at == ILL:
         return values | {"absence_kind": "illness", "absence_reason": "Nằm viện", "comments": ""}

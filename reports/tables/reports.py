@@ -18,7 +18,7 @@ QUEUE = {
     "board": ("warn", _("chờ nhận")),
 }
 LATE = {"late": ("warn", _("muộn")), "on_time": ("ok", _("đúng hạn"))}
-RESPONSES = {"yes": ("ok", _("chi bộ xác nhận")), "no": ("bad", _("chi bộ nói không dự"))}
+RESPONSES = {"yes": ("ok", _("có dự")), "no": ("bad", _("nói không dự"))}
 
 
 class TickColumn(Column):
@@ -38,24 +38,37 @@ class TickColumn(Column):
 
 
 class ReportTable(ListTable):
-    number = LinkColumn(verbose_name=_("Báo cáo"), order_by="recorded_at", url="url")
+    number = LinkColumn(verbose_name=_("Báo cáo"), order_by="recorded_at", url="url", note="how")
     cadre = Column(verbose_name=_("Người báo cáo"), order_by="cadre__given_name_key")
-    organisation = Column(verbose_name=_("Chi bộ, cấp ủy"), orderable=False)
-    above = Column(verbose_name=_("Thuộc"), orderable=False)
+    organisation = LinkColumn(verbose_name=_("Chi bộ, cấp ủy"), orderable=False, url="nowhere", note="above")
+    met_on = DayColumn(verbose_name=_("Ngày họp"))
+    submitted_on = DayColumn(verbose_name=_("Ngày gửi"))
+    late = BadgeColumn(LATE, verbose_name=_("Đúng hạn"), orderable=False)
+    response = BadgeColumn(RESPONSES, verbose_name=_("Chi bộ trả lời"), orderable=False)
+    state = BadgeColumn(QUEUE, verbose_name=_("Tình trạng"), orderable=False)
+    likeness = Column(verbose_name=_("Giống báo cáo khác"), orderable=False)
+
+
+class ReportFileTable(ListTable):
+    """The same in a spreadsheet: what stands small below a name on the screen has a column here; words of reports none."""
+
+    number = Column(verbose_name=_("Báo cáo"))
+    cadre = Column(verbose_name=_("Người báo cáo"))
+    organisation = Column(verbose_name=_("Chi bộ, cấp ủy"))
+    above = Column(verbose_name=_("Thuộc"))
     met_on = DayColumn(verbose_name=_("Ngày họp"))
     submitted_on = DayColumn(verbose_name=_("Ngày gửi"))
     due_on = DayColumn(verbose_name=_("Hạn"))
-    late = BadgeColumn(LATE, verbose_name=_("Đúng hạn"), orderable=False)
-    source = Column(verbose_name=_("Cách gửi"), orderable=False)
-    likeness = Column(verbose_name=_("Giống báo cáo khác"), orderable=False, exclude_from_export=True)
-    response = BadgeColumn(RESPONSES, verbose_name=_("Chi bộ"), orderable=False)
-    state = BadgeColumn(QUEUE, verbose_name=_("Tình trạng"), orderable=False)
+    late = BadgeColumn(LATE, verbose_name=_("Đúng hạn"))
+    source = Column(verbose_name=_("Cách gửi"))
+    response = BadgeColumn(RESPONSES, verbose_name=_("Chi bộ trả lời"))
+    state = BadgeColumn(QUEUE, verbose_name=_("Tình trạng"))
 
 
 class ReviewTable(ReportTable):
     """The same with boxes to tick, for those who accept."""
 
-    tick = TickColumn(verbose_name=_("Chọn"), orderable=False, exclude_from_export=True)
+    tick = TickColumn(verbose_name=_("Chọn"), orderable=False)
 
 
 class SharedTable(ListTable):

@@ -14,10 +14,12 @@ from assignments.addresses import address_of
 from assignments.models import Scheme
 from branches.models import Zone
 from branches.querysets.scoping import within
+from branches.querysets.units import names_of_keys
 from common.pages import list_page
 from common.policy import policy
 from common.states import badge_html
 from common.tables import Column, LinkColumn, ListTable
+from reports.models import Report
 from reports.querysets.checklists import ChecklistCoverage
 
 SCHEME, LIST, MONTHS, QUARTERS = "chu-truong", "danh-muc", "thang", 4
@@ -46,9 +48,8 @@ class Asked:
     def __init__(self, request):
         self.request, self.day = request, request.day
         wanted = request.GET.get(SCHEME, "")
-        self.scheme = next((each for each in self.schemes if wanted in (each.code, each.key)), None) or next(
-            iter(self.schemes), None
-        )
+        asked = next((each for each in self.schemes if wanted in (each.code, each.key)), None)
+        self.scheme = asked or self._liveliest()
         text = request.GET.get(MONTHS, "")
         self.months = int(text) if text.isdecimal() and 1 <= int(text) <= 36 else COLD
 
@@ -62,6 +63,14 @@ class Asked:
             rows.filter(target_kind__in=("unit", "organisation"))
             .select_related("issuer")
             .order_by("sort_key")
+        )
+
+    def _liveliest(self):
+        """The scheme under which the latest report was filed, else the first."""
+        rows = Report.objects.filter(scheme__in=self.schemes).order_by("-met_on", "-pk")
+        latest = rows.values_list("scheme", flat=True).first()
+        return next((each for each in self.schemes if each.pk == latest), None) or next(
+            iter(self.schemes), None
         )
 
     @cached_property
@@ -98,6 +107,7 @@ def checklist_coverage(request):
     if asked.scheme is None or asked.checklist is None:
         return render(request, "reports/checklist_none.html", {"title": title})
     rows = [_cold_row(asked, row) for row in asked.coverage.coldest_first(asked.checklist)]
+    _say_above(asked, rows)
     cold = sum(row["is_cold"] for row in rows)
     return list_page(
         request,
@@ -129,7 +139,7 @@ def checklist_coverage(request):
 
 
 def _cold_table(asked):
-    columns = {"name": LinkColumn(verbose_name=_l("Nơi"), orderable=False, url="url")}
+    columns = {"name": LinkColumn(verbose_name=_l("Nơi"), orderable=False, url="url", note="above")}
     for item in asked.items:
         columns[f"i{item.number}"] = CellColumn(verbose_name=_item_words(item), orderable=False)
     return type("ColdTable", (ListTable,), {"css": "wide", **columns})
@@ -140,7 +150,25 @@ def _cold_row(asked, row) -> dict:
         f"i{item.number}": cell_words(row.months(item.code, asked.day), asked.months) for item in asked.items
     }
     is_cold = any(state in ("bad", "warn") for state, _word in cells.values())
-    return {"name": row.target.name, "url": asked.page_of(row.target), "is_cold": is_cold, **cells}
+    keys = row.target.path.split(".")[:-1]
+    above = keys[-2] if len(keys) > 1 else ""
+    return {
+        "name": row.target.name,
+        "above_key": above,
+        "url": asked.page_of(row.target),
+        "is_cold": is_cold,
+        **cells,
+    }
+
+
+def _say_above(asked, rows):
+    """Under which unit each place lies: there is an "Ấp 1" in every commune."""
+    keys = {row["name"]: None for row in rows}
+    if len(keys) == len(rows):
+        return
+    names = names_of_keys({row["above_key"] for row in rows} - {""}, asked.day)
+    for row in rows:
+        row["above"] = names.get(row["above_key"], "")
 
 
 def cell_words(months: int | None, cold: int) -> tuple:

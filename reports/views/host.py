@@ -71,7 +71,7 @@ def _rows(request, reports) -> list[dict]:
     names = organisation_names({row.organisation_id for row in reports}, request.day)
     return [
         {
-            "met_on": row.met_on,
+            "met_on": date_format(row.met_on, "d/m/Y"),
             "url": row.get_absolute_url(),
             "organisation": names.get(row.organisation_id, ""),
             "cadre": row.cadre.full_name,

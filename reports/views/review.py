@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST
 
 from branches.querysets.bodies import organisation_names
 from branches.querysets.units import names_of_keys, placements_by_unit
+from common.exports import export_of_table
 from common.pages import list_page
 from common.policy import policy
 from reports.actions.reviewing import accept_many
 from reports.filters.reports import ReportFilter
 from reports.models import Report
 from reports.querysets.likeness import likenesses
-from reports.tables.reports import LikenessTable, ReportTable, ReviewTable
+from reports.tables.reports import LikenessTable, ReportFileTable, ReportTable, ReviewTable
 from reports.views.reading import whole_context
 
 AFTER, TICKED = "sau", "chon"
@@ -38,7 +39,7 @@ def review_list(request):
         title=_("Báo cáo dự sinh hoạt"),
         template="reports/review_list.html",
         prepare=lambda found: report_rows(request, found),
-        export="bao-cao",
+        export=export_of_table(ReportFileTable, "bao-cao"),
         primary=(_("Xem lần lượt"), queue) if reviews else None,
         links=_links(request),
         empty={
@@ -144,6 +145,7 @@ def report_rows(request, reports) -> list[dict]:
             "due_on": row.due_on,
             "late": "late" if row.is_late else "on_time" if row.due_on else "",
             "source": row.get_source_display(),
+            "how": "" if row.source == Report.Source.FORM else row.get_source_display(),
             "likeness": queue.likeness(row),
             "response": _response_of(row),
             "state": queue.state(row),

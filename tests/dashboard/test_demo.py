@@ -25,6 +25,8 @@ from config.checks import nobody_signs_in_as_a_demonstration, production_has_its
 from dashboard.demonstration import places, serving, signins, work
 from dashboard.demonstration.loading import NotForDemonstrationError, load_demonstration
 from dashboard.figures import coverage_figures
+from reports.models import BranchResponse, Report
+from reports.querysets.likeness import likenesses
 
 TODAY = date(2026, 11, 24)
 IN_2018 = date(2018, 9, 3)
@@ -236,3 +238,10 @@ def test_without_a_port_the_first_free_one_is_taken(monkeypatch):
 def _hamlets_of_2018():
     district = unit(places.DISTRICT, IN_2018)
     return UnitPlacement.objects.on(IN_2018).under(district).at_level(4).values("unit")
+
+
+def test_a_text_that_returned_and_a_visit_that_the_branch_denies_are_there_to_be_seen():
+    scope = load_scope(User.objects.get(username=f"{signins.PREFIX}tochuc"), TODAY)
+    found = likenesses(list(Report.objects.visible_to(scope)), scope)
+    assert [each.percent for rows in found.values() for each in rows] == [100]
+    assert sorted(BranchResponse.objects.values_list("has_attended", flat=True)) == [False, True, True]
