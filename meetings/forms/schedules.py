@@ -135,6 +135,11 @@ class ScheduleForms:
                     ]
         return found
 
+    @property
+    def has_extras(self) -> bool:
+        """Whether something was written into the rows for further meetings: then they are not folded away."""
+        return self.is_bound and any(form.has_changed() for form in self.extras)
+
     def by_key(self) -> dict:
         return {form.line.key: form for form in self.rows}
 

@@ -1,7 +1,7 @@
 """Reads of registered schedules, and of the communes that register."""
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from branches.querysets.scoping import within
 
@@ -33,6 +33,12 @@ def communes_registering(scope, month, last):
     return rows.annotate(
         **{f"schedule_{name}": Subquery(schedules.values(name)[:1]) for name in names}
     ).select_related("unit", "version")
+
+
+def counts_of(communes) -> dict:
+    """{state: how many} of `communes_registering`, and how many there are ("all"); one query."""
+    states = {state: Count("pk", filter=in_state(state)) for state in (SENT, LATE, RETURNED, MISSING)}
+    return communes.order_by().aggregate(all=Count("pk"), **states)
 
 
 def in_state(state) -> Q:

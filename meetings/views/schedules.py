@@ -24,7 +24,7 @@ from meetings.filters.schedules import ScheduleFilter
 from meetings.forms.schedules import ReturnForm, ScheduleForms
 from meetings.models import Schedule
 from meetings.planning import MonthPlan
-from meetings.querysets.schedules import communes_registering
+from meetings.querysets.schedules import LATE, MISSING, RETURNED, SENT, communes_registering, counts_of
 from meetings.recipients import people_of, roles_of
 from meetings.rules import last_of, month_after
 from meetings.tables.schedules import STATES, ScheduleTable
@@ -42,7 +42,7 @@ def schedule_list(request):
         table=ScheduleTable,
         filterset=ScheduleFilter,
         title=_("Lịch sinh hoạt các xã đăng ký"),
-        template="meetings/month_list.html",
+        template="meetings/schedule_list.html",
         prepare=lambda found: schedule_rows(found, month, request.day),
         export="lich-dang-ky",
         primary=(_("Đăng ký lịch xã mình"), _address(own, month)) if own else None,
@@ -53,8 +53,25 @@ def schedule_list(request):
             "url": _with_month("meetings:meeting_list", month),
             "action": _("Xem các buổi sinh hoạt"),
         },
-        context={"month": month_links(request, month)},
+        context={"month": month_links(request, month), "figures": _figures(rows, month)},
     )
+
+
+def _figures(rows, month):
+    """(how many of how many, in words, the address of those) for each state that occurs."""
+    counts = counts_of(rows)
+    words = {
+        SENT: _("đã gửi đúng hạn"),
+        LATE: _("gửi muộn"),
+        RETURNED: _("được trả lại"),
+        MISSING: _("chưa gửi"),
+    }
+    address = _with_month("meetings:schedule_list", month)
+    return [
+        (f"{counts[state]}/{counts['all']}", word, f"{address}&tinh_trang={state}")
+        for state, word in words.items()
+        if counts[state]
+    ]
 
 
 @policy("meetings.read")

@@ -158,6 +158,15 @@ def test_thematic_and_extraordinary_meetings_are_added_to_the_month(land):
     assert "Chi bộ này có hai buổi trong cùng một ngày." in words(office.get(address(land)))
 
 
+def test_a_further_meeting_without_a_branch_is_said_and_stays_open(land):
+    office = signed_in(land.office)
+    data = fields(office.get(address(land))) | {"them0-on": "24/11/2027", "them0-place": "Nhà văn hóa"}
+    response = office.post(address(land), data | {"gui": "1"})
+    assert "Buổi thêm – Chi bộ: Hãy chọn chi bộ." in words(response)
+    assert b'<details class="more" open>' in response.content
+    assert not Meeting.objects.exists()
+
+
 def test_a_draft_is_kept_and_not_shown_above(land):
     office, officer = signed_in(land.office), browser_of("org_staff", unit=land.units["P1D1"])
     data = fields(office.get(address(land)))
@@ -354,7 +363,7 @@ def test_the_board_sees_who_sent_who_was_late_and_who_is_silent(land):
     page = reverse("meetings:schedule_list") + "?thang=2027-11"
     shown = words(officer.get(page))
     assert "Xã Mẫu P1D1C1" in shown and "Xã Mẫu P1D1C2" in shown and "P1D2C1" not in shown
-    assert "đã gửi" in shown and "chưa gửi" in shown and "2/2" in shown and "0/2" in shown
+    assert "1/2 đã gửi đúng hạn 1/2 chưa gửi" in shown and "2/2" in shown and "0/2" in shown
     silent = words(officer.get(page + "&tinh_trang=missing"))
     assert "Xã Mẫu P1D1C2" in silent and "Xã Mẫu P1D1C1" not in silent.split("Xã Mẫu P1D1C2")[1]
     rows = rows_of(officer.get(page + "&export=xlsx"))

@@ -102,6 +102,19 @@ def test_the_page_tells_planned_and_held_as_two_facts(land):
     assert "21/09/2026, hạn 22/09/2026" in shown
 
 
+def test_its_history_is_told_in_words(land):
+    meeting = planned(land, "P1D1C1H1")
+    officer = browser_of("org_staff", unit=land.units["P1D1"])
+    data = {"on": "26/09/2026", "started_at": "18h30", "version": 1}
+    officer.post(at("meeting_held", meeting), data)
+    address = reverse("dashboard:history", args=["buoi-sinh-hoat", meeting.key])
+    assert address in officer.get(meeting.get_absolute_url()).content.decode()
+    shown = words(officer.get(address))
+    assert "Sửa buổi sinh hoạt" in shown and "18:30" in shown and "26/09/2026" in shown
+    secretary = browser_of("branch_secretary", organisation=land.branches["P1D1C1H1"])
+    assert secretary.get(address).status_code == 403
+
+
 def test_bad_input_is_said_and_changes_nothing(land):
     meeting = planned(land, "P1D1C1H1")
     officer = browser_of("org_staff", unit=land.units["P1D1"])
