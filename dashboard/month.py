@@ -220,8 +220,12 @@ class Month:
             pk = choice.assignment.pk
             if result.missing > waiting[pk] and not self._is_spoken_of(choice):
                 yield self._missing_card(choice)
-            elif result.not_due > self._chosen[pk] and choice in self.running and not self._is_fixed(choice):
-                yield self._choosing_card(choice)
+            elif (
+                result.not_due > self._chosen[pk]
+                and choice in self.running
+                and not self._is_spoken_of(choice)
+            ):
+                yield self._unknown_card(choice) if self._is_fixed(choice) else self._choosing_card(choice)
 
     def _is_fixed(self, choice) -> bool:
         target = choice.assignment.target_organisation
@@ -278,6 +282,17 @@ class Month:
             words=_("chưa chọn"),
             primary=(_("Chọn buổi dự"), f"{address_of('meetings:visit_choose')}{month}"),
             links=tuple(links),
+        )
+
+    def _unknown_card(self, choice) -> Card:
+        """His one branch has registered nothing yet."""
+        return Card(
+            title=self.target_name(choice.assignment),
+            what=_("Chi bộ chưa đăng ký buổi sinh hoạt của tháng này"),
+            due_on=self.end - _ONE_DAY,
+            state="info",
+            words=_("chưa có lịch"),
+            links=((_("Đã dự, viết báo cáo"), address_of("reports:report_new")),) if self.is_present else (),
         )
 
     def _missing_card(self, choice) -> Card:

@@ -11,6 +11,7 @@ from common.policy import SIGNED_IN, policy
 from dashboard.month import MOST_CARDS, Month
 from dashboard.month_places import places_of
 from reports.models import Draft
+from reports.quotas import month_of
 
 ALL = "tat-ca"
 NOTICES = 3
@@ -53,6 +54,7 @@ def _context(request, cadre, first) -> dict:
     return {
         "title": month_words(first),
         "month": {each: _at(address, links[each]) for each in ("before", "after", "present")},
+        "after_words": month_words(month_of(first)[1]),
         "cards": shown,
         "more": len(cards) - len(shown),
         "more_url": f"{address}?{MONTH}={month_query(first)}&{ALL}=1",

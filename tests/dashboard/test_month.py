@@ -87,6 +87,11 @@ class TestCards:
         excuse(cadre, held, row)
         assert cards(cadre, "2026-10-25") == []
 
+    def test_a_branch_that_registered_nothing_is_said_to_have_no_day_yet(self, land):
+        cadre = land.person()
+        follow(land.fixed(), cadre, land.branches["P1D1C1H1"], OCTOBER)
+        assert seen(cadre, "2026-10-10") == [("Chi bộ ấp P1D1C1H1", "info", "chưa có lịch")]
+
     def test_a_month_that_is_over_says_what_is_missing(self, land):
         row = land.choosing()
         ((title, state, said),) = seen(row.cadre, "2026-11-10")
