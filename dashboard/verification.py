@@ -6,8 +6,9 @@ from assignments import verification as assignments
 from branches import verification as branches
 from common import verification as common
 from meetings import verification as meetings
+from reports import verification as reports
 
-CHECKS = (*common.CHECKS, *branches.CHECKS, *assignments.CHECKS, *meetings.CHECKS)
+CHECKS = (*common.CHECKS, *branches.CHECKS, *assignments.CHECKS, *meetings.CHECKS, *reports.CHECKS)
 
 
 def run_checks(day) -> Iterator[tuple[str, Iterator[str]]]:

@@ -1,0 +1,35 @@
+"""What must always be true of reports after they were filed."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.models import Report, ReportStep, SensitiveNote
+
+
+def decisions_have_their_step(day) -> Iterator[str]:
+    """An accepted, locked or returned report says who decided it; a list that was brought in decided for itself."""
+    for states, step in ((("accepted", "locked"), "accepted"), (("returned",), "returned")):
+        taken = ReportStep.objects.filter(report=OuterRef("pk"), step=step)
+        rows = Report.objects.filter(~Exists(taken), state__in=states).exclude(source=Report.Source.IMPORT)
+        for number in rows.order_by("pk").values_list("number", flat=True)[:20]:
+            yield _("Báo cáo %(number)s đã được xử lý mà không ghi ai xử lý.") % {"number": number}
+
+
+def sensitive_texts_end(day) -> Iterator[str]:
+    """No text of opinion and mood outlives its day; the night's run may be a day behind."""
+    rows = SensitiveNote.objects.expired_on(day).exclude(text="").filter(expires_on__lt=day)
+    for note in rows.defer("text").select_related("report").order_by("pk")[:20]:
+        yield _("Phần tư tưởng, dư luận của %(number)s hết hạn ngày %(day)s mà chưa xóa.") % {
+            "number": note.report.number,
+            "day": date_format(note.expires_on, "d/m/Y"),
+        }
+
+
+CHECKS = (
+    (gettext_lazy("Báo cáo đã xử lý có người xử lý"), decisions_have_their_step),
+    (gettext_lazy("Phần tư tưởng, dư luận xóa đúng hạn"), sensitive_texts_end),
+)
