@@ -14,6 +14,7 @@ SHELL = (
     "css/tokens.css",
     "css/app.css",
     "css/report-form.css",
+    "css/month.css",
     "js/app.js",
     "js/drafts.js",
     "icons/sprite.svg",

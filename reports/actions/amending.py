@@ -44,19 +44,7 @@ def _amend(report, values, version, by, on, stored) -> Report:
         raise ValidationError(_("Báo cáo đã được nhận nên không sửa được nữa; hãy ghi bổ sung."))
     if row.version != version:
         raise Stale(row)
-    meeting = meeting_of(values | {"meeting": row.meeting}, by=by)
-    row.attendance = None
-    if values["attended"] not in ATTENDED:
-        # The turn gives way first: the report may not claim one.
-        Report.objects.filter(pk=row.pk).update(
-            attendance=None, attended=values["attended"], absence_reason=values.get("absence_reason") or "–"
-        )
-    turn = write_turn(
-        values, cadre=row.cadre, meeting=meeting, assignment=row.assignment, visit=row.visit, by=by
-    )
-    row.attendance, row.met_on = turn, values["met_on"]
-    if values["attended"] in ATTENDED:
-        values = values | {"absence_reason": ""}
+    values = _write_attendance(row, values, by)
     say(row, values)
     row.late_reason = row.late_reason or values.get("late_reason") or ""
     row.holds_no_secret = bool(values.get("holds_no_secret"))
@@ -69,3 +57,20 @@ def _amend(report, values, version, by, on, stored) -> Report:
     write_sensitive(row, values.get("sensitive"), on=on)
     ReportStep.objects.create(report=row, step=ReportStep.Step.AMENDED, by=by)
     return row
+
+
+def _write_attendance(row, values, by) -> dict:
+    """The meeting, and the turn or the absence, as `values` now says; gives back `values` without what no longer holds."""
+    meeting = meeting_of(values | {"meeting": row.meeting}, by=by)
+    if values["attended"] not in ATTENDED:
+        # The turn gives way first: the report may not claim one.
+        Report.objects.filter(pk=row.pk).update(
+            attendance=None, attended=values["attended"], absence_reason=values.get("absence_reason") or "–"
+        )
+    else:
+        values = values | {"absence_reason": ""}
+    row.attendance, row.met_on = None, values["met_on"]
+    row.attendance = write_turn(
+        values, cadre=row.cadre, meeting=meeting, assignment=row.assignment, visit=row.visit, by=by
+    )
+    return values

@@ -65,6 +65,7 @@ def write_turn(values, *, cadre, meeting, assignment, visit, by) -> Attendance |
         if values["attended"] == Report.Attended.EXCUSED:
             _excuse(values, cadre=cadre, assignment=assignment, by=by)
         return None
+    _take_excuse_back(cadre, values["met_on"], by)
     row = row or Attendance(cadre=cadre, meeting=meeting, unit_id=meeting.unit_id, created_by=by)
     if row.pk is None:
         row.assignment, row.scheme = assignment, assignment.scheme if assignment else None
@@ -161,3 +162,12 @@ def _void(row, by):
     row.voided_at, row.voided_by, row.void_reason = timezone.now(), by, _("Sửa trong báo cáo: không dự")
     row.visit = None
     row.save(update_fields=["voided_at", "voided_by", "void_reason", "visit"])
+
+
+def _take_excuse_back(cadre, on, by):
+    """The one day of absence that an earlier version of the report claimed; longer ones are somebody else's word."""
+    if by is None:
+        return
+    Absence.objects.standing().filter(
+        cadre=cadre, starts_on=on, ends_on=on + timedelta(days=1), created_by=by
+    ).update(voided_at=timezone.now(), void_reason=_("Sửa trong báo cáo: có dự"))

@@ -70,7 +70,18 @@ def report_edit(request, key):
     if not may_be_amended(report.state):
         messages.info(request, _("Báo cáo đã được nhận nên không sửa được nữa; hãy ghi bổ sung."))
         return redirect(report)
-    target = target_for(
+    target = _target_of(request, report)
+    if request.method == "POST":
+        return _amended(request, report, target)
+    kept = recall(request)
+    if kept is not None:
+        return form_page(request, target, _reopened(kept, target), version=kept.get("version", ""))
+    initial = values_of(report) | {"client_key": report.client_key}
+    return form_page(request, target, WriteForm(initial=initial, target=target), version=report.version)
+
+
+def _target_of(request, report):
+    return target_for(
         report.cadre,
         organisation=report.organisation,
         met_on=report.met_on,
@@ -79,29 +90,20 @@ def report_edit(request, key):
         meeting=report.meeting,
         report=report,
     )
-    if request.method != "POST":
-        kept = recall(request)
-        if kept is not None:
-            version = kept.get("version", "")
-            return form_page(request, target, _reopened(kept, target), version=version)
-        initial = values_of(report) | {"client_key": report.client_key}
-        return form_page(request, target, WriteForm(initial=initial, target=target), version=report.version)
+
+
+def _amended(request, report, target):
     form = WriteForm(request.POST, request.FILES, target=target)
     version = request.POST.get("version", "")
     if form.is_valid():
+        number = int(version) if version.isdigit() else 0
         try:
-            amend_report(
-                report,
-                values=form.values,
-                version=int(version) if version.isdigit() else 0,
-                by=request.user,
-                on=request.day,
-            )
+            amend_report(report, values=form.values, version=number, by=request.user, on=request.day)
         except ValidationError as error:
             add_errors(form, error)
         except Stale as stale:
-            context = {"differences": differences(stale.report, form.values), "standing": stale.report}
-            return form_page(request, target, form, version=stale.report.version, status=409, **context)
+            both = {"differences": differences(stale.report, form.values), "standing": stale.report}
+            return form_page(request, target, form, version=stale.report.version, status=409, **both)
         else:
             return _answered(request, report, _("Đã sửa và gửi lại báo cáo %(number)s."))
     return form_page(request, target, form, version=version)

@@ -194,13 +194,21 @@
 
   function keep() {
     clearTimeout(waiting);
-    waiting = setTimeout(async () => {
-      if (isSending || !form.dataset.draft) return;
+    waiting = setTimeout(keepNow, 600);
+  }
+
+  async function keepNow() {
+    clearTimeout(waiting);
+    waiting = 0;
+    if (isSending || !form.dataset.draft) return;
+    try {
       await write(idOf(form), await taken("draft"));
       say(word("kept", { at: clock() }));
-      clearTimeout(later);
-      later = setTimeout(keepOnServer, 4000);
-    }, 600);
+    } catch {
+      // No room, or a browser that keeps nothing: the server's draft is left.
+    }
+    clearTimeout(later);
+    later = setTimeout(keepOnServer, 4000);
   }
 
   async function keepOnServer() {
@@ -317,6 +325,8 @@
   if (form && form.dataset.draft) {
     form.addEventListener("input", keep);
     form.addEventListener("change", keep);
+    document.addEventListener("visibilitychange", () => document.hidden && waiting && keepNow());
+    window.addEventListener("pageshow", (event) => event.persisted && location.reload());
     form.addEventListener("submit", async (event) => {
       if (event.submitter && event.submitter.name === "nhap") return;
       event.preventDefault();
@@ -325,7 +335,13 @@
       clearTimeout(waiting);
       clearTimeout(later);
       const id = idOf(form);
-      await write(id, await taken("sending"));
+      try {
+        await write(id, await taken("sending"));
+      } catch {
+        // Nothing can be kept here: the form goes as a plain one.
+        form.submit();
+        return;
+      }
       say(word("sending"));
       shown(id, (await send(id)) || { again: true });
     });
@@ -341,7 +357,7 @@
       if (draft.state === "wrong") shown(draft.id, { wrong: draft.said });
       if (draft.state === "conflict") shown(draft.id, { conflict: draft.said });
       isSending = form.inert = draft.state === "sending";
-    })();
+    })().catch(() => null);
   }
 
   // --- the tray ---
@@ -387,12 +403,12 @@
     const leaving = event.target.closest('form[action$="/dang-xuat/"]');
     if (!leaving || leaving.dataset.wiped) return;
     event.preventDefault();
-    const unsent = (await mine()).filter((draft) => draft.state !== "sent");
+    const unsent = (await mine().catch(() => [])).filter((draft) => draft.state !== "sent");
     if (unsent.length && !confirm(word("leaving", { count: unsent.length }))) {
       delete leaving.dataset.sent;
       return;
     }
-    (await opened).close();
+    await opened.then((database) => database.close(), () => null);
     indexedDB.deleteDatabase(NAME);
     if (window.caches) for (const name of await caches.keys()) await caches.delete(name);
     leaving.dataset.wiped = "yes";
@@ -403,7 +419,7 @@
     for (const draft of await mine()) if (draft.state === "sent" && Date.now() - draft.at > DAY) await drop(draft.id);
     await show();
     await sendAll();
-  })();
+  })().catch(() => null);
   window.addEventListener("online", () => {
     waits.clear();
     sendAll();

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from time import time
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -10,10 +11,11 @@ from PIL import Image
 
 from accounts.models import User
 from meetings.actions.letters import make_letters, number_letters
+from reports.actions.submitting import submit_report
 from reports.models import Attachment, Draft, Report
 from tests.browser.conftest import PHONE
 from tests.pages import signed_in
-from tests.reports.ground import ground, one_more, register
+from tests.reports.ground import ground, one_more, register, said
 
 KILO = 1024
 
@@ -207,6 +209,26 @@ def test_wrong_counts_are_told_on_the_page_and_nothing_is_lost(land, phone, live
     page.get_by_role("button", name="Gửi báo cáo").click()
     page.get_by_role("heading", name="Báo cáo BC-").wait_for()
     assert Report.objects.get().recommendation_links.count() == 2
+
+
+def test_a_report_that_stands_already_is_shown_beside_the_new_one(land, phone, live_server, inspected):
+    context = phone()
+    let_in(context, land.user, live_server)
+    page = context.pages[0]
+    page.goto(f"/bao-cao/moi/?buoi={land.meeting.key}")
+    submit_report(
+        cadre=land.cadre,
+        author=land.user,
+        client_key=uuid4(),
+        values=said(land, met_on=land.meeting.planned_on, comments="Gửi từ máy khác"),
+        on=timezone.localdate(),
+    )
+    write(page, "Viết trên máy này")
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    page.locator("#errors", has_text="“Gửi từ máy khác” – “Viết trên máy này”").wait_for()
+    inspected(page)
+    assert page.get_by_label("Góp ý tại chỗ").input_value() == "Viết trên máy này"
+    assert Report.objects.count() == 1
 
 
 def test_a_large_picture_is_made_small_and_kept_until_it_is_sent(land, phone, live_server, tmp_path):

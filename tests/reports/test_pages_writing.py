@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from meetings.actions.visits import plan_visit
-from meetings.models import Attendance
+from meetings.models import Absence, Attendance
 from reports.models import Attachment, ChecklistItem, Draft, Report, SensitiveNote
 from tests.pages import queries_of, signed_in, words
 from tests.reports.ground import ground, one_more, register
@@ -337,6 +337,12 @@ def test_one_who_was_not_there_after_all_gives_his_turn_back(land):
     report.refresh_from_db()
     assert (report.attended, report.attendance) == ("excused", None)
     assert not Attendance.objects.standing().exists()
+    assert Absence.objects.standing().count() == 1
+    land.browser.post(f"/bao-cao/xem/{report.key}/sua/", filled(land, version="2"))
+    report.refresh_from_db()
+    assert (report.attended, report.absence_reason) == ("yes", "")
+    assert report.attendance == Attendance.objects.standing().get()
+    assert not Absence.objects.standing().exists()
 
 
 def test_a_meeting_elsewhere_is_not_there(land):
@@ -395,3 +401,17 @@ def test_the_form_asks_few_questions_of_the_database_and_is_small(land):
 def test_the_form_fits_its_budget(land):
     page = land.browser.get(land.address)
     assert len(gzip.compress(page.content, 6)) <= 14 * KILO
+
+
+def test_only_ones_own_form_may_be_kept_for_where_there_is_no_network(land):
+    """The mark names whose it is; what was refused, amended or listed is never kept."""
+    assert land.browser.get(land.address)["X-Offline"] == land.user.key
+    assert "X-Offline" not in land.browser.post(land.address, filled(land, attended=""))
+    land.browser.post(land.address, filled(land))
+    report = Report.objects.get()
+    for address in ("/bao-cao/cua-toi/", f"/bao-cao/xem/{report.key}/", f"/bao-cao/xem/{report.key}/sua/"):
+        assert "X-Offline" not in land.browser.get(address)
+
+
+def test_signing_out_tells_the_device_to_forget(land):
+    assert land.browser.post("/tai-khoan/dang-xuat/")["Clear-Site-Data"] == '"cache", "storage"'
