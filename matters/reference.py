@@ -8,7 +8,7 @@ TOPICS = [
     ("admissions", "Kết nạp đảng viên", 30),
     ("full-membership", "Chuyển đảng chính thức", 40),
     ("removals", "Xóa tên đảng viên", 50),
-    ("theme-of-the-year", "Chủ đề năm", 60),
+    ("yearly-theme", "Chủ đề năm", 60),
     ("civilised-quarter", "Khu phố văn minh đô thị", 70),
     ("new-rural", "Xây dựng nông thôn mới", 80),
     ("model-gardens", "Khu dân cư kiểu mẫu, vườn mẫu", 90),

@@ -59,7 +59,7 @@ def _template(cursor) -> str:
 
 
 def _state_of_migrations() -> str:
-    """A short name for what the migrations and the locked libraries say."""
+    """A short name for what the migrations, the reference rows and the locked libraries say."""
     files = [*TOP.glob("*/migrations/*.py"), TOP / "requirements.lock"]
     said = hashlib.sha256()
     for path in sorted(files):

@@ -1,7 +1,7 @@
 """Columns of the lists of reports."""
 
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.tables import BadgeColumn, Column, DayColumn, LinkColumn, ListTable, NumberColumn
@@ -33,7 +33,7 @@ class TickColumn(Column):
             '<span class="unseen">{}</span></label>',
             name,
             " checked" if is_ticked else "",
-            _now("Chọn %(report)s") % {"report": words},
+            gettext("Chọn %(report)s") % {"report": words},
         )
 
 

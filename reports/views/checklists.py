@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from assignments.addresses import address_of
 from assignments.models import Scheme
@@ -139,7 +138,7 @@ def checklist_coverage(request):
 
 
 def _cold_table(asked):
-    columns = {"name": LinkColumn(verbose_name=_l("Nơi"), orderable=False, url="url", note="above")}
+    columns = {"name": LinkColumn(verbose_name=gettext_lazy("Nơi"), orderable=False, url="url", note="above")}
     for item in asked.items:
         columns[f"i{item.number}"] = CellColumn(verbose_name=_item_words(item), orderable=False)
     return type("ColdTable", (ListTable,), {"css": "wide", **columns})
