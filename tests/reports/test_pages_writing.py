@@ -2,7 +2,7 @@
 
 import gzip
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,7 +12,7 @@ from PIL import Image
 
 from meetings.actions.visits import plan_visit
 from meetings.models import Absence, Attendance
-from reports.models import Attachment, ChecklistItem, Draft, Report, SensitiveNote
+from reports.models import Attachment, ChecklistItem, Draft, Report, ReportForm, SensitiveNote
 from tests.pages import queries_of, signed_in, words
 from tests.reports.ground import ground, one_more, register
 
@@ -396,6 +396,24 @@ def test_the_form_asks_few_questions_of_the_database_and_is_small(land):
     report = Report.objects.get()
     assert queries_of(land.browser, f"/bao-cao/xem/{report.key}/sua/") <= 25
     assert queries_of(land.browser, "/bao-cao/cua-toi/") <= 25
+    for number in range(3):
+        meeting = register(land.branch, land.today - timedelta(days=10 + number))
+        Draft.objects.create(
+            user=land.user, client_key=uuid4(), meeting=meeting, values={"comments": ["Nháp"]}
+        )
+    assert queries_of(land.browser, "/bao-cao/moi/") <= 25
+    assert queries_of(land.browser, "/bao-cao/nhap/") <= 25
+
+
+def test_what_the_schemes_form_leaves_out_is_not_asked(land):
+    ReportForm.objects.create(
+        scheme=land.scheme, starts_on=date(2026, 1, 1), sections={"agenda": "off", "situation": "open"}
+    )
+    body = land.browser.get(land.address).content.decode()
+    assert "Tuyên bố lý do, giới thiệu đại biểu" not in body
+    assert '<section class="section s-situation">' in body
+    land.browser.post(land.address, filled(land))
+    assert Report.objects.get().form.scheme == land.scheme
 
 
 def test_the_form_fits_its_budget(land):
