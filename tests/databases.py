@@ -60,7 +60,8 @@ def _template(cursor) -> str:
 
 def _state_of_migrations() -> str:
     """A short name for what the migrations, the reference rows and the locked libraries say."""
-    files = [*TOP.glob("*/migrations/*.py"), TOP / "requirements.lock"]
+    # Reference rows are only ever added: one that goes from its list would stay in the copies.
+    files = [*TOP.glob("*/migrations/*.py"), *TOP.glob("*/reference.py"), TOP / "requirements.lock"]
     said = hashlib.sha256()
     for path in sorted(files):
         said.update(str(path.relative_to(TOP)).encode() + b"\0" + path.read_bytes() + b"\0")
