@@ -66,7 +66,7 @@ def _identity(organisation, met_on, on):
             [Field("Ngày sinh hoạt", date_format(met_on, "d/m/Y") if met_on else None), Field("Địa điểm")], 2
         ),
         Fields([Field("Bắt đầu lúc"), Field("Kết thúc lúc")], 2),
-        Choices(ATTENDED, label="Có dự không?", columns=2),
+        Choices(ATTENDED, label="Có dự", columns=2),
         Fields([Field("Lý do không dự")]),
     ]
 

@@ -18,9 +18,10 @@ def lock_accepted_reports(timestamp: int) -> None:
         pass
 
 
-@app.periodic(cron="40 1 * * *")
+@app.periodic(cron="40 * * * *")
 @app.task(queue="reports", queueing_lock="reports-purging", pass_context=False)
 def purge_sensitive_notes(timestamp: int) -> None:
+    """Every hour, and not only at night: a worker that was off catches up within the hour."""
     purge_expired(on=timezone.localdate())
 
 

@@ -9,11 +9,11 @@ from reports.models import SensitiveNote, SensitiveRead
 
 
 @transaction.atomic
-def read_sensitive(note, *, by, is_own=False, reason="", must_say_why=False) -> str:
+def read_sensitive(note, *, by, on, is_own=False, reason="", must_say_why=False) -> str:
     """The text, once its reading stands in the log (one's own is not logged). Raises ValidationError: no reason from one
-    who must say why; the text has ended."""
+    who must say why; the text has ended, whether the night's run has taken it yet or not."""
     fresh = SensitiveNote.objects.select_for_update().get(pk=note.pk)
-    if fresh.purged_at:
+    if fresh.is_over_on(on):
         raise ValidationError(_("Nội dung này đã hết thời hạn lưu và đã được xóa."))
     if must_say_why and not reason.strip():
         raise ValidationError({"reason": _("Hãy ghi lý do xem.")})

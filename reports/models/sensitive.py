@@ -28,6 +28,9 @@ class SensitiveNote(models.Model):
             )
         ]
 
+    def is_over_on(self, day) -> bool:
+        return self.purged_at is not None or day >= self.expires_on
+
 
 class SensitiveRead(models.Model):
     """Every reading of a sensitive note, before it is shown."""

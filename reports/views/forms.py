@@ -59,7 +59,10 @@ def form_list(request):
         title=_("Mẫu báo cáo và danh mục kiểm"),
         template="reports/form_list.html",
         prepare=_rows,
-        links=[(each.title, each.list_url) for each in LISTS.values()],
+        links=[
+            *((each.title, each.list_url) for each in LISTS.values()),
+            (_("Mẫu giấy để viết tay"), reverse("reports:blank_form", args=["pdf"])),
+        ],
         crumbs=[_reports(), (_("Mẫu và danh mục"), None)],
         context={
             "schemes": [

@@ -22,7 +22,10 @@ def own_list(request):
         title=_("Báo cáo của tôi"),
         prepare=lambda rows: _rows(rows, request.day),
         primary=(_("Viết báo cáo"), reverse("reports:report_new")),
-        links=[(_("Bản nháp"), reverse("reports:draft_list"))],
+        links=[
+            (_("Bản nháp"), reverse("reports:draft_list")),
+            (_("Mẫu giấy để viết tay"), reverse("reports:blank_form", args=["pdf"])),
+        ],
         empty={
             "why": _("Bạn chưa gửi báo cáo nào."),
             "what": _("Sau buổi sinh hoạt, viết báo cáo tại đây; mỗi buổi một báo cáo."),

@@ -38,6 +38,7 @@ def sensitive_page(request, key):
             text = read_sensitive(
                 note,
                 by=request.user,
+                on=request.day,
                 is_own=is_own,
                 reason=form.cleaned_data["reason"],
                 must_say_why=needed,
@@ -50,7 +51,7 @@ def sensitive_page(request, key):
         "report": report,
         "form": form,
         "is_own": is_own,
-        "is_over": note.purged_at is not None,
+        "is_over": note.is_over_on(request.day),
         "text": text,
         "expires_on": note.expires_on,
         "crumbs": [(report.number, report.get_absolute_url()), (_("Tư tưởng, dư luận"), None)],

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.utils import InternalError, ProgrammingError
 from django.urls import reverse
 
-from reports.actions.sensitive import purge_expired
+from reports.actions.sensitive import purge_expired, read_sensitive
 from reports.models import SensitiveNote, SensitiveRead
 from reports.querysets import sensitive as reads
 from tests.matrix_rules import RULES
@@ -157,6 +158,14 @@ def test_it_ends_by_the_calendar_and_nothing_of_it_is_left(land):
     assert "đã hết thời hạn lưu" in words(browser.get(page(land)))
     assert "đã hết thời hạn lưu" in words(browser.post(page(land), {}))
     assert "đã được xóa" in words(browser.get(reverse("reports:report_page", args=[land.filed.key])))
+
+
+def test_what_is_over_is_not_read_even_before_it_was_taken(land):
+    note = SensitiveNote.objects.get()
+    with pytest.raises(ValidationError, match="hết thời hạn"):
+        read_sensitive(note, by=land.officer, on=ENDS)
+    assert read_sensitive(note, by=land.officer, on=ENDS - timedelta(days=1)) == TEXT
+    assert SensitiveRead.objects.count() == 1
 
 
 def test_no_history_outlives_it():
