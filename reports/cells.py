@@ -188,7 +188,7 @@ class CellBuilder:
 
     def _read_meetings(self, special: list[Cell]) -> None:
         self.known = MeetingDays(self._parents)
-        every = self._meetings_of_all_months() if self.knows_days else None
+        every = self._meetings_of_all_months() if self.knows_days and self.only is None else None
         if every is None:
             not_held = reads.meetings_not_held(self.units, *self.period)
         else:

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from assignments.models import Scheme
 from assignments.querysets.targets import BRANCH_KINDS, place_on
 from branches.models import Organisation, Unit, UnitPlacement
+from branches.querysets.scoping import within
 from common.periods import overlaps
 from meetings.models import Absence, Attendance, Meeting, Schedule, Visit
 from meetings.planning import due_days
@@ -67,23 +68,32 @@ class Due:
 
 def issuers_asking(on: date):
     """The units whose schemes ask for turns and run on `on`, or ended within the last month: their reports are owed."""
-    rows = Scheme.objects.during(_first_looked_at(on), on + _ONE_DAY).filter(turns_per_month__gt=0)
+    rows = Scheme.objects.during(period_looked_at(on)[0], on + _ONE_DAY).filter(turns_per_month__gt=0)
     return Unit.objects.filter(pk__in=rows.values("issuer")).order_by("pk")
 
 
-def _first_looked_at(on: date) -> date:
-    """The first day of last month: the months before it stand in the figures, nobody is reminded of them."""
-    return month_of(on.replace(day=1) - _ONE_DAY)[0]
+def issuers_reviewed_by(scope, on: date):
+    """Those of them whose reports the scope takes, highest first."""
+    own = within(scope.reach("reports.review"), unit="")
+    return Unit.objects.filter(own, pk__in=issuers_asking(on).values("pk")).order_by("access_path")
+
+
+def period_looked_at(on: date) -> tuple[date, date]:
+    """Last month and this one: the months before them stand in the figures, nobody is reminded of them."""
+    first = on.replace(day=1)
+    return month_of(first - _ONE_DAY)[0], next_month(first)
 
 
 class DueList:
     """What the schemes of `issuer` (Unit) ask for and is not done on `on`: of last month, this one, and the schedules of the
-    next. `only`: of these assignments (ids). Each step is read when it is wanted; the number of queries does not grow."""
+    next. `only`: of these assignments (ids); `built`: (cells, schemes) where the issuer's are among what was
+    read already, of `period_looked_at(on)` and with `closes_on`. Each step is read when it is wanted; the number of queries does not grow."""
 
-    def __init__(self, issuer: Unit, on: date, only=None):
+    def __init__(self, issuer: Unit, on: date, only=None, built=None):
         self.issuer, self.on, self.only = issuer, on, only
         self.first = on.replace(day=1)
-        self.period = (_first_looked_at(on), next_month(self.first))
+        self.period = period_looked_at(on)
+        self._built = built
 
     @cached_property
     def all(self) -> list[Due]:
@@ -97,11 +107,13 @@ class DueList:
 
     @cached_property
     def cells(self) -> list:
-        return self._builder.build()
+        cells = self._built[0] if self._built else self._builder.build()
+        return [cell for cell in cells if cell.line.scheme_id in self.schemes]
 
-    @property
+    @cached_property
     def schemes(self) -> dict[int, Scheme]:
-        return self._builder.schemes
+        schemes = self._built[1] if self._built else self._builder.schemes
+        return {pk: scheme for pk, scheme in schemes.items() if scheme.issuer_id == self.issuer.pk}
 
     # --- the schedule of a month ---
     @cached_property

@@ -299,7 +299,10 @@ def meetings_of(units, whole_months, unit_keys, organisation_ids, months) -> lis
     """All meetings of `units` in `whole_months`, and in `months` those that stand under a unit with one of `unit_keys` or are of
     `organisation_ids`: where a schedule matters in a few places only, no more is read."""
     beneath = UnitPlacement.objects.filter(
-        Q(unit__key__in=unit_keys) | Q(commune__key__in=unit_keys) | Q(district__key__in=unit_keys)
+        Q(unit__key__in=unit_keys)
+        | Q(commune__key__in=unit_keys)
+        | Q(district__key__in=unit_keys)
+        | Q(province__key__in=unit_keys)
     )
     near = Q(unit__in=beneath.values("unit")) | Q(organisation__in=organisation_ids)
     wanted = Q(_met_in(whole_months), unit__in=units) | (_met_in(months) & near)

@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from branches.models import Unit
-from branches.querysets.scoping import within
 from branches.querysets.units import names_of
 from common.errors import sentences
 from common.pages import list_page
 from common.policy import policy
 from reports.actions.reminding import note_call, remind_now
-from reports.due import DueList, Step, issuers_asking
+from reports.due import DueList, Step, issuers_reviewed_by
 from reports.facts.late import LateRows
 from reports.tables.due import DueTable
 
@@ -104,8 +102,7 @@ def _remind(request, dues):
 
 def _issuers(request, asked):
     """The committees whose reports the reader takes and whose schemes ask for turns, highest first; and the one asked for."""
-    rows = Unit.objects.filter(within(request.scope.reach("reports.review"), unit=""))
-    found = list(rows.filter(pk__in=issuers_asking(request.day).values("pk")).order_by("access_path"))
+    found = list(issuers_reviewed_by(request.scope, request.day))
     key = asked.get(ISSUER)
     if not key:
         return found, found[0] if found else None
