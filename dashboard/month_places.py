@@ -101,7 +101,7 @@ def _coldest(choices, day) -> dict:
 
 
 def _checklists(scheme_ids, day) -> dict[int, list]:
-    """{scheme: items of its checklists in force, of all but the agenda}; two queries."""
+    """{scheme: items of its checklists in force, of all but the agenda, as far as somebody wrote them}; two queries."""
     rows = Checklist.objects.on(day).exclude(code=AGENDA)
     rows = list((rows.filter(scheme=None) | rows.filter(scheme__in=scheme_ids)).prefetch_related("items"))
     found = {}
@@ -109,7 +109,7 @@ def _checklists(scheme_ids, day) -> dict[int, list]:
         general = {row.code: row for row in rows if row.scheme_id is None}
         own = {row.code: row for row in rows if row.scheme_id == pk}
         chosen = sorted((general | own).values(), key=lambda row: (row.sort, row.code))
-        found[pk] = [item for row in chosen for item in row.items.all()]
+        found[pk] = [item for row in chosen for item in row.items.all() if not item.is_placeholder]
     return found
 
 

@@ -307,6 +307,7 @@ RULES: dict[str, Rule] = {
     "sinh-hoat/buoi/<slug:key>/huy/": Rule("meetings.write", "meeting"),
     # a cadre's month: a page of his own, nobody else finds it
     "thang-nay/": Rule(SIGNED_IN, seen_by=frozenset({"cadre"})),
+    "thang-nay/so-lieu/": Rule("attendance.figures"),
     # what is late and reminders
     "bao-cao/can-nhac/": Rule("reports.review"),
     "bao-cao/can-nhac/nhac/": Rule("reports.review", get=False),

@@ -70,11 +70,18 @@ def overview(request):
             "vacant_url": asked.address("coverage_vacant"),
             "areas": _area_links(areas[:MAX_AREAS], day, request.day),
             "notices": _notices(request, asked),
+            "month_url": _month_url(request, day),
         }
     elif not (asked or own or staff or first_steps):
         context["places"] = _own_places(request, day)
         context["nothing"] = _nothing(request)
     return render(request, "dashboard/overview.html", context)
+
+
+def _month_url(request, day) -> str | None:
+    """Where the running month stands in one line; of another day nothing of it is said."""
+    may = request.scope.may("attendance.figures") and day == request.day
+    return address_of("dashboard:month_figures") if may else None
 
 
 def _first_steps(request, asked) -> dict | None:

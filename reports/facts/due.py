@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from branches.querysets.bodies import organisation_names
 from branches.querysets.units import names_of
-from common.months import MONTH, month_query, month_words
+from common.months import MONTH, month_query
 from reports.due import Due, Step
 from reports.ladder import days_past
 
@@ -49,8 +49,8 @@ def distance_words(due_on: date, on: date) -> str:
 
 
 def step_words(due: Due) -> str:
-    """ "chưa nộp báo cáo, Tháng 10/2026"."""
-    return f"{Step(due.step).label}, {month_words(due.month)}"
+    """ "chưa nộp báo cáo, tháng 10/2026"."""
+    return _("%(step)s, tháng %(month)s") % {"step": Step(due.step).label, "month": f"{due.month:%m/%Y}"}
 
 
 def names_for(dues, on) -> tuple[dict, dict]:

@@ -9,7 +9,7 @@ from assignments.querysets.cadres import posts_by_cadre
 from branches.models import Agency, OfficeHolder
 from reports.actions.reminding import last_reminders
 from reports.due import Step
-from reports.facts.due import names_for, sentence_of, step_words
+from reports.facts.due import distance_words, names_for, sentence_of, step_words
 from reports.ladder import days_past
 
 
@@ -39,7 +39,8 @@ class LateRows:
                 "what": step_words(due),
                 "place": self._place(due),
                 "due_on": due.due_on,
-                "past": max(days_past(due.due_on, day), 0),
+                "past": days_past(due.due_on, day) > 0,
+                "how": distance_words(due.due_on, day),
                 "phone": self.phone(due),
                 "reminded": _reminded(reminders.get(due.about)),
                 "text": sentence_of(due, day, self.names),

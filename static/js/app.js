@@ -34,6 +34,17 @@
   });
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 
+  // A block that takes its time comes after the page; without this its link leads there.
+  for (const box of document.querySelectorAll("[data-load]")) {
+    fetch(box.dataset.load)
+      .then((answer) => (answer.ok && !answer.redirected ? answer.text() : ""))
+      .then((text) => {
+        const found = new DOMParser().parseFromString(text, "text/html").body.children;
+        if (found.length) box.replaceChildren(...found);
+      })
+      .catch(() => {});
+  }
+
   // A form is sent once, however often one presses.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -194,7 +194,7 @@ class TestThePage:
     def test_nobody_else_finds_it(self, land):
         for user in (UserFactory(), GrantFactory(role="org_staff", unit=land.district).user):
             assert signed_in(user).get(PAGE).status_code == 404
-            assert PAGE not in signed_in(user).get("/").text
+            assert f'href="{PAGE}"' not in signed_in(user).get("/").text
 
     def test_a_merged_record_shows_the_month_of_the_one_that_stays(self, land):
         row = land.choosing(cadre=CadreFactory(unit=land.district), starts_on=START)
@@ -222,7 +222,7 @@ class TestThePage:
         tell(row.cadre.user, text="Báo cáo BC-1 đã được nhận.", about="x", url="/bao-cao/")
         Draft.objects.create(user=row.cadre.user, client_key="00000000-0000-4000-8000-000000000001")
         text = words(browser.get("/"))
-        assert "Trả lời mới" in text and "Báo cáo BC-1 đã được nhận." in text
+        assert "Tin mới" in text and "Báo cáo BC-1 đã được nhận." in text
         assert "1 bản nháp chưa gửi" in text
 
     def test_his_phone_may_keep_it_and_no_other_page_of_his(self, row, browser):
