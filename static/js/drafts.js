@@ -293,6 +293,7 @@
   function explain(title, lines) {
     const old = document.getElementById("errors");
     if (old) old.remove();
+    say(""); // Nothing is on its way any more.
     const box = document.createElement("div"), head = document.createElement("h2"), list = document.createElement("ul");
     Object.assign(box, { className: "summary", id: "errors", tabIndex: -1 });
     box.setAttribute("role", "alert");
