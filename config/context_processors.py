@@ -19,6 +19,7 @@ NAVIGATION = [
     # Meetings
     (_("Đăng ký lịch"), "meetings:schedule_list", "schedules.write"),
     (_("Lịch sinh hoạt"), "meetings:meeting_list", "meetings.read"),
+    (_("Dự sinh hoạt"), "reports:expected_page", "attendance.figures"),
     # Reports after they were filed: whole, the host's part, the status alone
     (_("Báo cáo của tôi"), "reports:own_list", CADRE),
     (_("Báo cáo"), "reports:review_list", "reports.read"),

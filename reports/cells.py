@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from branches.querysets.units import paths_of
 from common.periods import Period, contains, intersect, overlaps
 from reports.querysets import expecting as reads
 from reports.querysets.expecting import Line, Place, Turn
@@ -48,21 +49,23 @@ class CellBuilder:
     """The cells of `area` in `[starts_on, ends_on)` as known on `on`, under `scheme` or every scheme that asks for turns.
 
     `knows_days`: the meetings of past months are read too, so that `closes_on` is the day after the last one and stays.
-    `issuer`: only the schemes of that unit; `only`: only these assignments (ids).
+    `issuer`: only the schemes of that unit; `only`: only these assignments (ids). `schemes` ({id: Scheme}) and `paths` (those at
+    which the area ever stood) save the queries where the caller has them.
     """
 
     def __init__(
         self, area, starts_on: date, ends_on: date, on: date, scheme=None, *,
-        issuer=None, only=None, knows_days=False,
+        issuer=None, only=None, knows_days=False, schemes=None, paths=None,
     ):  # fmt: skip
         self.area, self.on, self.knows_days = area, on, knows_days
         self.period = (starts_on, ends_on)
-        self.schemes = reads.asking_schemes(scheme, issuer)
-        self.only = only
+        self.schemes = reads.asking_schemes(scheme, issuer) if schemes is None else schemes
+        self.only, self._paths = only, paths
 
     @cached_property
     def units(self):
-        return reads.units_of(self.area, *self.period)
+        paths = paths_of(self.area) if self._paths is None else self._paths
+        return reads.units_of(paths, *self.period)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -212,7 +215,9 @@ class CellBuilder:
         if not special:
             return
         held = [met for met in (self._meetings_near(special) if every is None else every) if met.is_held]
-        places = Ground(reads.places_of({met.unit for met in held}, *self.period), {})
+        missing = {met.unit for met in held} - self.ground.places.keys()
+        more = reads.places_of(missing, *self.period) if missing else {}
+        places = Ground(self.ground.places | more, {})
         for met in held:
             self.known.add(met, places.place(met.unit, met.on))
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from operator import add
 from typing import NamedTuple
 
+from branches.querysets.units import paths_of
 from common.periods import contains
 from reports.cells import Cell, CellBuilder, report_state
 from reports.querysets import expecting as reads
@@ -67,11 +68,15 @@ def counts_of(turns: list[Turn]) -> Counts:
 
 class Expected:
     """`area` (Unit) in `[starts_on, ends_on)` as known on `on`; under `scheme`, or under all that ask for turns. `on` None: all
-    of the period is past. Nothing is asked of the database before it is wanted; the number of queries hangs on neither rows
+    of the period is past; `schemes` saves the query where the caller has them ({id: Scheme}). Nothing is asked of the database before it is wanted; the number of queries hangs on neither rows
     nor months."""
 
-    def __init__(self, area, starts_on: date, ends_on: date, on: date | None = None, scheme=None):
+    def __init__(
+        self, area, starts_on: date, ends_on: date, on: date | None = None, scheme=None, schemes=None
+    ):
         self.area, self.scheme = area, scheme
+        if schemes is not None:
+            self.schemes = schemes
         self.starts_on, self.ends_on = starts_on, ends_on
         self.on = on or ends_on
 
@@ -82,16 +87,22 @@ class Expected:
     # --- what was expected ---
     @cached_property
     def _builder(self) -> CellBuilder:
-        return CellBuilder(self.area, self.starts_on, self.ends_on, self.on, self.scheme)
+        return CellBuilder(
+            self.area, self.starts_on, self.ends_on, self.on, schemes=self.schemes, paths=self._paths
+        )
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return paths_of(self.area)
 
     @cached_property
     def cells(self) -> list[Cell]:
         return self._builder.build()
 
-    @property
+    @cached_property
     def schemes(self) -> dict:
-        """{id: Scheme} of those that ask for turns, as far as they were asked about."""
-        return self._builder.schemes
+        """{id: Scheme} of those that ask for turns, as far as they are asked about."""
+        return reads.asking_schemes(self.scheme)
 
     @cached_property
     def total(self) -> Tally:
@@ -130,7 +141,7 @@ class Expected:
     # --- what took place ---
     def attendances(self):
         """The turns of the area and period as a queryset, those of committees too: every list begins with it."""
-        return reads.turns_in(self.area, self.scheme, self.starts_on, self.ends_on)
+        return reads.turns_in(self.area, self.scheme, self.starts_on, self.ends_on, paths=self._paths)
 
     @cached_property
     def all_turns(self) -> list[Turn]:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+<<<<<<< HEAD
 from reports.views import (
     checklists,
     drafts,
@@ -16,6 +17,9 @@ from reports.views import (
     visits,
     writing,
 )
+=======
+from reports.views import drafts, expected, host, own, reading, review, sensitive, steps, turns, writing
+>>>>>>> 6fc6643 (Expected against attended, month by month: a sign and a word in each cell, and the rows behind it)
 
 app_name = "reports"
 writing_urls = [
@@ -44,6 +48,7 @@ review_urls = [
     path("xem/<slug:key>/du-luan/", sensitive.sensitive_page, name="sensitive_page"),
     path("xem/<slug:key>/du-luan/nhat-ky/", sensitive.sensitive_log, name="sensitive_log"),
 ]
+<<<<<<< HEAD
 form_urls = [
     path("giay/", paper.paper_choose, name="paper_choose"),
     path("giay/nhap/", paper.paper_write, name="paper_write"),
@@ -68,6 +73,23 @@ reminder_urls = [
     path("can-nhac/", late.late_list, name="late_list"),
     path("can-nhac/nhac/", late.late_remind, name="late_remind"),
 ]
+=======
+form_urls = []
+expected_urls = [
+    path("du-sinh-hoat/", expected.expected_page, name="expected_page"),
+    path("du-sinh-hoat/o/<slug:kind>/<slug:key>/<str:month>/", expected.expected_cell, name="expected_cell"),
+    path("du-sinh-hoat/chi-tieu/", expected.expected_list, name="expected_list"),
+    path("du-sinh-hoat/it-du/", expected.low_list, name="low_list"),
+    path("luot-du/", turns.attendance_list, name="attendance_list"),
+    path("luot-du/<slug:key>/", turns.attendance_page, name="attendance_page"),
+    path("luot-du/<slug:key>/huy/", turns.attendance_void, name="attendance_void"),
+    path("vang/", turns.absence_list, name="absence_list"),
+    path("vang/moi/", turns.absence_new, name="absence_new"),
+    path("vang/<slug:key>/huy/", turns.absence_void, name="absence_void"),
+]
+reminder_urls = []
+suggestion_urls = []
+>>>>>>> 6fc6643 (Expected against attended, month by month: a sign and a word in each cell, and the rows behind it)
 urlpatterns = [
     *writing_urls,
     *review_urls,

@@ -77,17 +77,21 @@ class PlacementQuerySet(PeriodQuerySet):
         return self.select_related("unit", "version__kind", "version__level").order_by("path")
 
 
-def stood_under(unit, *, day_field, unit_field="unit"):
-    """A condition on rows that happened on a day (`day_field`) in a unit (`unit_field`): by the map of that very day it lay in
-    `unit`. Last year's figures of a moved hamlet stay with its old commune, those of a closed district are for ever its."""
+def paths_of(unit) -> list[str]:
+    """All paths at which the unit ever stood."""
     from branches.models import UnitPlacement
 
-    day, paths = (
-        models.OuterRef(day_field),
-        UnitPlacement.objects.filter(unit=unit).values_list("path", flat=True),
-    )
-    under = models.Q(pk__in=[])
-    for path in sorted(set(paths)):
+    return sorted(set(UnitPlacement.objects.filter(unit=unit).values_list("path", flat=True)))
+
+
+def stood_under(unit, *, day_field, unit_field="unit", paths=None):
+    """A condition on rows that happened on a day (`day_field`) in a unit (`unit_field`): by the map of that very day it lay in
+    `unit`. Last year's figures of a moved hamlet stay with its old commune, those of a closed district are for ever its.
+    `paths` are its `paths_of` where they are known."""
+    from branches.models import UnitPlacement
+
+    day, under = models.OuterRef(day_field), models.Q(pk__in=[])
+    for path in paths_of(unit) if paths is None else paths:
         under |= path_range("path", path)
     then = models.Q(ends_on=None) | models.Q(ends_on__gt=day)
     return models.Exists(

@@ -11,6 +11,9 @@ class AttendanceQuerySet(models.QuerySet):
     def visible_to(self, scope):
         return self.filter(within(scope.reach("attendance.read")) | Q(cadre__in=scope.cadre_ids))
 
+    def writable_by(self, scope):
+        return self.filter(within(scope.reach("reports.clerk")))
+
     def standing(self):
         """Without the voided: what every count and list of facts begins with."""
         return self.filter(voided_at=None)
@@ -23,6 +26,9 @@ class AttendanceQuerySet(models.QuerySet):
 
     def of_committees(self):
         return self.exclude(meeting__body="branch")
+
+    def for_list(self):
+        return self.select_related("cadre__merged_into", "meeting", "scheme")
 
     def four_counts(self) -> dict:
         """{"turns", "people", "meetings", "branches"}: four different counts, never one for another. A person whose two
@@ -40,6 +46,10 @@ class AbsenceQuerySet(PeriodQuerySet):
         return self.filter(
             within(scope.reach("attendance.read"), "cadre__unit") | Q(cadre__in=scope.cadre_ids)
         )
+
+    def writable_by(self, scope):
+        """Those of people whose attendance one's office enters, and one's own."""
+        return self.filter(within(scope.reach("reports.clerk"), "cadre__unit") | Q(cadre__in=scope.cadre_ids))
 
     def standing(self):
         return self.filter(voided_at=None)

@@ -79,11 +79,10 @@ def asking_schemes(scheme=None, issuer=None) -> dict[int, Scheme]:
     return {row.pk: row for row in rows.select_related("issuer")}
 
 
-def units_of(area, starts_on, ends_on):
-    """The units that stood in `area` on some day of the period, as a subquery of ids."""
-    paths = set(UnitPlacement.objects.filter(unit=area).values_list("path", flat=True))
+def units_of(paths, starts_on, ends_on):
+    """The units that stood under one of `paths` on some day of the period, as a subquery of ids."""
     under = Q(pk__in=[])
-    for path in sorted(paths):
+    for path in paths:
         under |= path_range("path", path)
     return UnitPlacement.objects.during(starts_on, ends_on).filter(under).values("unit")
 
@@ -201,10 +200,10 @@ def parents_below(organisation_ids, starts_on, ends_on) -> dict[int, set[int]]:
 
 
 # --- turns ---
-def turns_in(area, scheme, starts_on, ends_on):
+def turns_in(area, scheme, starts_on, ends_on, *, paths=None):
     """The standing turns that took place in `area`, by the map of their own day; under `scheme` where one is named."""
     rows = Attendance.objects.standing().during(starts_on, ends_on)
-    rows = rows.filter(stood_under(area, day_field="attended_on"))
+    rows = rows.filter(stood_under(area, day_field="attended_on", paths=paths))
     return rows.filter(scheme=scheme) if scheme else rows
 
 
