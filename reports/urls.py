@@ -1,9 +1,9 @@
 from django.urls import path
 
-<<<<<<< HEAD
 from reports.views import (
     checklists,
     drafts,
+    expected,
     forms,
     host,
     late,
@@ -14,12 +14,10 @@ from reports.views import (
     sensitive,
     staff,
     steps,
+    turns,
     visits,
     writing,
 )
-=======
-from reports.views import drafts, expected, host, own, reading, review, sensitive, steps, turns, writing
->>>>>>> 6fc6643 (Expected against attended, month by month: a sign and a word in each cell, and the rows behind it)
 
 app_name = "reports"
 writing_urls = [
@@ -48,7 +46,6 @@ review_urls = [
     path("xem/<slug:key>/du-luan/", sensitive.sensitive_page, name="sensitive_page"),
     path("xem/<slug:key>/du-luan/nhat-ky/", sensitive.sensitive_log, name="sensitive_log"),
 ]
-<<<<<<< HEAD
 form_urls = [
     path("giay/", paper.paper_choose, name="paper_choose"),
     path("giay/nhap/", paper.paper_write, name="paper_write"),
@@ -64,17 +61,6 @@ form_urls = [
     path("danh-muc/<slug:name>/them/", forms.reference_add, name="reference_add"),
     path("danh-muc/<slug:name>/sua/<slug:code>/", forms.reference_change, name="reference_change"),
 ]
-expected_urls = []
-suggestion_urls = [
-    path("di-dau/", visits.suggestions, name="suggestions"),
-    path("lan-du/<slug:key>/", visits.visit_page, name="visit_page"),
-]
-reminder_urls = [
-    path("can-nhac/", late.late_list, name="late_list"),
-    path("can-nhac/nhac/", late.late_remind, name="late_remind"),
-]
-=======
-form_urls = []
 expected_urls = [
     path("du-sinh-hoat/", expected.expected_page, name="expected_page"),
     path("du-sinh-hoat/o/<slug:kind>/<slug:key>/<str:month>/", expected.expected_cell, name="expected_cell"),
@@ -87,9 +73,14 @@ expected_urls = [
     path("vang/moi/", turns.absence_new, name="absence_new"),
     path("vang/<slug:key>/huy/", turns.absence_void, name="absence_void"),
 ]
-reminder_urls = []
-suggestion_urls = []
->>>>>>> 6fc6643 (Expected against attended, month by month: a sign and a word in each cell, and the rows behind it)
+suggestion_urls = [
+    path("di-dau/", visits.suggestions, name="suggestions"),
+    path("lan-du/<slug:key>/", visits.visit_page, name="visit_page"),
+]
+reminder_urls = [
+    path("can-nhac/", late.late_list, name="late_list"),
+    path("can-nhac/nhac/", late.late_remind, name="late_remind"),
+]
 urlpatterns = [
     *writing_urls,
     *review_urls,

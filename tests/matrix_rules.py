@@ -51,6 +51,8 @@ WHO = {
     "attendance.figures": READERS | {"viewer"},
     "reports.shared": frozenset({"commune_office", "branch_secretary"}),
     "contacts.write": WRITERS | {"zone_leader", "cadre", "commune_office", "branch_secretary"},
+    # what was expected and attended
+    "attendance.read": READERS,
     # visits and letters
     "visits.read": READERS,
     "letters.read": READERS,
@@ -311,6 +313,19 @@ RULES: dict[str, Rule] = {
     # what is late and reminders
     "bao-cao/can-nhac/": Rule("reports.review"),
     "bao-cao/can-nhac/nhac/": Rule("reports.review", get=False),
+    # what was expected and attended; turns (lượt), absences
+    "bao-cao/du-sinh-hoat/": Rule("attendance.figures"),
+    "bao-cao/du-sinh-hoat/o/<slug:kind>/<slug:key>/<str:month>/": Rule(
+        "attendance.read", "unit", kwargs={"kind": "unit", "month": "2026-09"}
+    ),
+    "bao-cao/du-sinh-hoat/chi-tieu/": Rule("attendance.read"),
+    "bao-cao/du-sinh-hoat/it-du/": Rule("attendance.read"),
+    "bao-cao/luot-du/": Rule("attendance.read"),
+    "bao-cao/luot-du/<slug:key>/": Rule(SIGNED_IN, "attendance", seen_by=WHO["attendance.read"] | {"cadre"}),
+    "bao-cao/luot-du/<slug:key>/huy/": Rule("reports.clerk", "attendance"),
+    "bao-cao/vang/": Rule(SIGNED_IN),
+    "bao-cao/vang/moi/": Rule(SIGNED_IN, seen_by=WRITERS | {"cadre"}),
+    "bao-cao/vang/<slug:key>/huy/": Rule(SIGNED_IN, "absence", seen_by=WRITERS | {"cadre"}),
     # reports after they were filed: whole to those above and to the cadre, the shared part to the host
     "bao-cao/": Rule("reports.read"),
     "bao-cao/lan-luot/": Rule("reports.review"),

@@ -54,7 +54,7 @@ from branches.models import (
 )
 from common.attachments.cleaning import CleanFile
 from common.attachments.storing import store
-from meetings.models import Attendance, Meeting
+from meetings.models import Absence, Attendance, Meeting
 from reports.models import (
     Attachment,
     Checklist,
@@ -262,6 +262,8 @@ class World:
                 target_level_id=unit.made_level + 1,
                 assignee_kinds=["cadre"],
                 max_assignees_per_target=1,
+                turns_per_month=1,
+                report_days=5,
                 motto=f"Phương châm {mu}",
                 assignee_duties=f"Trách nhiệm {mu}",
                 host_duties=f"Cấp ủy {mu}",
@@ -362,6 +364,19 @@ class World:
             report=report, text=f"{SENSITIVE_WORDS} {m}", expires_on=date(2028, 9, 24)
         )
         self._keep("report", code, report)
+        self._keep("attendance", code, turn)
+        self._keep(
+            "absence",
+            code,
+            Absence.objects.create(
+                cadre=cadre,
+                stand_in=self.things["idle_cadre"][code],
+                reason="study",
+                note=f"Vắng {m}",
+                starts_on=date(2099, 1, 1),
+                ends_on=date(2099, 2, 1),
+            ),
+        )
         pages = CleanFile(b"%PDF-1.4", "application/pdf", "pdf", code, f"anh-{m}.pdf")
         self._keep(
             "attachment",

@@ -11,6 +11,7 @@ from assignments.models import Cadre, Team
 from assignments.querysets.targets import BRANCH_KINDS
 from branches.models import Agency, Organisation, OrganisationUnit, Unit, Zone
 from branches.querysets.bodies import organisation_names
+from branches.querysets.scoping import within
 from branches.querysets.units import names_of, stood_under
 from common.periods import last_day
 from meetings.models import Absence, Attendance, Meeting
@@ -145,7 +146,7 @@ def _place_page(request, kind, key, first) -> dict | None:
     if thing is None:
         return None
     area = _ground_of(thing, kind, last_day(next_month(first)))
-    if not request.scope.reach("attendance.read").covers(area.access_path, area.pk):
+    if not Unit.objects.filter(within(request.scope.reach("attendance.read"), unit=""), pk=area.pk).exists():
         return None
     expected = Expected(area, first, next_month(first), request.day, _scheme(request))
     cells = [cell for cell in expected.cells if cell.line.where == (kind, thing.pk)]

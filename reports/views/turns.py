@@ -131,7 +131,7 @@ def absence_new(request):
     officer = request.scope.may("reports.clerk")
     own = None if officer else Cadre.objects.filter(pk__in=request.scope.cadre_ids, merged_into=None).first()
     if not officer and own is None:
-        raise PermissionDenied
+        raise Http404
     form = AbsenceForm(
         request.POST or None,
         scope=request.scope,
@@ -171,11 +171,12 @@ def absence_new(request):
 @policy(SIGNED_IN)
 def absence_void(request, key):
     """By an officer; by the cadre himself only while it has not begun."""
-    rows = Absence.objects.visible_to(request.scope).standing().select_related("cadre")
+    rows = Absence.objects.writable_by(request.scope).standing().select_related("cadre__unit")
     absence = get_object_or_404(rows, key=key)
-    reach = request.scope.reach("reports.clerk")
-    is_own = absence.cadre_id in request.scope.cadre_ids and absence.starts_on > request.day
-    if not (is_own or reach.covers(absence.cadre.unit.access_path, absence.cadre.unit_id)):
+    home = absence.cadre.unit
+    if absence.starts_on <= request.day and not request.scope.reach("reports.clerk").covers(
+        home.access_path, home.pk
+    ):
         raise PermissionDenied
     back = reverse("reports:absence_list")
 
