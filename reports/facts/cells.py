@@ -31,6 +31,8 @@ CELL_WORDS = {
     "not_due": gettext_lazy("Lượt chưa đến hạn"),
     "not_held": gettext_lazy("Lượt không họp"),
 }
+# More meetings or turns of one place and month are not shown on its page; the lists have them all.
+_MOST = 100
 _PLACES = {"unit": Unit, "organisation": Organisation, "zone": Zone}
 _PERSONS = {"cadre": Cadre, "team": Team, "agency": Agency}
 
@@ -185,8 +187,12 @@ def _page(request, expected, cells, name, meetings, turns) -> dict:
     absences = Absence.objects.standing().visible_to(request.scope).during(first, ends_on)
     absences = absences.filter(Q(cadre__in=persons) | Q(cadre__merged_into__in=persons))
     context = _OneMonth(expected, request.day)
-    listed = with_due_days(came).for_list().select_related("report").order_by("attended_on", "pk")[:100]
-    turn_rows = attendance_rows(listed, request.scope, request.day)
+    meetings = list(met.order_by("met_on", "pk")[:_MOST])
+    listed = with_due_days(came).for_list().select_related("report").order_by("attended_on", "pk")[:_MOST]
+    turns = list(listed)
+    bodies = {row.organisation_id for row in meetings} | {turn.meeting.organisation_id for turn in turns}
+    names = organisation_names(bodies, request.day) if bodies else {}
+    turn_rows = attendance_rows(turns, request.scope, request.day, names)
     absent = absence_rows(absences.select_related("cadre", "stand_in"), request.scope)
     return {
         "title": _("%(name)s, tháng %(month)s") % {"name": name, "month": f"{first:%m/%Y}"},
@@ -194,7 +200,7 @@ def _page(request, expected, cells, name, meetings, turns) -> dict:
         "state": attended_state(total if cells else None),
         "total": total,
         "cells": _table(CellTable, cell_rows(cells, context), _("Phân công và lượt chỉ tiêu")),
-        "meetings": meeting_rows(met.order_by("met_on", "pk")[:100], request.day),
+        "meetings": meeting_rows(meetings, names),
         "turns": _table(AttendanceTable, turn_rows, _("Lượt đã dự")),
         "absences": _table(AbsenceTable, absent, _("Vắng có lý do")),
     }
@@ -214,9 +220,7 @@ class _OneMonth:
         return reverse("reports:expected_cell", args=args) + f"?dia-ban={self.expected.area.key}"
 
 
-def meeting_rows(meetings, day) -> list[dict]:
-    meetings = list(meetings)
-    names = organisation_names({row.organisation_id for row in meetings}, day)
+def meeting_rows(meetings, names) -> list[dict]:
     return [
         {
             "name": names.get(row.organisation_id, ""),

@@ -10,10 +10,11 @@ from reports.cells import report_state
 from reports.models import Report
 
 
-def attendance_rows(turns, scope, day) -> list[dict]:
+def attendance_rows(turns, scope, day, names=None) -> list[dict]:
     """`turns`: attendances (`for_list`, with `due_on` where known). Five queries, whatever the turns."""
     turns = list(turns)
-    names = organisation_names({turn.meeting.organisation_id for turn in turns}, day)
+    if names is None:
+        names = organisation_names({turn.meeting.organisation_id for turn in turns}, day)
     places = placements_by_unit({turn.unit_id for turn in turns}, day)
     reports = {turn.pk: turn.report for turn in turns if getattr(turn, "report", None)}
     readable = set(
