@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from branches.models import UnitVersion
-from dashboard.demonstration import bodies, branch_life, meetings, places, reports, signins, work
+from dashboard.demonstration import bodies, branch_life, meetings, places, reminders, reports, signins, work
 from dashboard.demonstration.names import People
 from dashboard.demonstration.staff import make_staff
 
@@ -74,6 +74,8 @@ def _load(users, keeper, today, say):
     branch_life.live(world)
     # What was reported on those meetings; by cadres who can sign in by now.
     reports.file(world, office=users["vanphong"])
+    # Of what is due once all that was filed.
+    reminders.remind(world)
 
 
 def _open_the_door(users, world):

@@ -12,7 +12,8 @@ from assignments.models.assignments import TARGET_FIELDS
 from assignments.querysets.assignees import followed_by
 from assignments.querysets.assignments import names_of_targets
 from assignments.querysets.coverage import ended_with_assignments, ending_within, keys_of, schemes_over
-from branches.models import Unit
+from branches.models import Organisation, Unit
+from branches.querysets.bodies import organisation_names
 from branches.querysets.units import names_of_keys, placements_by_unit
 from common.pages import DAY, asked_day
 from common.policy import SIGNED_IN, policy
@@ -74,6 +75,7 @@ def overview(request):
         }
     elif not (asked or own or staff or first_steps):
         context["places"] = _own_places(request, day)
+        context["branches"] = _own_branches(request, day)
         context["nothing"] = _nothing(request)
     return render(request, "dashboard/overview.html", context)
 
@@ -223,6 +225,14 @@ def _own_places(request, day) -> list[tuple[str, str]]:
     return [
         (names.get(unit.key, ""), who_follows_address(unit.key, day=day, today=request.day)) for unit in units
     ]
+
+
+def _own_branches(request, day) -> list[tuple[str, str]]:
+    """The organisations that one speaks for, each with its page."""
+    ids = request.scope.reach("meetings.write").organisation_ids
+    names = organisation_names(ids, day) if ids else {}
+    rows = Organisation.objects.filter(pk__in=names).order_by("pk") if names else ()
+    return [(names[row.pk], address_of("meetings:branch_page", row.key)) for row in rows]
 
 
 def _nothing(request) -> dict:

@@ -21,6 +21,7 @@ from tests.factories import (
     PositionFactory,
     SchemeFactory,
     UserFactory,
+    organisation,
     small_map,
 )
 
@@ -370,6 +371,14 @@ class TestOverview:
             ("Ấp Mẫu P1D1C1H1", f"/ai-theo-doi/{places['P1D1C1H1'].key}/?ngay=2023-05-24")
         ]
         assert "Nguyễn Thị Một" in page(client, f"/ai-theo-doi/{places['P1D1C1H1'].key}/").text_seen
+
+    def test_a_branch_secretary_is_led_to_his_branch(self, client, places, scheme):
+        branch = organisation(places["P1D1C1H1"], code="CB1", name="Chi bộ ấp Một")
+        grant = GrantFactory(role="branch_secretary", organisation=branch)
+        client.force_login(grant.user, backend="django.contrib.auth.backends.ModelBackend")
+        response = page(client, "/")
+        assert response.context["branches"] == [("Chi bộ ấp Một", f"/sinh-hoat/chi-bo/{branch.key}/")]
+        assert client.get(f"/sinh-hoat/chi-bo/{branch.key}/").status_code == 200
 
     def test_an_empty_product_says_what_to_do_first(self, client):
         client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
