@@ -55,6 +55,9 @@ def test_each_number_is_that_of_the_list_behind_it(land, officer, today):
     assert int(schedules[0]) == counted(officer, schedules[1]) == 2
     text = words(officer.get(PAGE))
     assert f"1/2 lượt đã dự tháng {today:%m/%Y}" in text
+    attended, url = found[f"lượt đã dự tháng {today:%m/%Y}"]
+    total = officer.get(url).context["asked"].expected.total
+    assert attended == f"{total.attended}/{total.expected}"
 
 
 def test_the_overview_leads_there_today_and_not_on_another_day(land, officer):
