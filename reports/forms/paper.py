@@ -41,6 +41,11 @@ class PaperChoiceForm(forms.Form):
 
 
 class PaperForm(WriteForm):
+    """A paper is in time by the day on which the office received it, not by the day on which it is typed."""
+
+    received_on = DayField(
+        label=_("Ngày nhận bản giấy"), error_messages={"required": _("Hãy ghi ngày nhận bản giấy.")}
+    )
     scans = AttachmentsField(label=_("Bản chụp báo cáo giấy"), max_files=6)
     no_scan_reason = forms.CharField(
         label=_("Nếu không có bản chụp, vì sao"),
@@ -48,6 +53,12 @@ class PaperForm(WriteForm):
         required=False,
         help_text=_("Ví dụ: bản giấy giữ ở văn phòng, máy quét hỏng."),
     )
+
+    def clean_received_on(self):
+        day = self.cleaned_data["received_on"]
+        if not self.target.met_on <= day <= self.target.day:
+            raise forms.ValidationError(_("Ngày nhận phải từ ngày sinh hoạt đến hôm nay."))
+        return day
 
 
 def cadres_of_clerk(scope):

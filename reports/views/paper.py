@@ -68,7 +68,9 @@ def paper_write(request):
         if known:
             messages.info(request, _("Buổi này đã có báo cáo %(number)s.") % {"number": known.number})
             return redirect(known)
-        form = PaperForm(initial=prefilled(target) | {"client_key": uuid4()}, target=target)
+        form = PaperForm(
+            initial=prefilled(target) | {"client_key": uuid4(), "received_on": request.day}, target=target
+        )
         return _page(request, target, form)
     form = PaperForm(request.POST, request.FILES, target=target)
     if form.is_valid():

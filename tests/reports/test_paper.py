@@ -60,6 +60,7 @@ def data(land, **more):
         "comments": "Góp ý viết tay.",
         "holds_no_secret": "on",
         "late_reason": "Bản giấy đến muộn.",
+        "received_on": f"{land.today:%d/%m/%Y}",
     } | more
 
 
@@ -193,3 +194,20 @@ def test_a_blank_form_names_nothing_of_a_neighbour(land):
     assert beside.get(f"{BLANK['docx']}?chu-truong={land.scheme.code}").status_code == 404
     assert beside.get(f"{BLANK['docx']}?chi-bo={land.branch.key}").status_code == 404
     assert beside.get(BLANK["docx"]).status_code == 200
+
+
+def test_a_paper_is_in_time_by_the_day_on_which_it_came(land):
+    """Typed long after, it is a late entry with its reason, and not a late report."""
+    land.browser.post(
+        address(land), data(land, scans=scan(), received_on=f"{land.met_on:%d/%m/%Y}"), follow=True
+    )
+    report = Report.objects.get()
+    assert report.submitted_on == land.met_on and not report.is_late
+
+
+@pytest.mark.parametrize("days", [-1, None])
+def test_a_paper_does_not_come_before_its_meeting_or_tomorrow(land, days):
+    wrong = land.met_on + timedelta(days=days) if days else land.today + timedelta(days=1)
+    response = land.browser.post(address(land), data(land, scans=scan(), received_on=f"{wrong:%d/%m/%Y}"))
+    assert "Ngày nhận phải từ ngày sinh hoạt đến hôm nay." in words(response)
+    assert not Report.objects.exists()
