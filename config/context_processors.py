@@ -19,6 +19,9 @@ NAVIGATION = [
     # Meetings
     (_("Đăng ký lịch"), "meetings:schedule_list", "schedules.write"),
     (_("Lịch sinh hoạt"), "meetings:meeting_list", "meetings.read"),
+    # Visits: one's own choice, and who goes where for those who may know
+    (_("Chọn buổi dự"), "meetings:visit_choose", CADRE),
+    (_("Lịch dự"), "meetings:visit_list", "visits.read"),
     (_("Dự sinh hoạt"), "reports:expected_page", "attendance.figures"),
     # Reports after they were filed: whole, the host's part, the status alone
     (_("Báo cáo của tôi"), "reports:own_list", CADRE),

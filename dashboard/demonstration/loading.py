@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from branches.models import UnitVersion
-from dashboard.demonstration import bodies, branch_life, meetings, places, reminders, reports, signins, work
+from dashboard.demonstration import (
+    bodies,
+    branch_life,
+    meetings,
+    places,
+    reminders,
+    reports,
+    signins,
+    visits,
+    work,
+)
 from dashboard.demonstration.names import People
 from dashboard.demonstration.staff import make_staff
 
@@ -74,6 +84,8 @@ def _load(users, keeper, today, say):
     branch_life.live(world)
     # What was reported on those meetings; by cadres who can sign in by now.
     reports.file(world, office=users["vanphong"])
+    # Where cadres mean to go next, and their letters; after what is registered.
+    visits.plan(world)
     # Of what is due once all that was filed.
     reminders.remind(world)
 

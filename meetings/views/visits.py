@@ -114,6 +114,7 @@ def visit_list(request):
         template="meetings/visit_list.html",
         prepare=lambda found: _rows(request, found),
         export="lich-du",
+        links=[(_("Giấy giới thiệu"), reverse("meetings:letter_list"))] if scope.may("letters.read") else [],
         empty={
             "why": _("Tháng này chưa có cán bộ nào chọn buổi dự mà bạn được biết."),
             "what": _("Cán bộ tự chọn buổi dự; lần dự không báo trước chỉ cấp ủy phân công được biết."),
