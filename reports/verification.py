@@ -7,7 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.models import Report, ReportStep, SensitiveNote
+from common.attachments.storing import sha256_of
+from reports.models import Attachment, Report, ReportStep, SensitiveNote
 
 
 def decisions_have_their_step(day) -> Iterator[str]:
@@ -29,7 +30,19 @@ def sensitive_texts_end(day) -> Iterator[str]:
         }
 
 
+def attachments_are_what_was_stored(day) -> Iterator[str]:
+    """Every attachment lies on the disk, byte for byte as it was stored: also after a restore."""
+    rows = Attachment.objects.order_by("pk").values_list("report__number", "file", "sha256")
+    for number, file, sha256 in rows.iterator():
+        found = sha256_of(file)
+        if found is None:
+            yield _("Một tệp đính kèm của báo cáo %(number)s không còn trên đĩa.") % {"number": number}
+        elif found != sha256:
+            yield _("Một tệp đính kèm của báo cáo %(number)s đã khác lúc lưu.") % {"number": number}
+
+
 CHECKS = (
     (gettext_lazy("Báo cáo đã xử lý có người xử lý"), decisions_have_their_step),
     (gettext_lazy("Phần tư tưởng, dư luận xóa đúng hạn"), sensitive_texts_end),
+    (gettext_lazy("Tệp đính kèm còn nguyên"), attachments_are_what_was_stored),
 )

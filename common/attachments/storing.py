@@ -1,6 +1,7 @@
 """Attachments on disk: at random names, outside everything that a web server serves by itself."""
 
 import contextlib
+import hashlib
 import os
 import secrets
 import tempfile
@@ -31,6 +32,15 @@ def store(file: CleanFile) -> str:
             os.unlink(temporary)
         raise
     return name
+
+
+def sha256_of(name: str) -> str | None:
+    """What the file on the disk hashes to, read piece by piece; None when it is not there."""
+    try:
+        with open(Path(settings.MEDIA_ROOT) / name, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
 
 
 def discard(name: str) -> None:
