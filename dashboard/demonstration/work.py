@@ -215,7 +215,6 @@ def two_level_years(world: World) -> None:
         groups=["provincial_leaders"],
         charter="regulation 12",
         target_level=world.levels[3],
-        choice="commune",
         is_announced=False,
         motto=MOTTO,
     )
