@@ -15,8 +15,8 @@ COMMUNE = "MAUM-01"
 MOST = 16
 BACK = timedelta(days=70)
 LATE, ILL, SENT_BACK, MONEY, MODEL, QUIET = 5, 6, 4, 2, 3, 1
-# The report of this place says in its second month what it said in the first; and what the branches answer.
-COPIED = {7: 1}
+# The place of this report says in its second month what it said in the first; and what the branches answer.
+COPIED = 1
 ANSWERS = {
     0: (True, "Chi bộ tiếp thu, phân công lại trong tháng này."),
     2: (True, ""),
@@ -48,13 +48,15 @@ def file(world, *, office) -> None:
         .select_related("organisation", "unit")
         .order_by("held_on", "pk")
     )
-    filed = []
+    filed, comments = [], _Comments()
     for meeting in rows:
         cadre = cadres_following(
             meeting.held_on, unit=meeting.unit, organisation=meeting.organisation
         ).first()
         if cadre is not None and len(filed) < MOST:
-            filed.append(_file(world, len(filed), meeting, cadre))
+            at = len(filed)
+            said = comments.of(at, meeting, cadre)
+            filed.append(_file(world, at, meeting, cadre, "" if at == comments.ill_at else said))
     for at, report in enumerate(filed):
         if at == SENT_BACK:
             return_report(
@@ -71,28 +73,51 @@ def file(world, *, office) -> None:
             respond(report, has_attended=has_attended, text=text, by=office)
 
 
-def _file(world, at, meeting, cadre):
+class _Comments:
+    """What each report says: other words for each place and month of a cadre, but for the one place that repeats itself."""
+
+    def __init__(self):
+        self.months: list = []
+        self.number: dict = {}
+        self.first: dict = {}
+        self.ill_at = None
+
+    def of(self, at, meeting, cadre) -> str:
+        if meeting.month not in self.months:
+            self.months.append(meeting.month)
+        if at == COPIED:
+            self.first[meeting.organisation_id] = None
+        elif self.ill_at is None and at >= ILL and meeting.organisation_id not in self.first:
+            self.ill_at = at
+        number = self.number[cadre.pk, meeting.month] = self.number.get((cadre.pk, meeting.month), -1) + 1
+        text = _COMMENTS[(2 * self.months.index(meeting.month) + number % 2) % len(_COMMENTS)]
+        if meeting.organisation_id in self.first:
+            text = self.first[meeting.organisation_id] = self.first[meeting.organisation_id] or text
+        return text
+
+
+def _file(world, at, meeting, cadre, comments):
     on = min(meeting.held_on + timedelta(days=12 if at == LATE else 1 + at % 4), world.today)
     return submit_report(
         cadre=cadre,
         author=cadre.user,
         client_key=uuid5(_NAMESPACE, str(at)),
-        values=_said(at, meeting),
+        values=_said(at, meeting, comments),
         on=on,
     ).report
 
 
-def _said(at, meeting) -> dict:
+def _said(at, meeting, comments) -> dict:
     values = {
         "meeting": meeting,
         "met_on": meeting.held_on,
-        "attended": "excused" if at == ILL else "yes",
+        "attended": "yes" if comments else "excused",
         "late_reason": "Đi công tác, mất sóng" if at == LATE else "",
         "holds_no_secret": True,
-        "comments": _COMMENTS[COPIED.get(at, at) % len(_COMMENTS)],
+        "comments": comments,
     }
-    if at == ILL:
-        return values | {"absence_kind": "illness", "absence_reason": "Nằm viện", "comments": ""}
+    if not comments:
+        return values | {"absence_kind": "illness", "absence_reason": "Nằm viện"}
     members = 18 + at % 7
     content, level = _RECOMMENDATIONS[at % len(_RECOMMENDATIONS)]
     items = ChecklistItem.objects.filter(checklist__code="4-nam", number__in={1 + at % 4, 1 + (at + 1) % 4})
