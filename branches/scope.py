@@ -168,6 +168,12 @@ class Hold:
     role: str
     reach: Reach
 
+    @property
+    def body_ids(self) -> frozenset[int]:
+        """The organisations whose own affairs it is limited to; empty: no such limit. A branch's secretary speaks for his
+        branch and reads what it keeps to itself, not that of the other branch of the same hamlet."""
+        return self.reach.organisation_ids if self.role == "branch_secretary" else frozenset()
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -186,19 +192,16 @@ class Scope:
     def may(self, permission: str) -> bool:
         return any(permission in PERMISSIONS[hold.role] for hold in self.holds)
 
-    def reaches(self, permission: str) -> list[Reach]:
-        """The ground of `permission`, hold by hold: a branch's secretary has it for his branch, and not for the other one
-        of the same hamlet. Raises KeyError for a permission that no role has."""
+    def holds_of(self, permission: str) -> list[Hold]:
+        """What brings `permission`. Raises KeyError for one that no role has: a typing error."""
         if permission not in ALL_PERMISSIONS:
             raise KeyError(permission)
-        return [hold.reach for hold in self.holds if permission in PERMISSIONS[hold.role]]
+        return [hold for hold in self.holds if permission in PERMISSIONS[hold.role]]
 
     def reach(self, permission: str) -> Reach:
-        """Where the person has `permission`. Raises KeyError for a permission that no role has: a typing error."""
-        if permission not in ALL_PERMISSIONS:
-            raise KeyError(permission)
+        """Where the person has `permission`. Raises KeyError as `holds_of`."""
         if permission not in self._reaches:
-            reaches = self.reaches(permission)
+            reaches = [hold.reach for hold in self.holds_of(permission)]
             self._reaches[permission] = Reach(
                 prefixes=shortest(prefix for reach in reaches for prefix in reach.prefixes),
                 unit_ids=frozenset().union(*(reach.unit_ids for reach in reaches)),

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -23,7 +24,7 @@ MOST = 3000
 
 def calendar_for(scope, day: date, now: datetime, address_of=None) -> bytes:
     """The calendar of whoever has `scope`, from the month before `day` to two months after it. `address_of`: a function
-    from an organisation's key to the address of its page."""
+    from the path of a page to its whole address."""
     first, last = month_after(month_of(day), -1), month_after(month_of(day), 3)
     visits = _visits(scope, first, last)
     meetings = _meetings(scope, first, last, {visit.meeting_id for visit in visits} - {None}, day)
@@ -48,7 +49,7 @@ def _visits(scope, first, last):
 def _meetings(scope, first, last, own, day):
     """Those that were voided too: a calendar that has them strikes them out. Not those that stand as one's own visit."""
     rows = Meeting.objects.visible_to(scope).registered().during(first, last).exclude(pk__in=own)
-    rows = rows.select_related("organisation").order_by("met_on", "pk")
+    rows = rows.order_by("met_on", "pk")
     nearest = list(rows.filter(met_on__gte=day)[:MOST])
     return [*rows.filter(met_on__lt=day)[: MOST - len(nearest)], *nearest]
 
@@ -78,7 +79,7 @@ def _meeting_event(meeting, places, now, address_of):
     if meeting.topic:
         event.add("description", capfirst(meeting.topic))
     if address_of:
-        event.add("url", address_of(meeting.organisation.key))
+        event.add("url", address_of(meeting.get_absolute_url()))
     return event
 
 
@@ -94,7 +95,7 @@ def _visit_event(visit, places, now, address_of):
     if not visit.is_announced:
         event.add("description", _("Dự không báo trước: chỉ có trong lịch của riêng bạn."))
     if address_of:
-        event.add("url", address_of(visit.organisation.key))
+        event.add("url", address_of(reverse("meetings:branch_page", args=[visit.organisation.key])))
     return event
 
 

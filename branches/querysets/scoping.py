@@ -26,6 +26,21 @@ def binding(reach, unit: str) -> Q:
     return within(reach, unit) | (Q(**{f"{unit}__key__in": sorted(reach.above)}) if reach.above else NOTHING)
 
 
+def within_bodies(scope, permission: str, *, unit="unit", organisation="organisation", closed=False) -> Q:
+    """Rows of an organisation (the field `organisation`, "" for organisations themselves) that are its own affair: those of
+    the ground, and for a branch's secretary those of his branch alone; `closed`: also those of a closed one that stood
+    where his does, for whoever holds the place today reads its history."""
+    condition = NOTHING
+    prefix = f"{organisation}__" if organisation else ""
+    for hold in scope.holds_of(permission):
+        own = within(hold.reach, unit)
+        if hold.body_ids:
+            bodies = Q(**{f"{prefix}pk__in": sorted(hold.body_ids)})
+            own &= bodies | Q(**{f"{prefix}closed_on__isnull": False}) if closed else bodies
+        condition |= own
+    return condition
+
+
 def from_above(scope, permission: str, *, issuer: str = "issuer", unit: str = "unit") -> Q:
     """Rows that belong to a committee above the place they speak of (a planned visit, a report): read by those who have
     `permission` over the issuer itself, and by the leader of a zone of the issuer's on the zone's ground. Whoever has

@@ -16,6 +16,7 @@ from common.periods import last_day
 from common.policy import policy
 from dashboard.addresses import address_of, page_of
 from dashboard.following import duties_of, followers_of, former_followers_of
+from meetings.querysets.bodies import bodies_read_by
 from meetings.querysets.timeline import last_contact
 
 STAFF_SHOWN = 200
@@ -53,8 +54,7 @@ def organisation_page(request, key):
 
 def _life(request, organisation, day):
     """The way to the organisation's timeline, and when a cadre was last in touch; nothing for who may not read it."""
-    unit = organisation.unit
-    if not request.scope.reach("meetings.read").covers(unit.access_path, unit.pk):
+    if not bodies_read_by(request.scope).filter(pk=organisation.pk).exists():
         return {}
     last = last_contact(request.scope, day, organisation_ids=[organisation.pk]).get(organisation.pk)
     return {

@@ -5,7 +5,7 @@ from django.urls import reverse
 from common.distances import due_words
 from meetings.facts.places import places_by_organisation
 from meetings.models import BranchTask, TaskNote
-from meetings.querysets.bodies import bodies_written_by
+from meetings.querysets.bodies import bodies_read_by, bodies_written_by
 
 
 def state_of(task, day) -> tuple[str, str]:
@@ -47,7 +47,10 @@ def task_rows(tasks, day) -> list[dict]:
 
 def tasks_context(scope, meeting, day) -> dict:
     """What meetings/tasks_of_meeting.html shows on the page of a meeting: `carried` (việc mang sang) and `decided`, rows of
-    (task, badge, its last note), and whether the reader writes them."""
+    (task, badge, its last note), and whether the reader writes them. Nothing for who reads the meeting and not what the
+    branch decides."""
+    if not bodies_read_by(scope).filter(pk=meeting.organisation_id).exists():
+        return {}
     carried = list(BranchTask.objects.visible_to(scope).carried_to(meeting).select_related("meeting"))
     decided = list(BranchTask.objects.visible_to(scope).filter(meeting=meeting).select_related("meeting"))
     notes = last_notes([*carried, *decided])

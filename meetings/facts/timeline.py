@@ -41,7 +41,6 @@ class BranchTimeline:
         self.after = month_after(month_of(until))
         self.since = month_after(self.after, -MONTHS)
         unit = organisation.unit
-        # A draft of the commune's schedule is known to those who write it.
         self.writes = bodies_written_by(scope).filter(pk=organisation.pk).exists()
         self.names_all = scope.reach("assignments.read").covers(unit.access_path, unit.pk)
 
@@ -68,8 +67,7 @@ class BranchTimeline:
         return rows.filter(**{f"{day}__gte": self.since, f"{day}__lt": self.after})
 
     def _meetings(self):
-        rows = Meeting.objects.standing()
-        rows = list(self._of_branch(rows if self.writes else rows.known(), "met_on"))
+        rows = list(self._of_branch(Meeting.objects.standing(), "met_on"))
         decided: dict = {}
         for task in BranchTask.objects.filter(meeting__in=[row.pk for row in rows]).order_by("due_on", "pk"):
             decided.setdefault(task.meeting_id, []).append(task)

@@ -4,11 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from branches.forms.fields import OFFERED, NameField, PickField, organisations_among
-from branches.models import Organisation, OrganisationVersion
-from branches.querysets.scoping import within
+from branches.models import OrganisationVersion
 from common.forms import DayField
 from meetings.forms.fields import HourField
 from meetings.models import Meeting
+from meetings.querysets.bodies import bodies_written_by
 from meetings.rules import BRANCH_KINDS
 
 HELD, PLANNED = "held", "planned"
@@ -74,7 +74,7 @@ class MeetingForm(_PastDay, _Hours):
 
     def __init__(self, *args, scope, **kwargs):
         super().__init__(*args, **kwargs)
-        bodies = Organisation.objects.open_on(self.day).filter(within(scope.reach("meetings.write")))
+        bodies = bodies_written_by(scope).open_on(self.day)
         rows = OrganisationVersion.objects.on(self.day).filter(organisation__in=bodies).order_by("sort_key")
         self.fields["organisation"].choose_from(
             organisations_among(bodies, self.day), [f"{row.name} ({row.code})" for row in rows[:OFFERED]]

@@ -2,14 +2,15 @@
 
 from django.db.models import Q
 
-from branches.querysets.scoping import NOTHING, within
+from branches.querysets.scoping import within_bodies
 
 
 def bodies_read_by(scope):
-    """Organisations whose meetings and life the scope reads."""
+    """Organisations whose life the scope reads: what they decide, tell, keep on their shelf. Of the other branch of his
+    hamlet a secretary reads the registered meetings, not its life."""
     from branches.models import Organisation
 
-    return Organisation.objects.filter(within(scope.reach("meetings.read")))
+    return Organisation.objects.filter(within_bodies(scope, "meetings.read", organisation="", closed=True))
 
 
 def bodies_written_by(scope, permission="meetings.write"):
@@ -17,11 +18,7 @@ def bodies_written_by(scope, permission="meetings.write"):
     same hamlet."""
     from branches.models import Organisation
 
-    condition = NOTHING
-    for reach in scope.reaches(permission):
-        own = reach.organisation_ids
-        condition |= Q(pk__in=sorted(own)) if own else within(reach)
-    return Organisation.objects.filter(condition)
+    return Organisation.objects.filter(within_bodies(scope, permission, organisation=""))
 
 
 def cadres_following(day, *, unit, organisation=None):

@@ -3,16 +3,19 @@
 from django.db import models
 from django.db.models import Q
 
-from branches.querysets.scoping import NOTHING, within
-from meetings.querysets.bodies import bodies_written_by
+from branches.querysets.scoping import NOTHING, within, within_bodies
 
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, scope):
-        return self.filter(within(scope.reach("meetings.read")))
+        """Those of the ground that were registered, or held without having been; a draft is known to those who write it."""
+        known = Q(registered_on__isnull=False) | ~Q(outcome="unknown")
+        return self.filter(
+            within(scope.reach("meetings.read")), known | within_bodies(scope, "meetings.write")
+        )
 
     def writable_by(self, scope):
-        return self.filter(within(scope.reach("meetings.write")))
+        return self.filter(within_bodies(scope, "meetings.write"))
 
     def standing(self):
         """Without the voided: what every count and list of facts begins with."""
@@ -26,10 +29,6 @@ class MeetingQuerySet(models.QuerySet):
         """Those whose day was registered: what followers and employers may count on. A draft of the commune's is none."""
         return self.filter(planned_on__isnull=False, registered_on__isnull=False)
 
-    def known(self):
-        """Registered, or held without having been: what those above may be shown."""
-        return self.filter(models.Q(registered_on__isnull=False) | ~models.Q(outcome="unknown"))
-
     def of_branches(self):
         """Meetings of branches; those of committees are counted apart."""
         return self.filter(body="branch")
@@ -41,10 +40,10 @@ class MeetingQuerySet(models.QuerySet):
 
 class BranchTaskQuerySet(models.QuerySet):
     def visible_to(self, scope):
-        return self.filter(within(scope.reach("meetings.read")))
+        return self.filter(within_bodies(scope, "meetings.read", closed=True))
 
     def writable_by(self, scope):
-        return self.filter(organisation__in=bodies_written_by(scope))
+        return self.filter(within_bodies(scope, "meetings.write"))
 
     def standing(self):
         """Without those of meetings that were entered by mistake."""

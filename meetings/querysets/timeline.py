@@ -3,17 +3,16 @@
 from django.db import models
 from django.db.models import Max, Q, Value
 
-from branches.querysets.scoping import path_range, within
+from branches.querysets.scoping import path_range, within, within_bodies
 from common.records import PeriodQuerySet
-from meetings.querysets.bodies import bodies_written_by
 
 
 class OnBranchQuerySet(models.QuerySet):
     def visible_to(self, scope):
-        return self.filter(within(scope.reach("meetings.read")))
+        return self.filter(within_bodies(scope, "meetings.read", closed=True))
 
     def writable_by(self, scope):
-        return self.filter(organisation__in=bodies_written_by(scope))
+        return self.filter(within_bodies(scope, "meetings.write"))
 
 
 class VoidableQuerySet(OnBranchQuerySet):
@@ -24,14 +23,18 @@ class VoidableQuerySet(OnBranchQuerySet):
 
 class ContactQuerySet(VoidableQuerySet):
     def visible_to(self, scope):
-        """Those on one's ground, and one's own."""
-        return self.filter(within(scope.reach("meetings.read")) | Q(cadre__in=scope.cadre_ids))
+        """Those with the bodies and places that one reads, and one's own."""
+        return self.filter(
+            Q(cadre__in=scope.cadre_ids)
+            | within_bodies(scope, "meetings.read", closed=True)
+            | Q(organisation=None) & within(scope.reach("meetings.read"))
+        )
 
     def writable_by(self, scope):
         """One's own, and those of the places that one writes for."""
         return self.filter(
             Q(cadre__in=scope.cadre_ids)
-            | Q(organisation__in=bodies_written_by(scope))
+            | within_bodies(scope, "meetings.write")
             | Q(organisation=None) & within(scope.reach("meetings.write"))
         )
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from branches.querysets.scoping import from_above, within
+from branches.querysets.scoping import from_above, within_bodies
 
 
 class VisitQuerySet(models.QuerySet):
@@ -12,7 +12,7 @@ class VisitQuerySet(models.QuerySet):
         return self.filter(
             Q(cadre__in=scope.cadre_ids)
             | from_above(scope, "visits.read")
-            | (within(scope.reach("meetings.read")) & Q(is_announced=True))
+            | (within_bodies(scope, "meetings.read") & Q(is_announced=True))
         )
 
     def planned(self):

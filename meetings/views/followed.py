@@ -18,6 +18,7 @@ from meetings.facts.places import places_by_organisation
 from meetings.feeds import calendar_for
 from meetings.filters.schedule import FollowedFilter
 from meetings.models import CalendarFeed, Meeting
+from meetings.querysets.bodies import bodies_read_by
 from meetings.tables.schedule import FollowedTable
 
 OUTCOMES = {"held": "ok", "not_held": "bad"}
@@ -40,7 +41,7 @@ def followed_schedule(request):
         filterset=FollowedFilter,
         title=_("Lịch của nơi tôi theo dõi"),
         template="meetings/month_list.html",
-        prepare=lambda meetings: _rows(meetings, request.day),
+        prepare=lambda meetings: _rows(request, meetings),
         export="lich-sinh-hoat",
         links=links,
         empty={
@@ -52,13 +53,17 @@ def followed_schedule(request):
     )
 
 
-def _rows(meetings, day):
-    places = places_by_organisation([(each.organisation_id, each.unit_id) for each in meetings], day)
+def _rows(request, meetings):
+    bodies = {each.organisation_id: each.unit_id for each in meetings}
+    places, day = places_by_organisation(bodies, request.day), request.day
+    read = set(bodies_read_by(request.scope).filter(pk__in=bodies).values_list("pk", flat=True))
     return [
         {
             "branch": places[each.organisation_id][0],
             "commune": places[each.organisation_id][1],
-            "url": reverse("meetings:branch_page", args=[each.organisation.key]),
+            "url": reverse("meetings:branch_page", args=[each.organisation.key])
+            if each.organisation_id in read
+            else each.get_absolute_url(),
             "planned_on": each.planned_on,
             "weekday": date_format(each.planned_on, "l"),
             "planned_at": time_format(each.planned_at, "H:i") if each.planned_at else "",
@@ -119,11 +124,8 @@ def feed(request, token):
         raise Http404
     scope = load_scope(found.user, request.day)
 
-    def address_of(key):
-        return request.build_absolute_uri(reverse("meetings:branch_page", args=[key]))
-
     response = HttpResponse(
-        calendar_for(scope, request.day, timezone.now(), address_of),
+        calendar_for(scope, request.day, timezone.now(), request.build_absolute_uri),
         content_type="text/calendar; charset=utf-8",
     )
     response["Content-Disposition"] = 'inline; filename="lich-sinh-hoat.ics"'

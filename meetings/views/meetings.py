@@ -36,6 +36,7 @@ from meetings.forms.meetings import (
     VoidForm,
 )
 from meetings.models import Meeting
+from meetings.querysets.bodies import bodies_read_by
 from meetings.tables.meetings import STATES, MeetingTable, state_of
 
 
@@ -43,19 +44,18 @@ from meetings.tables.meetings import STATES, MeetingTable, state_of
 def meeting_list(request):
     month = asked_month(request)
     rows = Meeting.objects.visible_to(request.scope).standing().in_month(month)
-    may_write = request.scope.may("meetings.write")
     return list_page(
         request,
-        queryset=(rows if may_write else rows.known())
-        .select_related("organisation")
-        .order_by("met_on", "pk"),
+        queryset=rows.select_related("organisation").order_by("met_on", "pk"),
         table=MeetingTable,
         filterset=MeetingFilter,
         title=_("Các buổi sinh hoạt"),
         template="meetings/month_list.html",
         prepare=lambda found: _rows(found, request.day),
         export="buoi-sinh-hoat",
-        primary=(_("Ghi một buổi ngoài lịch"), reverse("meetings:meeting_new")) if may_write else None,
+        primary=(_("Ghi một buổi ngoài lịch"), reverse("meetings:meeting_new"))
+        if request.scope.may("meetings.write")
+        else None,
         links=[
             (_("Lịch các xã đăng ký"), reverse("meetings:schedule_list") + f"?thang={month_query(month)}"),
             (_("Ngày cố định"), reverse("meetings:day_rule_list")),
@@ -75,7 +75,7 @@ def meeting_list(request):
 def meeting_page(request, key):
     meeting = _visible(request, key)
     name = _name(meeting)
-    may_write = may_on(request.scope, "meetings.write", meeting.unit) and not meeting.voided_at
+    may_write = _is_writable(request, meeting)
     context = {
         "title": _("%(kind)s: %(name)s") % {"kind": capfirst(meeting.get_kind_display()), "name": name},
         "meeting": meeting,
@@ -257,9 +257,10 @@ def _prepared(meeting, day):
 
 
 def _links(request, meeting):
-    found = [
-        (_("Diễn biến của chi bộ, cấp ủy"), reverse("meetings:branch_page", args=[meeting.organisation.key])),
-    ]
+    found = []
+    if bodies_read_by(request.scope).filter(pk=meeting.organisation_id).exists():
+        life = reverse("meetings:branch_page", args=[meeting.organisation.key])
+        found.append((_("Diễn biến của chi bộ, cấp ủy"), life))
     if may_on(request.scope, "history.read", meeting.unit):
         found.append(
             (_("Lịch sử sửa đổi"), reverse("dashboard:history", args=["buoi-sinh-hoat", meeting.key]))
@@ -278,9 +279,13 @@ def _visible(request, key):
 
 def _writable(request, key):
     meeting = _visible(request, key)
-    if not may_on(request.scope, "meetings.write", meeting.unit) or meeting.voided_at:
+    if not _is_writable(request, meeting):
         raise PermissionDenied
     return meeting
+
+
+def _is_writable(request, meeting) -> bool:
+    return Meeting.objects.standing().writable_by(request.scope).filter(pk=meeting.pk).exists()
 
 
 def _name(meeting):

@@ -140,12 +140,12 @@ def _tellers(request, month):
 
 def _own(request):
     """The organisations for which the reader tells himself: a secretary's own branch, an office's own committee."""
-    rows = bodies_written_by(request.scope).open_on(request.day).select_related("unit")
-    reaches = request.scope.reaches("meetings.write")
-    bodies = set().union(*(reach.organisation_ids for reach in reaches))
-    units = set().union(*(reach.unit_ids for reach in reaches if not reach.organisation_ids))
     if "org_staff" in request.scope.roles or "org_head" in request.scope.roles:
         return []
+    rows = bodies_written_by(request.scope).open_on(request.day).select_related("unit")
+    holds = request.scope.holds_of("meetings.write")
+    bodies = set().union(*(hold.body_ids for hold in holds))
+    units = set().union(*(hold.reach.unit_ids for hold in holds if not hold.body_ids))
     return list(
         rows.filter(Q(pk__in=bodies) | Q(unit__in=units) & ~Q(kind__in=BRANCH_KINDS)).order_by("pk")[:2]
     )

@@ -18,7 +18,7 @@ from meetings.facts.tasks import state_of, task_rows
 from meetings.filters.tasks import TaskFilter
 from meetings.forms.tasks import ON_GOES, NewTasks, ProgressForm, TaskCorrectForm, TaskProgressForm
 from meetings.models import BranchTask, Meeting
-from meetings.querysets.bodies import bodies_written_by
+from meetings.querysets.bodies import bodies_read_by, bodies_written_by
 from meetings.tables.tasks import TaskTable
 from meetings.views.shared import branch_crumbs, name_of
 
@@ -112,7 +112,7 @@ def task_reopen(request, key):
 def meeting_tasks(request, key):
     """What a meeting carries over, and what it decides; one form for both, to be filled in at the meeting."""
     meetings = Meeting.objects.visible_to(request.scope).standing().select_related("organisation__unit")
-    meeting = get_object_or_404(meetings, key=key)
+    meeting = get_object_or_404(meetings, key=key, organisation__in=bodies_read_by(request.scope))
     may_write = bodies_written_by(request.scope).filter(pk=meeting.organisation_id).exists()
     if request.method == "POST" and not may_write:
         raise PermissionDenied

@@ -5,8 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.db.models.lookups import GreaterThanOrEqual
 
-from branches.querysets.scoping import NOTHING, from_above, within
-from branches.scope import PERMISSIONS
+from branches.querysets.scoping import from_above, within, within_bodies
 
 
 class ReportQuerySet(models.QuerySet):
@@ -22,14 +21,7 @@ class ReportQuerySet(models.QuerySet):
         """Those of which one reads the shared part only (meeting, counts, comments): of one's own commune; a branch's
         secretary those of his branch, not of another in the same hamlet (a closed one's belong to whoever has its place).
         """
-        condition = NOTHING
-        for hold in scope.holds:
-            if "reports.shared" not in PERMISSIONS[hold.role]:
-                continue
-            ids = hold.reach.organisation_ids if hold.role == "branch_secretary" else ()
-            own = Q(organisation__in=ids) | Q(organisation__closed_on__isnull=False)
-            condition |= within(hold.reach) & own if ids else within(hold.reach)
-        return self.filter(condition)
+        return self.filter(within_bodies(scope, "reports.shared", closed=True))
 
     def reviewable_by(self, scope):
         return self.filter(within(scope.reach("reports.review"), "issuer"))

@@ -9,6 +9,7 @@ from common.months import MONTH, asked_month, month_links, month_query, month_wo
 from common.policy import SIGNED_IN, policy
 from meetings.models import Visit
 from meetings.picking import Picker
+from meetings.querysets.bodies import bodies_read_by
 from meetings.tables.visits import STATES, state_of
 from meetings.views.visits import own_cadre
 from reports.suggestions import suggestions_for
@@ -52,9 +53,7 @@ def visit_page(request, key):
         "may_write": facts.is_own and is_planned and visit.planned_on <= day,
         "may_cancel": facts.is_own and is_planned,
         "branch_url": reverse("meetings:branch_page", args=[visit.organisation.key])
-        if request.scope.reach("meetings.read").covers(
-            visit.organisation.unit.access_path, visit.organisation.unit_id
-        )
+        if bodies_read_by(request.scope).filter(pk=visit.organisation_id).exists()
         else None,
         "crumbs": [
             (

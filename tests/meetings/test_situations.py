@@ -69,7 +69,7 @@ def test_the_secretary_tells_of_his_own_branch_and_of_no_other(land):
     assert row.situation.splitlines() == data["situation"].splitlines()
     assert "Chưa điền mục này." in land.as_secretary.post(address, {"situation": ""}).content.decode()
     twin = reverse("meetings:situation_form", args=[land.twin.key])
-    assert land.as_secretary.post(twin, data).status_code == 403
+    assert land.as_secretary.post(twin, data).status_code == 404
     assert land.as_neighbour.post(address, data).status_code == 404
     assert land.as_cadre.post(address, data).status_code == 403
     page = words(land.as_cadre.get(reverse("meetings:branch_page", args=[land.first.key])))
