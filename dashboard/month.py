@@ -137,7 +137,7 @@ class Month:
             turn.meeting_id for turn in self._turns_of_month
         }
         said |= {visit.meeting_id for visit in self._visits}
-        rows = Meeting.objects.standing().of_branches().during(self.first, self.end)
+        rows = Meeting.objects.standing().known().of_branches().during(self.first, self.end)
         rows = rows.filter(organisation__in=branches_for(self.cadre, self.on, fixed))
         rows = rows.exclude(outcome=Meeting.Outcome.NOT_HELD).exclude(pk__in=said - {None})
         return list(rows.select_related("organisation").order_by("met_on", "pk")[: MOST_CARDS * 3])

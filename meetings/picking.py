@@ -128,7 +128,7 @@ class Picker:
     @cached_property
     def conferences(self) -> list[Option]:
         """The registered conferences of the committees that he follows (Bến Tre 4.9)."""
-        rows = Meeting.objects.standing().in_month(self.month).exclude(body=Meeting.Body.BRANCH)
+        rows = Meeting.objects.standing().known().in_month(self.month).exclude(body=Meeting.Body.BRANCH)
         rows = rows.filter(organisation__in=committees_for(self.cadre, self.day, self.choices).values("pk"))
         rows = [row for row in rows.select_related("organisation") if row.outcome != Meeting.Outcome.NOT_HELD]
         names = organisation_names([row.organisation_id for row in rows], self.day)
@@ -153,7 +153,8 @@ class Picker:
         return rows
 
     def _registered(self, organisation_ids) -> dict:
-        rows = Meeting.objects.standing().in_month(self.month).of_branches()
+        # What a commune has not sent yet is no offer: until then the day of the rule is.
+        rows = Meeting.objects.standing().known().in_month(self.month).of_branches()
         rows = rows.filter(organisation__in=organisation_ids).exclude(outcome=Meeting.Outcome.NOT_HELD)
         found: dict = {}
         for row in rows.order_by("met_on", "pk"):

@@ -5,14 +5,15 @@ from django.db.models import Q
 
 from branches.querysets.scoping import NOTHING, within, within_bodies
 
+# Registered, or said since to have been held or not: all that is no draft of the commune's.
+KNOWN = Q(registered_on__isnull=False) | ~Q(outcome="unknown")
+
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, scope):
-        """Those of the ground that were registered, or held without having been; a draft is known to those who write it."""
-        known = Q(registered_on__isnull=False) | ~Q(outcome="unknown")
-        return self.filter(
-            within(scope.reach("meetings.read")), known | within_bodies(scope, "meetings.write")
-        )
+        """Those of the ground; a draft only to those who write it."""
+        drafts = within_bodies(scope, "meetings.write")
+        return self.filter(within(scope.reach("meetings.read")), KNOWN | drafts)
 
     def writable_by(self, scope):
         return self.filter(within_bodies(scope, "meetings.write"))
@@ -28,6 +29,10 @@ class MeetingQuerySet(models.QuerySet):
     def registered(self):
         """Those whose day was registered: what followers and employers may count on. A draft of the commune's is none."""
         return self.filter(planned_on__isnull=False, registered_on__isnull=False)
+
+    def known(self):
+        """Without drafts: what those may be shown who write none."""
+        return self.filter(KNOWN)
 
     def of_branches(self):
         """Meetings of branches; those of committees are counted apart."""

@@ -38,6 +38,7 @@ def later():
 
 
 def registered(branch, on, **fields):
+    fields = {"registered_on": START} | fields
     return Meeting.objects.create(
         organisation=branch, unit=branch.unit, month=on.replace(day=1), planned_on=on, **fields
     )
@@ -58,6 +59,17 @@ def test_the_plan_says_under_which_assignment_and_for_whom_it_is(ground, cadre):
     assert (visit.scheme, visit.issuer, visit.is_announced) == (ground.scheme, ground.district, False)
     assert visit.assignment.cadre == cadre
     assert visit.month == date(2026, 10, 1)
+
+
+def test_a_commune_s_draft_is_no_offer_until_it_is_sent(ground, cadre, later):
+    branch = ground.branches["P1D1C1H1"]
+    DayRule.objects.create(unit=ground.district, day=24, starts_on=START)
+    draft = registered(branch, later.replace(day=11), registered_on=None)
+    address = f"{CHOOSE}?thang={later:%Y-%m}"
+    page = words(signed_in(cadre.user).get(address))
+    assert f"{later.replace(day=24):%d/%m/%Y}" in page and f"{draft.planned_on:%d/%m/%Y}" not in page
+    Meeting.objects.filter(pk=draft.pk).update(registered_on=START)
+    assert f"{draft.planned_on:%d/%m/%Y}" in words(signed_in(cadre.user).get(address))
 
 
 def test_the_same_choice_sent_again_is_one_visit(ground, cadre):

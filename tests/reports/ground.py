@@ -68,7 +68,11 @@ def one_more(land, *, target=None, **fields):
 
 
 def register(branch, on, **fields) -> Meeting:
-    fields = {"planned_at": time(19), "planned_place": "Nhà văn hóa ấp"} | fields
+    fields = {
+        "planned_at": time(19),
+        "planned_place": "Nhà văn hóa ấp",
+        "registered_on": date(2026, 1, 1),
+    } | fields
     return Meeting.objects.create(
         organisation=branch, unit=branch.unit, month=on.replace(day=1), planned_on=on, **fields
     )

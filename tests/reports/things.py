@@ -26,7 +26,7 @@ def follow(scheme, cadre, target, starts_on=START, **fields):
 
 
 def meeting(branch, on, *, kind="regular", held=True, body="branch", **fields):
-    days = {"held_on": on, "outcome": "held"} if held else {"planned_on": on}
+    days = {"held_on": on, "outcome": "held"} if held else {"planned_on": on, "registered_on": on}
     return Meeting.objects.create(
         organisation=branch,
         unit=fields.pop("unit", branch.unit),
