@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.history import recorded_by
-from reports.actions.meeting_said import ATTENDED, meeting_of, write_turn
+from reports.actions.meeting_said import ATTENDED, meeting_of, take_excuse_back, write_turn
 from reports.actions.parts import attach, write_parts, write_sensitive
 from reports.actions.submitting import refuse_unsaid, say, take_away
 from reports.models import Report, ReportStep
@@ -61,6 +61,9 @@ def _amend(report, values, version, by, on, stored) -> Report:
 
 def _write_attendance(row, values, by) -> dict:
     """The meeting, and the turn or the absence, as `values` now says; gives back `values` without what no longer holds."""
+    excused = Report.Attended.EXCUSED
+    if row.attended == excused and (values["attended"], values["met_on"]) != (excused, row.met_on):
+        take_excuse_back(row)
     meeting = meeting_of(values | {"meeting": row.meeting}, by=by)
     if values["attended"] not in ATTENDED:
         # The turn gives way first: the report may not claim one.

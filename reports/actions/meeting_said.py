@@ -65,7 +65,6 @@ def write_turn(values, *, cadre, meeting, assignment, visit, by) -> Attendance |
         if values["attended"] == Report.Attended.EXCUSED:
             _excuse(values, cadre=cadre, assignment=assignment, by=by)
         return None
-    _take_excuse_back(cadre, values["met_on"], by)
     row = row or Attendance(cadre=cadre, meeting=meeting, unit_id=meeting.unit_id, created_by=by)
     if row.pk is None:
         row.assignment, row.scheme = assignment, assignment.scheme if assignment else None
@@ -164,10 +163,15 @@ def _void(row, by):
     row.save(update_fields=["voided_at", "voided_by", "void_reason", "visit"])
 
 
-def _take_excuse_back(cadre, on, by):
-    """The one day of absence that an earlier version of the report claimed; longer ones are somebody else's word."""
-    if by is None:
+def take_excuse_back(report):
+    """Voids the one day of absence that `report` claimed until now, unless another report of that day rests on it: many
+    branches meet on the same evening. Longer absences are somebody else's word."""
+    of_cadre, on = {"cadre": report.cadre, "assignment": report.assignment}, report.met_on
+    others = Report.objects.filter(**of_cadre, met_on=on, attended=Report.Attended.EXCUSED)
+    if others.exclude(pk=report.pk).exists():
         return
-    Absence.objects.standing().filter(
-        cadre=cadre, starts_on=on, ends_on=on + timedelta(days=1), created_by=by
-    ).update(voided_at=timezone.now(), void_reason=_("Sửa trong báo cáo: có dự"))
+    days = Absence.objects.standing().filter(**of_cadre, starts_on=on, ends_on=on + timedelta(days=1))
+    # Who filed it, or the cadre who changed it since.
+    days.filter(created_by__in={report.author_id, report.cadre.user_id} - {None}).update(
+        voided_at=timezone.now(), void_reason=_("Sửa trong báo cáo: có dự")
+    )

@@ -19,9 +19,8 @@ def enter_paper(*, cadre, clerk, client_key, values, on, body_hash=None) -> Subm
     """
     if cadre.user_id == clerk.pk:
         raise ValidationError(_("Đây là báo cáo của chính bạn: hãy gửi ở trang “Báo cáo của tôi”."))
-    values = dict(values)
-    reason = (values.pop("no_scan_reason", "") or "").strip()
-    if not values.get("scans") and not reason:
+    values = values | {"no_scan_reason": (values.get("no_scan_reason") or "").strip()}
+    if not values.get("scans") and not values["no_scan_reason"]:
         raise ValidationError({"scans": _("Hãy đính kèm bản chụp báo cáo giấy, hoặc ghi vì sao không có.")})
     sent = submit_report(
         cadre=cadre,
@@ -33,7 +32,6 @@ def enter_paper(*, cadre, clerk, client_key, values, on, body_hash=None) -> Subm
         body_hash=body_hash,
     )
     if sent.is_new:
-        Report.objects.filter(pk=sent.report.pk).update(no_scan_reason=reason)
         _tell(sent.report, clerk)
     return sent
 

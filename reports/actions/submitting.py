@@ -61,8 +61,8 @@ def submit_report(*, cadre, author, client_key, values, on, source="form", body_
     with "absence_kind" (Absence.Reason) and "absence_reason"; the counts (meetings.models.attendance.COUNTS), "started_at",
     "ended_at"; the fields SAID; "effects", "read" and "conveyed" (rows); "answers" {ChecklistItem: (answer, note)};
     "recommendations", "contributions" and "practices" (dicts of the fields of their models); "files" and "scans"
-    (CleanFile); "sensitive" (text); "holds_no_secret"; "late_reason"; "received_on": the day on which a paper came, where it
-    was typed later. What is absent was not said.
+    (CleanFile); "no_scan_reason"; "sensitive" (text); "holds_no_secret"; "late_reason"; "received_on": the day on which a
+    paper came, where it was typed later. What is absent was not said.
 
     The same key with the same content (`body_hash`, or that of the values) is the report that stands. Raises Conflict: the
     same key, or the same cadre and meeting, with other content. Raises ValidationError.
@@ -166,6 +166,7 @@ def _report(cadre, assignment, visit, meeting, values, on, source) -> Report:
         is_late=is_late(came_on, due),
         is_late_entry=bool(scheme) and is_late_entry(on, due, scheme.late_entry_hours),
         late_reason=values.get("late_reason") or "",
+        no_scan_reason=values.get("no_scan_reason") or "",
         is_announced=visit.is_announced if visit else scheme.is_announced if scheme else True,
         holds_no_secret=bool(values.get("holds_no_secret")),
     )

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from branches.models import OfficialDocument
 from matters.models import Contribution, GoodPractice, Recommendation
 from meetings.models import Absence, Attendance, Meeting
+from reports.actions.amending import amend_report
 from reports.actions.submitting import Conflict, submit_report
 from reports.models import (
     ChecklistItem,
@@ -18,6 +19,7 @@ from reports.models import (
     ReportStep,
     SensitiveNote,
 )
+from tests.factories import organisation
 from tests.reports.ground import DAY, MET, ground, key, one_more, register, said
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +133,28 @@ def test_an_excused_absence_is_one_day_and_no_turn(land):
     land.meeting.refresh_from_db()
     assert land.meeting.outcome == "unknown"
     assert not Attendance.objects.exists()
+
+
+def test_who_attends_one_branch_of_an_evening_stays_excused_at_the_other(land):
+    """The branches of a hamlet meet on the same 24th: one cadre, two meetings, two reports."""
+    beside = organisation(land.hamlet, code="CB2", name="Chi bộ Ấp Mẫu 2", branch_type="residential")
+    excused = {"attended": "excused", "absence_kind": "duty", "absence_reason": "Dự chi bộ bên cạnh"}
+    report = send(land, meeting=register(beside, MET), **excused).report
+    send(land)
+    assert Absence.objects.standing().count() == 1
+    say = {"attended": "yes", "meeting": report.meeting, "absence_reason": ""}
+    amend_report(report, values=said(land, **say), version=1, by=land.user, on=DAY)
+    assert not Absence.objects.standing().exists()
+
+
+def test_an_absence_that_two_reports_rest_on_stays_until_both_are_changed(land):
+    beside = organisation(land.hamlet, code="CB2", name="Chi bộ Ấp Mẫu 2", branch_type="residential")
+    excused = {"attended": "excused", "absence_kind": "illness", "absence_reason": "Ốm"}
+    reports = [send(land, meeting=each, **excused).report for each in (land.meeting, register(beside, MET))]
+    assert Absence.objects.standing().count() == 1
+    for report, left in zip(reports, (1, 0), strict=True):
+        amend_report(report, values=said(land, meeting=report.meeting), version=1, by=land.user, on=DAY)
+        assert Absence.objects.standing().count() == left
 
 
 def test_a_meeting_that_was_put_off_is_not_held(land):
