@@ -155,7 +155,8 @@ class MonthPlan:
 
     def _proposed(self, organisation) -> Line:
         last = self._last_month.get(organisation.pk)
-        said = self._book.proposal(organisation, self._chain(organisation), self.month)
+        chain = self._chain(organisation)
+        said = self._book.proposal(organisation.pk, organisation.branch_type, chain, self.month)
         line = Line(
             organisation,
             self._name(organisation.pk),

@@ -31,9 +31,9 @@ class RuleBook:
         for row in MovedDay.objects.filter(bearing, month__gte=first, month__lte=last):
             self._moved[row.month].append(row)
 
-    def proposal(self, organisation, chain, month: date) -> Proposal:
+    def proposal(self, organisation_id: int, branch_type: str, chain, month: date) -> Proposal:
         """`chain`: the ids of the units above the branch, its own last."""
-        rule, moved = self._holding(organisation, chain, month)
+        rule, moved = self._holding((organisation_id, chain, branch_type), month)
         on = self._meets_on(rule, moved, month)
         return Proposal(
             source="moved" if moved else "rule" if rule else "",
@@ -45,12 +45,11 @@ class RuleBook:
 
     def prepare_due(self, organisation, chain, month: date, on: date) -> date | None:
         """Until when to prepare for a meeting that was registered for `on`, whatever the rule's own day."""
-        rule, moved = self._holding(organisation, chain, month)
+        rule, moved = self._holding((organisation.pk, chain, organisation.branch_type), month)
         due = self._prepare_due(rule, moved, month, on)
         return min(due, on) if due else None
 
-    def _holding(self, organisation, chain, month):
-        about = (organisation.pk, chain, organisation.branch_type)
+    def _holding(self, about, month):
         held = [row for row in self._rules if row.holds_on(rules.day_of(month, row.day))]
         rule = rules.nearest(held, *about)
         moved = rules.nearest(self._moved.get(month, ()), *about)
