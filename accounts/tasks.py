@@ -34,7 +34,7 @@ def send_reset_letter(email, language, asker=""):
             send_mail(_("Đặt lại mật khẩu Sát Cơ Sở"), body, None, [user.email])
 
 
-@app.periodic(cron="30 3 * * *")
+@app.periodic(cron="30 20 * * *")  # UTC: 3:30 in Vietnam
 @app.task(queue="letters", queueing_lock="forget letters", pass_context=True)
 async def forget_letters(context, timestamp: int):
     """Addresses that were asked for are not kept in the queue."""

@@ -36,7 +36,7 @@ def apply_import(key: str, user_id: int) -> None:
         run.save(update_fields=["state", "preview"])
 
 
-@app.periodic(cron="0 3 * * *")
+@app.periodic(cron="0 20 * * *")  # UTC: 3:00 in Vietnam
 @app.task(queue="imports", pass_context=False)
 def forget_files(timestamp: int) -> None:
     """Files with people's names and numbers are not kept for those who never came back to apply them."""

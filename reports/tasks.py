@@ -1,4 +1,4 @@
-"""What the queue does for reports."""
+"""What the queue does for reports. Procrastinate reads a cron in UTC: seven hours before Vietnam's clock."""
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,10 +10,10 @@ from reports.actions.sensitive import purge_expired
 
 
 # --- after filing: locks and expiry ---
-@app.periodic(cron="20 1 * * *")
+@app.periodic(cron="20 18 * * *")
 @app.task(queue="reports", queueing_lock="reports-locking", pass_context=False)
 def lock_accepted_reports(timestamp: int) -> None:
-    """Every night; a worker that was off locks what has gathered in the next one."""
+    """Every night at 1:20; a worker that was off locks what has gathered in the next one."""
     while lock_old_reports(on=timezone.localdate(), days=settings.REPORT_LOCK_DAYS):
         pass
 
@@ -26,8 +26,8 @@ def purge_sensitive_notes(timestamp: int) -> None:
 
 
 # --- the ladder of reminders ---
-@app.periodic(cron="0 7 * * *")
+@app.periodic(cron="0 0 * * *")
 @app.task(queue="reports", queueing_lock="reports-reminding", pass_context=False)
 def remind_of_what_is_due(timestamp: int) -> None:
-    """Every morning, what is still missing then; a worker that was off reminds once, not once for each day it missed."""
+    """Every morning at seven, what is still missing then; a worker that was off reminds once, not once for each day it missed."""
     remind_all(on=timezone.localdate())
