@@ -53,9 +53,8 @@ def furnish(world, code, low):
     Contact.objects.create(unit=low, cadre=cadre, happened_on=HELD, how="activity", gist=f"Ra quân {m}")
     document = OfficialDocument.objects.create(
         issuer_unit=organisation.unit,
-        issuer_organisation=organisation,
         type="QC",
-        # A committee's document binds those below: they may choose it.
+        # It binds those below, who may choose it, and who read who issued it.
         number=f"2-{worlds.marker(code, 'u')}",
         issued_on=HELD,
         title=f"Quy chế {worlds.marker(code, 'u')}",
