@@ -191,6 +191,7 @@ class CellBuilder:
 
     def _read_meetings(self, special: list[Cell]) -> None:
         self.known = MeetingDays(self._parents)
+        self._plain: dict[tuple, MonthResult] = {}
         every = self._meetings_of_all_months() if self.knows_days and self.only is None else None
         if every is None:
             not_held = reads.meetings_not_held(self.units, *self.period)
@@ -212,6 +213,7 @@ class CellBuilder:
         cancelled = self.known.months_not_held()
         if cancelled:
             special = [*special, *self._touched(cancelled, {(each.line.pk, each.first) for each in special})]
+        self._hanging = {(cell.line.pk, cell.first) for cell in special}
         if not special:
             return
         held = [met for met in (self._meetings_near(special) if every is None else every) if met.is_held]
@@ -267,9 +269,11 @@ class CellBuilder:
             )
 
     def _result(self, cell: Cell, quota, reach, is_branch: bool) -> MonthResult:
+        key = (cell.line.pk, cell.first, is_branch)
+        if self._is_plain(cell, key):
+            return self._plain_result(cell, quota, is_branch)
         tokens = reach(cell)
         absences = self._absences(cell)
-        key = (cell.line.pk, cell.first, is_branch)
         facts = MonthFacts(
             first=cell.first,
             held=cell.held,
@@ -284,6 +288,20 @@ class CellBuilder:
         if is_branch:
             cell.closes_on = closes_on(facts)
         return month_result(facts, self.on)
+
+    def _is_plain(self, cell: Cell, key: tuple) -> bool:
+        """A whole month over or to come, of which no meeting day, absence or excuse changes anything: nearly all are."""
+        hangs = self.knows_days or (cell.line.pk, cell.first) in self._hanging
+        return not (hangs or self.excuses[key] or self.said_not_held[key])
+
+    def _plain_result(self, cell: Cell, quota, is_branch: bool) -> MonthResult:
+        turns = sum(turn.is_branch == is_branch for turn in cell.turns)
+        if is_branch:
+            cell.closes_on = cell.held[1]
+        key = (cell.first, quota, turns)
+        if key not in self._plain:
+            self._plain[key] = month_result(MonthFacts(cell.first, cell.held, quota, turns=turns), self.on)
+        return self._plain[key]
 
     def _stood_in(self, cell: Cell, absences, tokens: set, is_branch: bool) -> int:
         """Turns of the stand-ins at meetings within reach, on days of the absence and of the part held."""

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from assignments.models import Cadre, Team
 from assignments.querysets.targets import named, targets_of
@@ -43,6 +44,7 @@ class Row:
     cell: str = ""
     note: str = ""
     is_share: bool = False
+    is_person: bool = False
 
 
 @dataclass
@@ -88,7 +90,7 @@ def person_rows(asked) -> list[Row]:
     """One row a cadre, team or agency."""
     rows: dict[tuple, Row] = {}
     for cell in asked.expected.cells:
-        _add(rows.setdefault(cell.line.who, Row("", "")), cell)
+        _add(rows.setdefault(cell.line.who, Row("", "", is_person=True)), cell)
     for kind, pk, name, order, note in _people(rows):
         rows[kind, pk].name, rows[kind, pk].sort, rows[kind, pk].note = name, order, note
     _lead(rows, asked, True)
@@ -237,6 +239,8 @@ class Matrix:
         tally = row.months.get(first)
         if row.is_share:
             return share_state(tally, self.of_reports)
+        if tally is None and row.is_person:
+            return State("none", "·", _("không giao"))
         return (reported_state if self.of_reports else attended_state)(tally)
 
     def _cell(self, first: date, state: State, url: str = "") -> str:

@@ -7,6 +7,7 @@ Periods are pairs as in `common.periods`.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from operator import add
 from typing import NamedTuple
 
@@ -119,12 +120,14 @@ def excused_by_absence(facts: MonthFacts, open_turns: int) -> int:
     return max(0, open_turns - max(0, len(free) - facts.turns))
 
 
+@lru_cache(maxsize=1024)
 def month_of(day: date) -> Period:
     """The month in which `day` lies."""
     first = day.replace(day=1)
     return first, next_month(first)
 
 
+@lru_cache(maxsize=1024)
 def next_month(first: date) -> date:
     return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 

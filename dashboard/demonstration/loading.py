@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from branches.models import UnitVersion
 from dashboard.demonstration import (
+    attendance,
     bodies,
     branch_life,
     meetings,
@@ -84,6 +85,8 @@ def _load(users, keeper, today, say):
     branch_life.live(world)
     # What was reported on those meetings; by cadres who can sign in by now.
     reports.file(world, office=users["vanphong"])
+    # Turns of the months before those reports.
+    attendance.come_in(world)
     # Where cadres mean to go next, and their letters; after what is registered.
     visits.plan(world)
     # Of what is due once all that was filed.

@@ -89,7 +89,7 @@ def low_rows(asked, most=0.5) -> list[dict]:
         {
             "who": names.who(cells[0]),
             "code": names.code(cells[0]),
-            "url": asked.address("expected_list", ket_qua="missing"),
+            "url": names.page(cells[0]),
             "places": ", ".join(dict.fromkeys(names.where(cell) for cell in cells)),
             "attended": total.attended,
             "due": due,
@@ -127,6 +127,9 @@ class _Names:
 
     def code(self, cell) -> str:
         return self._who[cell.line.who].code
+
+    def page(self, cell) -> str:
+        return self._who[cell.line.who].get_absolute_url()
 
     def key(self, cell) -> str:
         return self._who[cell.line.who].key
