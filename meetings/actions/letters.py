@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from assignments.models import Assignment, Scheme, TeamMember
 from assignments.querysets.cadres import posts_by_cadre
+from branches.models import Unit
 from common.errors import refused_in_words
 from common.fields import random_key
 from common.history import recorded_by
@@ -56,6 +57,9 @@ def make_letters(*, scheme, starts_on, ends_on, by, on, cadres=None, **signer) -
 def number_letters(letters, *, number, issued_on, by) -> int:
     """Writes number and date as the office typed them. With several letters `number` is the first one ("15-GGT/HU"): the
     others follow it in their order. Raises ValidationError in one sentence; then nothing is numbered."""
+    issuers = sorted({each.issuer_id for each in letters})
+    # Numbers of one issuer are given one after another: of two clerks at the same number the second is told.
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=issuers).order_by("pk"))
     rows = list(Letter.objects.select_for_update().filter(pk__in=[each.pk for each in letters]))
     order = {each.pk: at for at, each in enumerate(letters)}
     rows.sort(key=lambda each: order[each.pk])
