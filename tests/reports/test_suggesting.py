@@ -117,7 +117,8 @@ def test_what_is_chosen_already_is_not_suggested_and_a_clash_comes_last(ground, 
     third = organisation(
         ground.units["P1D1C1H1"], code="CB3", name="Chi bộ thứ ba", parent=ground.committees["P1D1C1"]
     )
-    Meeting.objects.create(organisation=third, unit=third.unit, month=later, planned_on=later.replace(day=20))
+    on = {"month": later, "planned_on": later.replace(day=20), "registered_on": timezone.localdate()}
+    Meeting.objects.create(organisation=third, unit=third.unit, **on)
     first = ground.branches["P1D1C1H1"]
     plan_visit(
         cadre=cadre,
