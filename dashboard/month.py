@@ -23,7 +23,7 @@ from meetings.models import Absence, Attendance, Meeting, Visit
 from reports.due import unreported_visits
 from reports.facts.due import distance_words
 from reports.models import Report
-from reports.quotas import MonthFacts, MonthResult, month_of, month_result
+from reports.quotas import MonthFacts, MonthResult, month_period, month_result
 from reports.rules import due_on as report_due_on
 
 MOST_CARDS = 7
@@ -54,7 +54,7 @@ class Month:
 
     def __init__(self, cadre: Cadre, day: date, first: date):
         self.cadre, self.day, self.first = cadre, day, first
-        self.end = month_of(first)[1]
+        self.end = month_period(first)[1]
         # Read on a day of the month that is asked for: who had no place then had nothing to do.
         self.on = min(max(day, first), self.end - _ONE_DAY)
         self.choices = choices_during(cadre, first, self.end)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 BRANCH_KINDS = ("branch", "grassroots_branch")
 
@@ -17,6 +18,7 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
+@lru_cache(maxsize=1024)  # asked for every cell of a province's year
 def month_after(month: date, count: int = 1) -> date:
     """The first day of the month `count` months later (earlier where it is negative)."""
     number = month.year * 12 + month.month - 1 + count

@@ -19,9 +19,10 @@ from assignments.querysets.targets import place_on
 from branches.models import Unit, UnitPlacement, UnitVersion
 from branches.querysets.scoping import within
 from branches.querysets.units import names_of_keys
+from meetings.rules import month_after
 from reports.expected import Expected
 from reports.querysets.expecting import asking_schemes
-from reports.quotas import months_between, next_month
+from reports.quotas import months_between
 
 AREA, SCHEME, FROM, UNTIL = "dia-ban", "chu-truong", "tu", "den"
 MOST_MONTHS, USUAL_MONTHS = 24, 12
@@ -43,7 +44,7 @@ class Asked:
 
     @property
     def ends_on(self) -> date:
-        return next_month(self.last)
+        return month_after(self.last)
 
     @property
     def map_day(self) -> date:
@@ -99,8 +100,8 @@ def asked_of(request) -> Asked | None:
     if area is None:
         return None
     schemes = sorted(asking_schemes().values(), key=lambda each: (each.sort_key, each.pk))
-    schemes = [each for each in schemes if each.starts_on < next_month(last) and not _is_over(each, first)]
-    place = place_on(area, min(next_month(last) - _ONE_DAY, request.day))
+    schemes = [each for each in schemes if each.starts_on < month_after(last) and not _is_over(each, first)]
+    place = place_on(area, min(month_after(last) - _ONE_DAY, request.day))
     schemes = [each for each in schemes if _concerns(each, place)]
     code = request.GET.get(SCHEME, "").strip()
     scheme = next((each for each in schemes if each.code == code), None)
@@ -154,7 +155,7 @@ def _months(request) -> tuple[date, date]:
     if first > last:
         messages.warning(request, _("Tháng đầu sau tháng cuối; đang xem ngược lại cho đúng thứ tự."))
         first, last = last, first
-    if len(months_between(first, next_month(last))) > MOST_MONTHS:
+    if len(months_between(first, month_after(last))) > MOST_MONTHS:
         messages.warning(
             request,
             _("Mỗi lần xem nhiều nhất %(most)s tháng; đang xem những tháng cuối.") % {"most": MOST_MONTHS},

@@ -10,7 +10,7 @@ from branches.querysets.units import paths_of
 from common.periods import Period, contains, intersect, overlaps
 from reports.querysets import expecting as reads
 from reports.querysets.expecting import Line, Place, Turn
-from reports.quotas import MonthFacts, MonthResult, closes_on, month_of, month_result, months_between
+from reports.quotas import MonthFacts, MonthResult, closes_on, month_period, month_result, months_between
 from reports.reaching import Ground, MeetingDays, Zones, reach_of, seats_of
 
 _ONE_DAY = timedelta(days=1)
@@ -101,7 +101,7 @@ class CellBuilder:
             return
         inside = f"{self.area.key}."
         for first in months_between(*run):
-            held = intersect([run, month_of(first)])
+            held = intersect([run, month_period(first)])
             place = self.ground.place_of(line, held[1] - _ONE_DAY)
             if place is not None and inside in place.path:
                 yield Cell(line, first, held, place)
@@ -163,8 +163,8 @@ class CellBuilder:
             cell
             for cell in cells
             if self.knows_days
-            or cell.held != month_of(cell.first)
-            or contains(*month_of(cell.first), self.on)
+            or cell.held != month_period(cell.first)
+            or contains(*month_period(cell.first), self.on)
             or self._absences(cell)
         ]
 

@@ -20,10 +20,11 @@ from common.periods import overlaps
 from meetings.models import Absence, Attendance, Meeting, Schedule, Visit
 from meetings.planning import due_days
 from meetings.querysets.schedules import COMMUNE_LEVEL
+from meetings.rules import month_after
 from reports.cells import CellBuilder
 from reports.ladder import choose_by, is_near, report_due
 from reports.models import Reminder, Report
-from reports.quotas import month_of, next_month
+from reports.quotas import month_period
 from reports.rules import due_on as report_due_on
 
 Step = Reminder.Step
@@ -81,7 +82,7 @@ def issuers_reviewed_by(scope, on: date):
 def period_looked_at(on: date) -> tuple[date, date]:
     """Last month and this one: the months before them stand in the figures, nobody is reminded of them."""
     first = on.replace(day=1)
-    return month_of(first - _ONE_DAY)[0], next_month(first)
+    return month_after(first, -1), month_after(first)
 
 
 class DueList:
@@ -135,7 +136,7 @@ class DueList:
     def _is_asked(self, month: date) -> bool:
         """Whether a scheme of the issuer's asks for turns on a day of the month."""
         return any(
-            scheme.turns_per_month and overlaps((scheme.starts_on, scheme.ends_on), month_of(month))
+            scheme.turns_per_month and overlaps((scheme.starts_on, scheme.ends_on), month_period(month))
             for scheme in self.schemes.values()
         )
 

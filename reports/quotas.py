@@ -12,6 +12,7 @@ from operator import add
 from typing import NamedTuple
 
 from common.periods import Period, contains, intersect, merge
+from meetings.rules import month_after, month_of
 
 _ONE_DAY = timedelta(days=1)
 
@@ -83,7 +84,7 @@ def expected_turns(facts: MonthFacts) -> tuple[int, int]:
     The whole month held: the quota. A part of it: as many as there are meeting days in that part, at most the quota;
     where no schedule is known, the quota's share by days, half a turn rounded up.
     """
-    quota, month = facts.quota or 0, month_of(facts.first)
+    quota, month = facts.quota or 0, month_period(facts.first)
     is_whole = facts.held == month
     if facts.not_held and not facts.meetings:
         return 0, quota if is_whole else share_of(quota, facts.held, month)
@@ -121,23 +122,18 @@ def excused_by_absence(facts: MonthFacts, open_turns: int) -> int:
 
 
 @lru_cache(maxsize=1024)
-def month_of(day: date) -> Period:
+def month_period(day: date) -> Period:
     """The month in which `day` lies."""
-    first = day.replace(day=1)
-    return first, next_month(first)
-
-
-@lru_cache(maxsize=1024)
-def next_month(first: date) -> date:
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    first = month_of(day)
+    return first, month_after(first)
 
 
 def months_between(starts_on: date, ends_on: date) -> list[date]:
     """The first days of the months that have a day of `[starts_on, ends_on)`."""
-    months, first = [], starts_on.replace(day=1)
+    months, first = [], month_of(starts_on)
     while first < ends_on:
         months.append(first)
-        first = next_month(first)
+        first = month_after(first)
     return months
 
 

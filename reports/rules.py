@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
+
+from meetings.rules import day_of, month_after, month_of
 
 _HOURS_A_DAY = 24
 
@@ -91,9 +92,7 @@ def may_be_amended(state: str) -> bool:
 # --- how long the sensitive part is kept ---
 def months_later(day: date, count: int) -> date:
     """The same day `count` months later, or the last one of a shorter month."""
-    number = day.year * 12 + day.month - 1 + count
-    year, month = number // 12, number % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return day_of(month_after(month_of(day), count), day.day)
 
 
 # --- the way of a report to the board ---

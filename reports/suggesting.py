@@ -32,7 +32,7 @@ class Facts:
     clashes: bool = False
 
 
-def months_between(then: date, day: date) -> int:
+def months_since(then: date, day: date) -> int:
     """Whole calendar months from the month of `then` to that of `day`: who was there on the 24th of June was there one
     month ago all through July."""
     return max(0, (day.year - then.year) * 12 + day.month - then.month)

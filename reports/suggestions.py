@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from matters.models import Recommendation
 from meetings.models import Attendance, BranchTask
 from meetings.picking import Option, Picker
-from reports.suggesting import Facts, months_between, points, reasons
+from reports.suggesting import Facts, months_since, points, reasons
 
 # Looked at closely: those not attended for longest, and those with most left to do. All others stay in the database.
 CLOSELY = 40
@@ -40,7 +40,7 @@ def suggestions_for(picker: Picker, scope, today) -> list[Suggestion]:
             continue
         open_tasks, overdue = tasks.get(branch.pk, (0, 0))
         facts = Facts(
-            months=months_between(branch.last, today) if branch.last else None,
+            months=months_since(branch.last, today) if branch.last else None,
             open_tasks=open_tasks,
             overdue_tasks=overdue,
             recommendations=asked.get(branch.pk, 0),

@@ -12,9 +12,10 @@ from branches.models import OrganisationUnit, OrganisationVersion, UnitPlacement
 from common.spreadsheets.columns import Table
 from meetings.actions.absences import record_absence
 from meetings.models import Attendance, Meeting
+from meetings.rules import month_after
 from reports.imports.attendance import KIND
 from reports.models import Report
-from reports.quotas import months_between, next_month
+from reports.quotas import months_between
 
 MONTHS_BACK = 365
 COMMUNE = "MAUM-01"
@@ -64,7 +65,7 @@ def _rows(world, months) -> list[dict]:
 
 def _holds(line, first: date) -> bool:
     """The whole month."""
-    return line.starts_on <= first and (line.ends_on is None or line.ends_on >= next_month(first))
+    return line.starts_on <= first and (line.ends_on is None or line.ends_on >= month_after(first))
 
 
 def _reported(on: date, speed: float, wait: int, today: date) -> date | None:

@@ -10,8 +10,8 @@ from common.months import MONTH, asked_month, month_links, month_query, month_wo
 from common.policy import SIGNED_IN, policy
 from dashboard.month import MOST_CARDS, Month
 from dashboard.month_places import places_of
+from meetings.rules import month_after
 from reports.models import Draft
-from reports.quotas import month_of
 
 ALL = "tat-ca"
 NOTICES = 3
@@ -54,7 +54,7 @@ def _context(request, cadre, first) -> dict:
     return {
         "title": month_words(first),
         "month": {each: _at(address, links[each]) for each in ("before", "after", "present")},
-        "after_words": month_words(month_of(first)[1]),
+        "after_words": month_words(month_after(first)),
         "cards": shown,
         "more": len(cards) - len(shown),
         "more_url": f"{address}?{MONTH}={month_query(first)}&{ALL}=1",

@@ -15,12 +15,12 @@ from branches.querysets.scoping import within
 from branches.querysets.units import names_of, stood_under
 from common.periods import last_day
 from meetings.models import Absence, Attendance, Meeting
+from meetings.rules import month_after
 from reports.asked import SCHEME, asked_of
 from reports.cells import Cell
 from reports.expected import Expected, Tally, tally_of
 from reports.facts.turns import attendance_rows
 from reports.querysets.expecting import asking_schemes, with_due_days
-from reports.quotas import next_month
 from reports.states import attended_state
 from reports.tables.expected import AbsenceTable, AttendanceTable, CellTable
 
@@ -150,17 +150,17 @@ def _place_page(request, kind, key, first) -> dict | None:
     thing = _PLACES[kind].objects.filter(key=key).first()
     if thing is None:
         return None
-    area = _ground_of(thing, kind, last_day(next_month(first)))
+    area = _ground_of(thing, kind, last_day(month_after(first)))
     if not Unit.objects.filter(within(request.scope.reach("attendance.read"), unit=""), pk=area.pk).exists():
         return None
-    expected = Expected(area, first, next_month(first), request.day, _scheme(request))
+    expected = Expected(area, first, month_after(first), request.day, _scheme(request))
     cells = [cell for cell in expected.cells if cell.line.where == (kind, thing.pk)]
     if kind == "organisation" and thing.kind in BRANCH_KINDS:
         here = Q(organisation=thing)
         turns = Q(meeting__organisation=thing)
     else:
         here, turns = Q(stood_under(area, day_field="met_on")), Q(stood_under(area, day_field="attended_on"))
-    name = _name_of(thing, kind, last_day(next_month(first)))
+    name = _name_of(thing, kind, last_day(month_after(first)))
     return _page(request, expected, cells, name, here, turns)
 
 
@@ -171,7 +171,7 @@ def _person_page(request, kind, key, first) -> dict | None:
         return None
     if not request.scope.reach("attendance.read").covers(asked.area.access_path, asked.area.pk):
         return None
-    expected = Expected(asked.area, first, next_month(first), request.day, asked.scheme)
+    expected = Expected(asked.area, first, month_after(first), request.day, asked.scheme)
     cells = [cell for cell in expected.cells if cell.line.who == (kind, thing.pk)]
     if not cells:
         return None

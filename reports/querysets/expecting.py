@@ -12,8 +12,8 @@ from branches.models import OrganisationUnit, OrganisationVersion, UnitPlacement
 from branches.querysets.scoping import path_range
 from branches.querysets.units import stood_under
 from meetings.models import Absence, Attendance, Meeting
+from meetings.rules import month_after
 from reports.models import Report
-from reports.quotas import next_month
 
 # Of an assignment's target. Households are visited, their groups too: no branch meets there.
 TARGETS = {"unit": "target_unit", "organisation": "target_organisation", "zone": "target_zone"}
@@ -311,5 +311,5 @@ def meetings_of(units, whole_months, unit_keys, organisation_ids, months) -> lis
 def _met_in(months) -> Q:
     condition = Q(pk__in=[])
     for first in sorted(months):
-        condition |= Q(met_on__gte=first, met_on__lt=next_month(first))
+        condition |= Q(met_on__gte=first, met_on__lt=month_after(first))
     return condition

@@ -1,6 +1,6 @@
 """How far the checklists are touched: share of units per item and quarter, and what lies untouched for how many months."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db.models import Q
 from django.shortcuts import render
@@ -18,6 +18,7 @@ from common.pages import list_page
 from common.policy import policy
 from common.states import badge_html
 from common.tables import Column, LinkColumn, ListTable
+from meetings.rules import month_after
 from reports.models import Report
 from reports.querysets.checklists import ChecklistCoverage
 
@@ -74,7 +75,8 @@ class Asked:
 
     @cached_property
     def coverage(self) -> ChecklistCoverage:
-        first = _back(self.day.replace(month=(self.day.month - 1) // 3 * 3 + 1, day=1), (QUARTERS - 1) * 3)
+        quarter = self.day.replace(month=(self.day.month - 1) // 3 * 3 + 1, day=1)
+        first = month_after(quarter, -(QUARTERS - 1) * 3)
         reach, issuer = self.request.scope.reach("attendance.figures"), self.scheme.issuer
         covers = None if reach.covers(issuer.access_path, issuer.pk) else reach.covers
         return ChecklistCoverage(self.scheme, issuer, first, self.day + timedelta(days=1), covers)
@@ -214,9 +216,3 @@ def quarter_words(quarter) -> str:
 
 def _item_words(item) -> str:
     return f"{item.number}. {item.text}"
-
-
-def _back(first: date, months: int) -> date:
-    """The first of the month `months` before that of `first` (after it for a negative number)."""
-    at = first.year * 12 + first.month - 1 - months
-    return date(at // 12, at % 12 + 1, 1)

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
+from meetings.rules import month_after
 from reports.quotas import (
     MonthFacts,
     MonthResult,
     closes_on,
-    month_of,
+    month_period,
     month_result,
     months_between,
-    next_month,
 )
 
 LATER = date(2030, 1, 1)
@@ -20,7 +20,7 @@ LATER = date(2030, 1, 1)
 def facts(year=2026, month=11, *, first_day=1, end=None, quota=1, meetings=(), **more):
     """A month held from its `first_day` until the day before `end` (the whole month where it is not said)."""
     first = date(year, month, 1)
-    held = (first.replace(day=first_day), first.replace(day=end) if end else next_month(first))
+    held = (first.replace(day=first_day), first.replace(day=end) if end else month_after(first))
     days = frozenset(first.replace(day=day) for day in meetings)
     return MonthFacts(first, held, quota, days, **more)
 
@@ -201,4 +201,4 @@ def test_what_is_expected_is_attended_excused_missing_or_not_due():
 def test_months_between_two_days():
     assert months_between(date(2026, 11, 30), date(2027, 1, 1)) == [date(2026, 11, 1), date(2026, 12, 1)]
     assert months_between(date(2026, 11, 1), date(2026, 11, 1)) == []
-    assert month_of(date(2026, 12, 31)) == (date(2026, 12, 1), date(2027, 1, 1))
+    assert month_period(date(2026, 12, 31)) == (date(2026, 12, 1), date(2027, 1, 1))

@@ -12,7 +12,7 @@ from meetings.actions.letters import make_letters
 from meetings.actions.visits import plan_visit
 from meetings.models import Attendance, BranchTask, DayRule, Meeting
 from meetings.rules import month_after
-from reports.suggesting import Facts, months_between, points, reasons
+from reports.suggesting import Facts, months_since, points, reasons
 from tests.factories import START, DocumentFactory, organisation
 from tests.meetings.choice_ground import assigned, choice_ground
 from tests.pages import browser_of, queries_of, signed_in, words
@@ -31,7 +31,7 @@ ADDRESS = "/bao-cao/di-dau/"
     ],
 )
 def test_months_are_calendar_months(then, day, months):
-    assert months_between(then, day) == months
+    assert months_since(then, day) == months
 
 
 @pytest.mark.parametrize(
