@@ -8,6 +8,7 @@ from typing import NamedTuple
 from common.text import match_key
 
 PROVINCE, DISTRICT, COMMUNE = 1, 2, 3
+BRANCH_KINDS = ("branch", "grassroots_branch")  # of party organisations: those that are no committee
 CENTRAL_CITY = "thanh-pho-truc-thuoc-trung-uong"  # its names say "Thành phố" only
 CITY_WORDS = match_key("Thành phố") + " "
 

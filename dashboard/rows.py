@@ -9,11 +9,10 @@ from assignments.models import Assignment, Cadre, CadreGroup, CadrePosition
 from assignments.querysets.coverage import keys_of
 from assignments.querysets.targets import TARGET_FIELDS, followed_on
 from branches.querysets.units import names_of_keys
+from branches.rules import COMMUNE as COMMUNE_LEVEL
 from common.distances import ago_words
 from dashboard.addresses import address_of, page_of, who_follows_address
 from meetings.querysets.timeline import last_contact_within
-
-COMMUNE_LEVEL = 3
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Who speaks for a place and who reads it from above, for the pages of schedules and meetings."""
 
 from branches.querysets.units import placements_by_unit
-from meetings.querysets.schedules import COMMUNE_LEVEL
+from branches.rules import COMMUNE as COMMUNE_LEVEL
 
 
 def may_on(scope, permission: str, unit) -> bool:

@@ -11,12 +11,12 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from assignments.models import Assignment, Cadre, Scheme, TeamMember
-from assignments.querysets.targets import BRANCH_KINDS
 from branches.models import Organisation, OrganisationUnit, OrganisationVersion, UnitPlacement, ZoneMember
 from branches.querysets.scoping import path_range
+from branches.rules import BRANCH_KINDS
+from branches.rules import COMMUNE as COMMUNE_LEVEL
 
 ANY, ZONE, COMMUNE, BRANCH = "any", "zone", "commune", "branch"
-COMMUNE_LEVEL = 3
 COMMITTEE_KINDS = ("committee", "grassroots_committee")
 # Đảng bộ tỉnh, huyện, cơ sở, bộ phận: no party tree has more committees above a branch.
 _DEPTH = 5

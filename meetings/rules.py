@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-BRANCH_KINDS = ("branch", "grassroots_branch")
+from branches.rules import BRANCH_KINDS
 
 
 # --- months ---

@@ -5,8 +5,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from branches.rules import BRANCH_KINDS
 from meetings.models import Attendance, DayRule, Meeting, MovedDay, Schedule
-from meetings.rules import BRANCH_KINDS, is_late
+from meetings.rules import is_late
 
 
 def bodies_meet_as_what_they_are(day):

@@ -13,13 +13,14 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from assignments.models import Scheme
-from assignments.querysets.targets import BRANCH_KINDS, place_on
+from assignments.querysets.targets import place_on
 from branches.models import Organisation, Unit, UnitPlacement
 from branches.querysets.scoping import within
+from branches.rules import BRANCH_KINDS
+from branches.rules import COMMUNE as COMMUNE_LEVEL
 from common.periods import overlaps
 from meetings.models import Absence, Attendance, Meeting, Schedule, Visit
 from meetings.planning import due_days
-from meetings.querysets.schedules import COMMUNE_LEVEL
 from meetings.rules import month_after
 from reports.cells import CellBuilder
 from reports.ladder import choose_by, is_near, report_due

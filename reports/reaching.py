@@ -9,9 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from branches.rules import COMMUNE as COMMUNE_LEVEL
 from reports.querysets.expecting import Line, Met, Place
-
-COMMUNE_LEVEL = 3
 
 
 class Ground:

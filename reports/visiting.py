@@ -14,8 +14,8 @@ from branches.facts.units import latest_counts
 from branches.models import OfficeHolder, OfficialDocument, OrganisationUnit, UnitPlacement
 from branches.querysets.bodies import organisation_names
 from branches.querysets.units import chain_of
+from branches.rules import COMMUNE as COMMUNE_LEVEL
 from matters.models import Recommendation
-from meetings.choosing import COMMUNE_LEVEL
 from meetings.facts.timeline import shelf_of
 from meetings.models import Attendance, BranchTask, Letter, Meeting
 from reports.models import Report

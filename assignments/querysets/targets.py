@@ -32,6 +32,7 @@ from branches.models import (
     Zone,
 )
 from branches.querysets.scoping import path_range
+from branches.rules import BRANCH_KINDS
 
 _ONE_DAY = timedelta(days=1)
 HAMLET_LEVEL = 4
@@ -42,7 +43,6 @@ TARGET_FIELDS = {
     "household": "target_household",
     "group": "target_group",
 }
-BRANCH_KINDS = ("branch", "grassroots_branch")
 GRASSROOTS_KINDS = ("grassroots_committee", "grassroots_branch")
 # A committee of a province or district is one of its own level; đảng bộ cơ sở of an agency that sits there are not.
 COMMITTEE_KINDS = {

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from branches.models import OrganisationUnit, UnitPlacement
 from branches.querysets.units import names_of_keys
+from branches.rules import BRANCH_KINDS
 from common.months import month_query
 from common.spreadsheets.columns import Column
 from meetings.imports import schedules
 from meetings.models import Meeting, MeetingChange
 from meetings.planning import due_days
 from meetings.querysets.schedules import DRAFT, LATE, MISSING, RETURNED, SENT
-from meetings.rules import BRANCH_KINDS, last_of
+from meetings.rules import last_of
 
 
 def sheet_columns() -> tuple[Column, ...]:

@@ -12,11 +12,11 @@ from assignments.models import Assignment, Cadre
 from branches.models import OrganisationVersion
 from branches.querysets.scoping import NOTHING, path_range
 from branches.querysets.units import placements_by_unit
+from branches.rules import BRANCH_KINDS
+from branches.rules import COMMUNE as COMMUNE_LEVEL
 from meetings.facts.places import places_by_organisation
 from meetings.models import Meeting
-from meetings.rules import BRANCH_KINDS, month_after
-
-COMMUNE_LEVEL = 3
+from meetings.rules import month_after
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ from django_filters import ChoiceFilter
 
 from branches.models import OrganisationVersion, Unit, UnitPlacement
 from branches.querysets.scoping import path_range, within
+from branches.rules import COMMUNE as COMMUNE_LEVEL
 from common.filters import SearchFilter
-
-COMMUNE_LEVEL = 3
 
 
 def communes_in(scope, permission, day) -> list[tuple[str, str]]:

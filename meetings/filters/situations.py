@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
 from branches.models import Organisation
+from branches.rules import BRANCH_KINDS
 from common.filters import ListFilter
 from meetings.filters.places import BranchNameFilter, CommuneFilter
-from meetings.rules import BRANCH_KINDS
 from meetings.tables.situations import STATES
 
 

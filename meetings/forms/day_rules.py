@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from branches.forms.fields import OFFERED, NameField, PickField, organisations_among, unit_label, units_among
 from branches.models import Organisation, OrganisationVersion, Unit, UnitVersion
 from branches.querysets.scoping import within
+from branches.rules import BRANCH_KINDS
 from common.forms import DayField
 from common.months import read_month
 from common.periods import to_ends_on
 from meetings.forms.fields import HourField
-from meetings.rules import BRANCH_KINDS, month_of
+from meetings.rules import month_of
 
 ANY_TYPE = [("", _("mọi loại hình")), *Organisation.BranchType.choices]
 

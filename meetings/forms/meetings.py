@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.forms.fields import OFFERED, NameField, PickField, organisations_among
 from branches.models import OrganisationVersion
+from branches.rules import BRANCH_KINDS
 from common.forms import DayField
 from meetings.forms.fields import HourField
 from meetings.models import Meeting
 from meetings.querysets.bodies import bodies_written_by
-from meetings.rules import BRANCH_KINDS
 
 HELD, PLANNED = "held", "planned"
 

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from branches.querysets.scoping import within
+from branches.rules import COMMUNE as COMMUNE_LEVEL
 
-COMMUNE_LEVEL = 3
 MISSING, DRAFT, SENT, LATE, RETURNED = "missing", "draft", "sent", "late", "returned"
 
 

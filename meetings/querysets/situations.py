@@ -2,14 +2,14 @@
 
 from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
 
-from assignments.querysets.targets import BRANCH_KINDS, COMMITTEE_KINDS
+from assignments.querysets.targets import COMMITTEE_KINDS
 from branches.models import Organisation, UnitPlacement
 from branches.querysets.scoping import path_range
+from branches.rules import BRANCH_KINDS
+from branches.rules import COMMUNE as COMMUNE_LEVEL
 from meetings.models import ScheduleRule, Situation
 from meetings.rules import last_of
 from meetings.situations import IN_TIME, LATE, SILENT, TO_COME, due_by_path, situation_due
-
-COMMUNE_LEVEL = 3
 
 
 def tellers(month):

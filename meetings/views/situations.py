@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import Unit
 from branches.querysets.units import names_of
+from branches.rules import BRANCH_KINDS
 from branches.views.steps import form_step, say
 from common.months import asked_month, month_links, month_query, month_words
 from common.pages import list_page
@@ -19,7 +20,6 @@ from meetings.forms.timeline import SituationForm
 from meetings.models import Situation
 from meetings.querysets.bodies import bodies_read_by, bodies_written_by
 from meetings.querysets.situations import counts_by_commune, due_of, tellers, with_states
-from meetings.rules import BRANCH_KINDS
 from meetings.situations import IN_TIME, LATE, SILENT, TO_COME
 from meetings.tables.situations import STATES, SituationTable
 from meetings.views.shared import branch_crumbs, name_of, writable_body

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assignments.models import Cadre, Team
-from assignments.querysets.targets import BRANCH_KINDS
 from branches.models import Agency, Organisation, OrganisationUnit, Unit, Zone
 from branches.querysets.bodies import organisation_names
 from branches.querysets.scoping import within
 from branches.querysets.units import names_of, stood_under
+from branches.rules import BRANCH_KINDS
 from common.periods import last_day
 from meetings.models import Absence, Attendance, Meeting
 from meetings.rules import month_after

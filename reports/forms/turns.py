@@ -13,14 +13,6 @@ from common.periods import to_ends_on
 from meetings.models import Absence
 
 
-class VoidForm(forms.Form):
-    reason = NameField(
-        label=_("Vì sao là nhập nhầm"),
-        max_length=300,
-        error_messages={"required": _("Hãy ghi vì sao: người xem sau cần biết.")},
-    )
-
-
 class AbsenceForm(forms.Form):
     """`cadre` None: an officer says whose absence it is, else it is that cadre's own."""
 

@@ -7,10 +7,10 @@ from django.db.models import DateField, DurationField, ExpressionWrapper, F, Fun
 from django.db.models.functions import Coalesce
 
 from assignments.models import Assignment, Scheme, TeamMember
-from assignments.querysets.targets import BRANCH_KINDS
 from branches.models import OrganisationUnit, OrganisationVersion, UnitPlacement, ZoneMember
 from branches.querysets.scoping import path_range
 from branches.querysets.units import stood_under
+from branches.rules import BRANCH_KINDS
 from meetings.models import Absence, Attendance, Meeting
 from meetings.rules import month_after
 from reports.models import Report

@@ -13,13 +13,14 @@ from branches.views.steps import form_step, say
 from common.pages import list_page
 from common.policy import SIGNED_IN, policy
 from meetings.actions.absences import record_absence, void_absence
+from meetings.forms.timeline import VoidForm
 from meetings.models import Absence, Attendance
 from reports.actions.turns import void_turn
 from reports.asked import asked_or_404, crumbs_of
 from reports.facts.cells import absence_rows
 from reports.facts.turns import attendance_rows, turn_facts
 from reports.filters.turns import AbsenceFilter, TurnFilter
-from reports.forms.turns import AbsenceForm, VoidForm
+from reports.forms.turns import AbsenceForm
 from reports.models import Report
 from reports.querysets.expecting import with_due_days
 from reports.tables.expected import AbsenceTable, AttendanceTable
