@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from branches.models import Unit
+from branches.models import Unit, UnitPlacement
 from branches.querysets.scoping import within
 from branches.querysets.units import names_of
 from branches.views.steps import form_step, say
@@ -24,7 +24,15 @@ from meetings.filters.schedules import ScheduleFilter
 from meetings.forms.schedules import ReturnForm, ScheduleForms
 from meetings.models import Schedule
 from meetings.planning import MonthPlan
-from meetings.querysets.schedules import LATE, MISSING, RETURNED, SENT, communes_registering, counts_of
+from meetings.querysets.schedules import (
+    COMMUNE_LEVEL,
+    LATE,
+    MISSING,
+    RETURNED,
+    SENT,
+    communes_registering,
+    counts_of,
+)
 from meetings.recipients import people_of, roles_of
 from meetings.rules import last_of, month_after
 from meetings.tables.schedules import STATES, ScheduleTable
@@ -250,9 +258,8 @@ def _own_commune(request):
     if not request.scope.may("schedules.write"):
         return None
     rows = Unit.objects.open_on(request.day).filter(within(request.scope.reach("schedules.write"), ""))
-    found = [
-        unit for unit in rows.filter(placements__level=3).distinct()[:2] if is_commune(unit, request.day)
-    ]
+    communes = UnitPlacement.objects.on(request.day).at_level(COMMUNE_LEVEL)
+    found = list(rows.filter(pk__in=communes.values("unit"))[:2])
     return found[0] if len(found) == 1 else None
 
 

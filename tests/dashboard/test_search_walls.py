@@ -21,6 +21,11 @@ THINGS = {
     "phan-cong": "assignment",
     "dot-dieu-chinh": "change_set",
     "phan-quyen": "grant",
+    "buoi-sinh-hoat": "meeting",
+    "lich-dang-ky": "schedule",
+    "ngay-co-dinh": "day_rule",
+    "thang-doi-ngay": "moved_day",
+    "han-dang-ky": "deadline",
 }
 
 
