@@ -4,11 +4,10 @@ import gc
 import os
 
 import pytest
-from django.db import connections
 from django.test import override_settings
 from django.test.utils import teardown_databases
 
-from tests.databases import make_database
+from tests.databases import leave_database, make_database
 
 # Playwright's synchronous driver runs a loop in the thread that also asks the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -52,8 +51,7 @@ def django_db_setup(
         made = make_database(anew=django_db_createdb or not django_db_keepdb)
     yield
     with django_db_blocker.unblock():
-        # Django closes the alias that made the database; the application's own session is closed here.
-        connections["default"].close()
+        leave_database()
         if not django_db_keepdb:
             teardown_databases(made, verbosity=0)
 

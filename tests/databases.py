@@ -35,6 +35,18 @@ def make_database(*, anew: bool):
     )
 
 
+def leave_database():
+    """Ends the sessions that threads of a live server may have left, each by its own role, and closes ours: a database in
+    use cannot be removed."""
+    for alias in ("default", "owner"):
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+            )
+    connections["default"].close()
+
+
 def _template(cursor) -> str:
     """The name of the database to copy. Those of other states of the migrations go when a new one is made."""
     name = f"{PREFIX}{_state_of_migrations()}"

@@ -1,9 +1,11 @@
 """A backup is made, everything changes, the backup is restored: what was there is there again, byte for byte."""
 
 import json
+import os
 import shutil
 import tarfile
 from io import StringIO
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -17,6 +19,14 @@ from config.backups import archive, programs, saving
 from tests.world import World
 
 NOT_IN_A_BACKUP = {"django_session"}
+
+
+@pytest.fixture(autouse=True)
+def _of_the_tests(django_db_setup, monkeypatch):
+    """The backup's role, where one is named, reads the tests' database and not the office's."""
+    if url := os.environ.get("DATABASE_BACKUP_URL"):
+        name = connections["owner"].settings_dict["NAME"]
+        monkeypatch.setenv("DATABASE_BACKUP_URL", urlsplit(url)._replace(path=f"/{name}").geturl())
 
 
 @pytest.fixture

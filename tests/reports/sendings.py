@@ -10,6 +10,7 @@ what is stored.
 import asyncio
 import json
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -80,7 +81,9 @@ class Proxy:
 
 def run(host, port, sendings, *, clients=8, cut=20, lost=5, seed=1) -> Ledger:
     """Every client sends all of `sendings`, each in an order of its own, until all are acknowledged."""
-    return asyncio.run(_run(host, port, sendings, clients, cut, lost, seed))
+    # In a thread of its own: where a browser was used before, this one has a loop that runs.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, _run(host, port, sendings, clients, cut, lost, seed)).result()
 
 
 async def _run(host, port, sendings, clients, cut, lost, seed):
