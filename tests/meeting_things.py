@@ -39,6 +39,7 @@ def furnish(world, code, organisation, user):
         before_on=date(2026, 10, 22),
         before_place=f"Nơi cũ {m}",
         after_on=date(2026, 10, 24),
+        after_place=f"Nhà họp {m}",
         reason=f"Lý do {m}",
         changed_by=user,
         changed_at=datetime(2026, 9, 21, tzinfo=UTC),

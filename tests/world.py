@@ -7,6 +7,7 @@ response — covers pages, files, counts' labels and errors alike.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import uuid
@@ -377,7 +378,9 @@ class World:
                 ends_on=date(2099, 2, 1),
             ),
         )
-        pages = CleanFile(b"%PDF-1.4", "application/pdf", "pdf", code, f"anh-{m}.pdf")
+        content = f"%PDF-1.4 {code}".encode()
+        digest = hashlib.sha256(content).hexdigest()
+        pages = CleanFile(content, "application/pdf", "pdf", digest, f"anh-{m}.pdf")
         self._keep(
             "attachment",
             code,
