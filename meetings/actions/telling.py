@@ -1,5 +1,7 @@
 """Who is told of a schedule and its changes. Those above and the branch: never the commune who means to come."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -9,9 +11,10 @@ from accounts.models import Notice, User
 from branches.models import Grant
 from branches.querysets.bodies import organisation_names
 from branches.querysets.units import names_of
-from meetings.models import ScheduleRecipient, Visit
+from meetings.models import Meeting, ScheduleRecipient, Visit
 
 TEXT_LENGTH = 300
+ONE_DAY = timedelta(days=1)
 
 
 def tell_of_sending(schedule, user_ids) -> None:
@@ -73,6 +76,50 @@ def tell_of_return(schedule, *, on) -> None:
     }
     about = f"tra-lich-{schedule.key}-{schedule.version}"
     tell_many(_notice(user.pk, text, about, schedule.get_absolute_url()) for user in users)
+
+
+def tell_of_preparation(*, on) -> int:
+    """The branch's secretaries, the day before a preparation is due and on the day itself (Vân Hồ 2.12), as long as none is
+    on record; says to how many lines. It is asked when it is told: what is prepared, held or called off is not told of."""
+    due = (
+        Meeting.objects.standing()
+        .registered()
+        .filter(outcome=Meeting.Outcome.UNKNOWN, prepared_on=None, prepare_due_on__in=[on, on + ONE_DAY])
+        .order_by("pk")
+    )
+    meetings = list(due)
+    names = organisation_names({meeting.organisation_id for meeting in meetings}, on)
+    grants = Grant.objects.on(on).filter(role="branch_secretary", user__is_active=True)
+    over_bodies = _by_body(
+        grants.filter(organisation__in={meeting.organisation_id for meeting in meetings}).values_list(
+            "organisation_id", "user_id"
+        )
+    )
+    over_units = _by_body(
+        grants.filter(unit__in={meeting.unit_id for meeting in meetings}).values_list("unit_id", "user_id")
+    )
+    notices = [
+        _notice(
+            user_id,
+            _preparation_words(meeting, names.get(meeting.organisation_id, "")),
+            f"chuan-bi-{meeting.key}-{on:%Y%m%d}",
+            meeting.get_absolute_url(),
+        )
+        for meeting in meetings
+        for user_id in sorted(
+            over_bodies.get(meeting.organisation_id, set()) | over_units.get(meeting.unit_id, set())
+        )
+    ]
+    tell_many(notices)
+    return len(notices)
+
+
+def _preparation_words(meeting, name) -> str:
+    return _("%(name)s: chi ủy họp chuẩn bị trước hết ngày %(due)s, cho buổi ngày %(day)s.") % {
+        "name": name,
+        "due": date_format(meeting.prepare_due_on, "d/m/Y"),
+        "day": date_format(meeting.on, "d/m/Y"),
+    }
 
 
 def _notice(user_id, text, about, url) -> Notice:

@@ -11,6 +11,7 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=VIETNAM)
 WANTED = {
     "reports.tasks.lock_accepted_reports": "01:20",
     "reports.tasks.remind_of_what_is_due": "07:00",
+    "meetings.tasks.remind_of_preparation": "06:30",
     "dashboard.tasks.forget_files": "03:00",
     "accounts.tasks.forget_letters": "03:30",
 }
