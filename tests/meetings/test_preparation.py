@@ -14,11 +14,15 @@ pytestmark = pytest.mark.django_db
 MEETS_ON, DUE_ON = date(2026, 11, 24), date(2026, 11, 22)  # Vân Hồ 2.6, 2.12
 
 
+def branches_of(land):
+    return {name: getattr(land, name) for name in ("first", "twin", "second")}
+
+
 @pytest.fixture
 def land():
     land = branch_land()
     land.secretaries = {}
-    for name, branch in land.branches.items():
+    for name, branch in branches_of(land).items():
         user = land.secretaries[name] = UserFactory()
         GrantFactory(user=user, role="branch_secretary", organisation=branch)
     land.meetings = {
@@ -30,7 +34,7 @@ def land():
             registered_on=date(2026, 10, 20),
             prepare_due_on=DUE_ON,
         )
-        for name, branch in land.branches.items()
+        for name, branch in branches_of(land).items()
     }
     return land
 
@@ -49,9 +53,10 @@ def test_each_secretary_is_told_of_his_own_branch_the_day_before_and_on_the_day(
 
 
 def test_the_same_morning_twice_says_it_once(land):
-    for _each in range(2):
-        tell_of_preparation(on=DUE_ON)
-    assert Notice.objects.count() == len(land.branches)
+    tell_of_preparation(on=DUE_ON)
+    once = Notice.objects.count()
+    tell_of_preparation(on=DUE_ON)
+    assert Notice.objects.count() == once >= len(branches_of(land))
 
 
 @pytest.mark.parametrize(
