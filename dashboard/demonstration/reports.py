@@ -4,6 +4,8 @@ one text that returns from month to month."""
 from datetime import timedelta
 from uuid import UUID, uuid5
 
+from branches.querysets.bodies import organisation_names
+from common.text import sort_key
 from meetings.models import Meeting
 from meetings.querysets.bodies import cadres_following
 from reports.actions.answering import respond
@@ -12,11 +14,10 @@ from reports.actions.submitting import submit_report
 from reports.models import ChecklistItem, EffectKind
 
 COMMUNE = "MAUM-01"
-MOST = 16
+A_MONTH = 8
 BACK = timedelta(days=70)
 LATE, ILL, SENT_BACK, MONEY, MODEL, QUIET = 5, 6, 4, 2, 3, 1
-# The place of this report says in its second month what it said in the first; and what the branches answer.
-COPIED = 1
+# What the branches answer, by report.
 ANSWERS = {
     0: (True, "Chi bộ tiếp thu, phân công lại trong tháng này."),
     2: (True, ""),
@@ -48,15 +49,12 @@ def file(world, *, office) -> None:
         .select_related("organisation", "unit")
         .order_by("held_on", "pk")
     )
-    filed, comments = [], _Comments()
-    for meeting in rows:
-        cadre = cadres_following(
-            meeting.held_on, unit=meeting.unit, organisation=meeting.organisation
-        ).first()
-        if cadre is not None and len(filed) < MOST:
-            at = len(filed)
-            said = comments.of(at, meeting, cadre)
-            filed.append(_file(world, at, meeting, cadre, "" if at == comments.ill_at else said))
+    chosen = _chosen(rows)
+    comments = _Comments(_repeating(chosen))
+    filed = []
+    for at, (meeting, cadre) in enumerate(chosen):
+        said = comments.of(at, meeting, cadre)
+        filed.append(_file(world, at, meeting, cadre, "" if at == comments.ill_at else said))
     for at, report in enumerate(filed):
         if at == SENT_BACK:
             return_report(
@@ -73,26 +71,55 @@ def file(world, *, office) -> None:
             respond(report, has_attended=has_attended, text=text, by=office)
 
 
-class _Comments:
-    """What each report says: other words for each place and month of a cadre, but for the one place that repeats itself."""
+def _chosen(meetings) -> list[tuple]:
+    """(meeting, cadre who follows it): the first few of each month, by the name of the branch, so that the same come again."""
+    meetings = list(meetings)
+    names = (
+        organisation_names({meeting.organisation_id for meeting in meetings}, meetings[-1].on)
+        if meetings
+        else {}
+    )
+    months: dict = {}
+    for meeting in sorted(
+        meetings, key=lambda each: (each.month, sort_key(names[each.organisation_id]), each.on)
+    ):
+        cadre = cadres_following(
+            meeting.held_on, unit=meeting.unit, organisation=meeting.organisation
+        ).first()
+        if cadre is not None and len(months.setdefault(meeting.month, [])) < A_MONTH:
+            months[meeting.month].append((meeting, cadre))
+    return [pair for pairs in months.values() for pair in pairs]
 
-    def __init__(self):
+
+def _repeating(chosen) -> int | None:
+    """The first branch that is reported on in two months: its second report says what its first said."""
+    seen: set = set()
+    for meeting, _cadre in chosen:
+        if meeting.organisation_id in seen:
+            return meeting.organisation_id
+        seen.add(meeting.organisation_id)
+    return None
+
+
+class _Comments:
+    """What each report says: other words for each place and month of a cadre, but for the one branch that repeats itself."""
+
+    def __init__(self, repeating):
+        self.repeating, self.repeated = repeating, ""
         self.months: list = []
         self.number: dict = {}
-        self.first: dict = {}
         self.ill_at = None
 
     def of(self, at, meeting, cadre) -> str:
         if meeting.month not in self.months:
             self.months.append(meeting.month)
-        if at == COPIED:
-            self.first[meeting.organisation_id] = None
-        elif self.ill_at is None and at >= ILL and meeting.organisation_id not in self.first:
+        repeats = meeting.organisation_id == self.repeating
+        if self.ill_at is None and at >= ILL and not repeats:
             self.ill_at = at
         number = self.number[cadre.pk, meeting.month] = self.number.get((cadre.pk, meeting.month), -1) + 1
         text = _COMMENTS[(2 * self.months.index(meeting.month) + number % 2) % len(_COMMENTS)]
-        if meeting.organisation_id in self.first:
-            text = self.first[meeting.organisation_id] = self.first[meeting.organisation_id] or text
+        if repeats:
+            text = self.repeated = self.repeated or text
         return text
 
 
