@@ -4,7 +4,6 @@ import gc
 import os
 
 import pytest
-from django.conf import settings
 from django.test import override_settings
 from django.test.utils import teardown_databases
 
@@ -55,12 +54,6 @@ def django_db_setup(
         leave_database()
         if not django_db_keepdb:
             teardown_databases(made, verbosity=0)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _attachments_of_their_own(tmp_path_factory):
-    """What tests attach does not lie among the files of whoever works here."""
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("attachments")
 
 
 @pytest.fixture(autouse=True)
