@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from assignments.imports.assignments import KIND as ASSIGNMENTS
 from assignments.models import (
@@ -26,16 +27,36 @@ TODAY = date(2026, 11, 24)
 
 @pytest.fixture
 def send(tmp_path):
+    return sender(tmp_path)
+
+
+def sender(folder):
     def send(kind, heading, *rows, as_csv=False, **options):
         make, ending = (csv_file, "csv") if as_csv else (xlsx, "xlsx")
-        return bring_in(kind, make(tmp_path / f"{kind}.{ending}", [heading, *rows]), **options)
+        return bring_in(kind, make(folder / f"{kind}.{ending}", [heading, *rows]), **options)
 
     return send
 
 
-@pytest.fixture(autouse=True)
-def an_office(send):
-    """A district of two communes and four hamlets, two agencies, a document and a scheme."""
+@pytest.fixture(scope="module")
+def an_office(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A district of two communes and four hamlets, two agencies, a document and a scheme: brought in once for this file
+    and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        bring_in_an_office(sender(tmp_path_factory.mktemp("office")))
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def _django_db_helper(an_office):
+    """Instead of pytest-django's own: what a test does is taken back, and the office stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def bring_in_an_office(send):
     units = [
         ["83", "tỉnh", "Tỉnh Mẫu", ""],
         ["835", "huyện", "Huyện Mẫu", "83"],
