@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from assignments.models import Cadre, Team
+from assignments.models import Cadre, CadreGroup, Team
 from assignments.querysets.targets import named, targets_of
 from branches.models import Agency, Organisation, Unit, UnitPlacement, Zone
 from branches.querysets.bodies import organisation_versions
@@ -94,6 +94,23 @@ def person_rows(asked) -> list[Row]:
     for kind, pk, name, order, note in _people(rows):
         rows[kind, pk].name, rows[kind, pk].sort, rows[kind, pk].note = name, order, note
     _lead(rows, asked, True)
+    return sorted(rows.values(), key=lambda row: row.sort)
+
+
+def kind_rows(asked, may_open: bool) -> list[Row]:
+    """One row a group of cadres, as the decisions had it; teams and agencies, and those of no known group, one each."""
+    names = dict(CadreGroup.objects.order_by("sort", "name").values_list("code", "name"))
+    order = {code: at for at, code in enumerate(names)}
+    others = {"team": _("Tổ công tác"), "agency": _("Cơ quan"), "cadre": _("Chưa rõ nhóm")}
+    rows: dict[str, Row] = {}
+    for cell in asked.expected.cells:
+        code = cell.line.group if cell.line.group in names else cell.line.who[0]
+        row = rows.setdefault(code, Row(names.get(code) or others[code], "", is_share=True))
+        _add(row, cell)
+        if may_open and code in names:
+            row.url = asked.address("attendance_list", nhom=code)
+    for at, code in enumerate(sorted(rows, key=lambda code: order.get(code, len(order)))):
+        rows[code].sort = f"{at:03d}"
     return sorted(rows.values(), key=lambda row: row.sort)
 
 

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.exports import Export, export_response
 from common.pages import list_page, page_numbers
@@ -14,12 +15,17 @@ from common.policy import policy
 from common.spreadsheets.columns import Column
 from reports.asked import SCHEME, asked_of, asked_or_404, crumbs_of, read_month
 from reports.facts.cells import CELL_WORDS, cell_page_of, cell_rows, in_state, low_rows
-from reports.matrix import MOST_ROWS, Matrix, groups_of, person_rows, place_rows
+from reports.matrix import MOST_ROWS, Matrix, groups_of, kind_rows, person_rows, place_rows
 from reports.states import legend
 from reports.tables.expected import CellTable, LowTable
 
 BY, WHAT, SHOWN = "theo", "xem", "thang"
-PERSONS, REPORTS = "can-bo", "bao-cao"
+PERSONS, GROUPS, REPORTS = "can-bo", "nhom", "bao-cao"
+HEADINGS = {
+    "": gettext_lazy("Nơi"),
+    PERSONS: gettext_lazy("Cán bộ"),
+    GROUPS: gettext_lazy("Nhóm cán bộ"),
+}
 
 
 @policy("attendance.figures")
@@ -28,9 +34,9 @@ def expected_page(request):
     if asked is None:
         return render(request, "reports/expected_none.html", {"title": _("Dự sinh hoạt")})
     may_open = reads_rows(request, asked)
-    by_person = request.GET.get(BY) == PERSONS and may_open
+    by = _by(request, may_open)
     of_reports = request.GET.get(WHAT) == REPORTS
-    rows = person_rows(asked) if by_person else place_rows(asked, may_open)
+    rows = _rows(asked, by, may_open)
     if request.GET.get("export") == "xlsx":
         return _spreadsheet(request, asked, rows, of_reports)
     page = Paginator(rows, MOST_ROWS).get_page(request.GET.get("page"))
@@ -56,9 +62,10 @@ def expected_page(request):
             "has_rows": bool(rows),
             "total_share": _fraction(*matrix.share(asked.expected.total)),
             "legend": legend(of_reports),
-            "switches": _switches(asked, by_person, of_reports, may_open),
+            "switches": _switches(asked, by, of_reports, may_open),
             "near_months": _near(asked, shown, request),
-            "by_person": by_person,
+            "by": by,
+            "heading": HEADINGS[by],
             "of_reports": of_reports,
             "page": page,
             "pages": page_numbers(page),
@@ -66,6 +73,18 @@ def expected_page(request):
             "low_url": asked.address("low_list") if may_open else None,
         },
     )
+
+
+def _by(request, may_open) -> str:
+    """Of what the rows are: "" places, PERSONS (for whoever reads them), GROUPS of cadres."""
+    by = request.GET.get(BY, "")
+    return by if by == GROUPS or (by == PERSONS and may_open) else ""
+
+
+def _rows(asked, by, may_open):
+    if by == GROUPS:
+        return kind_rows(asked, may_open)
+    return person_rows(asked) if by == PERSONS else place_rows(asked, may_open)
 
 
 @policy("attendance.read")
@@ -202,19 +221,19 @@ def _near(asked, shown, request) -> dict:
     }
 
 
-def _switches(asked, by_person, of_reports, may_open) -> list[dict]:
-    """Rows by place or by person, signs of attendance or of reports; each keeps the others."""
-    person, report = PERSONS if by_person else None, REPORTS if of_reports else None
-    switches = [
-        {"word": _("Việc dự"), "url": asked.address(theo=person), "is_on": not of_reports},
-        {"word": _("Báo cáo"), "url": asked.address(theo=person, xem=REPORTS), "is_on": of_reports},
+def _switches(asked, by, of_reports, may_open) -> list[dict]:
+    """Rows by place, person or group, signs of attendance or of reports; each keeps the others."""
+    report = REPORTS if of_reports else None
+    kinds = [("", _("Theo nơi")), (PERSONS, _("Theo cán bộ")), (GROUPS, _("Theo nhóm cán bộ"))]
+    return [
+        {"word": _("Việc dự"), "url": asked.address(theo=by or None), "is_on": not of_reports},
+        {"word": _("Báo cáo"), "url": asked.address(theo=by or None, xem=REPORTS), "is_on": of_reports},
+        *(
+            {"word": word, "url": asked.address(theo=kind or None, xem=report), "is_on": by == kind}
+            for kind, word in kinds
+            if may_open or kind != PERSONS
+        ),
     ]
-    if may_open:
-        switches += [
-            {"word": _("Theo nơi"), "url": asked.address(xem=report), "is_on": not by_person},
-            {"word": _("Theo cán bộ"), "url": asked.address(theo=PERSONS, xem=report), "is_on": by_person},
-        ]
-    return switches
 
 
 def _states(asked, state) -> list[dict]:

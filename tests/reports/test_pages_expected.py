@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from assignments.models import Assignment, Cadre
+from assignments.models import Assignment, Cadre, CadreGroup
 from branches.models import Organisation, OrganisationUnit, OrganisationVersion
 from meetings.models import Absence, Attendance, Meeting
 from tests.factories import START, CadreFactory, SchemeFactory, UserFactory, small_map
@@ -114,6 +114,20 @@ class TestMatrix:
         of_reports = words(page(office, xem="bao-cao"))
         assert "thiếu báo cáo" in of_reports and "muộn" in of_reports and "đúng hạn" in of_reports
 
+    def test_rows_by_group_add_up_to_the_same_and_lead_to_their_turns(self, office, half_a_year):
+        by_group = page(office, theo="nhom")
+        matrix = by_group.context["matrix"]
+        assert matrix.total == page(office).context["matrix"].total
+        rows = [row for group in matrix.groups for row in group.rows]
+        assert {row.name for row in rows} <= {
+            *CadreGroup.objects.values_list("name", flat=True),
+            "Chưa rõ nhóm",
+        }
+        for row in rows:
+            if row.url:
+                assert office.get(row.url).context["page"].paginator.count == row.total.turns
+        assert "Nhóm cán bộ" in words(by_group)
+
     def test_a_place_without_anybody_is_said(self, office, half_a_year, places):
         branch_of(places["P1D1C1H1"])
         assert "✗ trống" in words(page(office, **{"chu-truong": "qt"}))
@@ -156,6 +170,8 @@ class TestWhoSeesWhat:
         assert not any(str(cadre) in response.content.decode() for cadre in half_a_year)
         assert 'href="o/' not in response.content.decode() and "luot-du" not in response.content.decode()
         assert not any(str(cadre) in words(page(viewer, theo="can-bo")) for cadre in half_a_year)
+        by_group = page(viewer, theo="nhom")
+        assert "12/24" in words(by_group) and "luot-du" not in by_group.content.decode()
         for name in ("expected_list", "low_list", "attendance_list"):
             assert page(viewer, name).status_code == 403
 
