@@ -31,6 +31,13 @@ class UserManager(BaseUserManager):
         return self.get(username__iexact=username.strip())
 
 
+class Letters(models.TextChoices):
+    """How what is told in the product also comes by e-mail."""
+
+    DAILY = "daily", _("gộp mỗi ngày một thư")
+    NONE = "none", _("không gửi thư")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A login. The user name is a telephone number or a code: most cadres have no e-mail."""
 
@@ -44,6 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
     language = models.CharField(_("ngôn ngữ"), max_length=5, blank=True)
+    # What is told in the product also comes by letter, gathered once a day, unless one does not want it.
+    letters = models.CharField(_("thư báo"), max_length=6, choices=Letters, default=Letters.DAILY)
     is_active = models.BooleanField(_("còn dùng"), default=True)
     is_staff = models.BooleanField(_("quản trị hệ thống"), default=False)
     must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False)
@@ -112,8 +121,11 @@ class Notice(models.Model):
     text = models.CharField(_("nội dung"), max_length=300)
     url = models.CharField(max_length=200, blank=True)
     about = models.CharField(max_length=100)
+    # What the digest says of it; empty: nothing of this goes into a letter.
+    subject = models.CharField(_("loại việc"), max_length=20, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("tin báo")

@@ -28,6 +28,10 @@ IMPLIED_BY = {
     "reports.shared": "reports.read",
     "reports.direct": "reports.review",
     "zone.read": "reports.review",
+    "matters.direct": "matters.write",
+    "matters.own": "matters.read",
+    "matters.answer": "matters.write",
+    "conclusions.named": "rounds.read",
 }
 
 

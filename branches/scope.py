@@ -58,14 +58,36 @@ _WORK_WRITE = {
 }
 # What passes between a cadre and a place he follows, written by either side.
 _WORK_WRITE |= {"contacts.write"}
+# Matters, conferences, bulletins, rounds: "matters.read", "rounds.read" over the issuer, the rest over the place.
+# "matters.own": what a place raised and may read; "matters.answer": what is with an agency.
+_MATTERS_READ = {
+    "matters.figures",
+    "urgent.read",
+    "conferences.read",
+    "bulletins.read",
+    "practices.read",
+    "rounds.read",
+}
+_WORK_READ |= _MATTERS_READ
+_WORK_WRITE |= {
+    "matters.write",
+    "urgent.write",
+    "urgent.confirm",
+    "conferences.write",
+    "obligations.write",
+    "bulletins.write",
+    "rounds.write",
+}
 _READ |= _WORK_READ
 _WRITE |= _WORK_WRITE
 PERMISSIONS: dict[str, frozenset[str]] = {
     "system_keeper": frozenset(),
     "org_staff": frozenset(_READ | _WRITE),
     "org_head": frozenset(_READ | _WRITE | {"grants.write"}),
-    "leader": frozenset(_READ | {"reports.direct"}),
-    "zone_leader": frozenset((_READ - {"history.read"}) | {"reports.direct", "zone.read", "contacts.write"}),
+    "leader": frozenset(_READ | {"reports.direct", "matters.direct"}),
+    "zone_leader": frozenset(
+        (_READ - {"history.read"}) | {"reports.direct", "matters.direct", "zone.read", "contacts.write"}
+    ),
     "inspector": frozenset(_READ),
     "commune_office": frozenset(
         {
@@ -83,6 +105,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "schedules.import",
             "imports.use",
             "reports.shared",
+            "matters.own",
+            "urgent.read",
+            "urgent.write",
+            "conferences.read",
+            "conferences.write",
+            "practices.read",
+            "conclusions.named",
         }
     ),
     "branch_secretary": frozenset(
@@ -96,14 +125,27 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "meetings.write",
             "contacts.write",
             "reports.shared",
+            "matters.own",
+            "urgent.read",
+            "practices.read",
+            "conclusions.named",
         }
     ),
     "cadre": frozenset(
-        {"units.read", "people.read", "schemes.read", "documents.read", "meetings.read", "contacts.write"}
+        {
+            "units.read",
+            "people.read",
+            "schemes.read",
+            "documents.read",
+            "meetings.read",
+            "contacts.write",
+            "urgent.read",
+            "practices.read",
+        }
     ),
     "employer": frozenset({"staff.read"}),
-    "handler": frozenset(),
-    "viewer": frozenset({"units.read", "coverage.read", "attendance.figures"}),
+    "handler": frozenset({"matters.answer"}),
+    "viewer": frozenset({"units.read", "coverage.read", "attendance.figures", "matters.figures"}),
 }
 ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values())
 

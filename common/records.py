@@ -1,5 +1,6 @@
-"""What dated tables share: a half-open period, how to ask for a day, and how the database refuses an overlap."""
+"""What dated tables share: a half-open period, how to ask for a day, how the database refuses an overlap; and voiding."""
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
@@ -56,6 +57,37 @@ class Dated(models.Model):
 
     def holds_on(self, day) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+class StandingQuerySet(models.QuerySet):
+    def standing(self):
+        """Without the voided: what every count and list of facts begins with."""
+        return self.filter(voided_at=None)
+
+
+class Voidable(models.Model):
+    """What was entered by mistake is voided with its reason: out of every list and count, kept in the history."""
+
+    voided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    void_reason = models.CharField(max_length=300, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(voided_at=None, void_reason="") | Q(voided_at__isnull=False) & ~Q(void_reason=""),
+                name="%(app_label)s_%(class)s_is_voided_with_a_reason",
+                violation_error_message=_("Hủy một dòng nhập nhầm phải nêu lý do."),
+            )
+        ]
 
 
 def point_range(expression):

@@ -14,5 +14,6 @@ urlpatterns = [
     path("phan-cong/", include("assignments.urls")),
     path("sinh-hoat/", include("meetings.urls")),
     path("bao-cao/", include("reports.urls")),
+    path("viec/", include("matters.urls")),
     path("", include("dashboard.urls")),
 ]

@@ -1,6 +1,9 @@
-"""The topics that ship (Quảng Trị 1.11, Kim Sơn 3.8, and the fields of Bình Đại 0.19). Staff add their own."""
+"""The topics that ship (Quảng Trị 1.11, Kim Sơn 3.8, and the fields of Bình Đại 0.19), and the deadlines for a committee
+that has none of its own. Staff add their own."""
 
-from matters.models import Topic
+from datetime import date
+
+from matters.models import DeadlineRule, Topic
 
 TOPICS = [
     ("branch-inspection", "Kiểm tra, giám sát của chi bộ", 10),
@@ -21,6 +24,10 @@ TOPICS = [
     ("other", "Lĩnh vực khác", 900),
 ]
 
+# (urgency, working days to answer, further working days until it climbs): no source names any; a committee sets its own.
+DEADLINES = [("normal", 15, 7), ("urgent", 5, 2)]
+DEADLINES_FROM = date(2000, 1, 1)
+
 
 def load_reference(sender=None, using="default", **kwargs):
     """Adds what is missing; a name that staff changed stays changed."""
@@ -28,3 +35,8 @@ def load_reference(sender=None, using="default", **kwargs):
     Topic.objects.using(using).bulk_create(
         [Topic(code=c, name=n, sort=s) for c, n, s in TOPICS if c not in known], ignore_conflicts=True
     )
+    if not DeadlineRule.objects.using(using).filter(issuer=None).exists():
+        DeadlineRule.objects.using(using).bulk_create(
+            DeadlineRule(urgency=urgency, working_days=days, climb_days=climb, starts_on=DEADLINES_FROM)
+            for urgency, days, climb in DEADLINES
+        )

@@ -9,33 +9,8 @@ from assignments.models import Cadre
 from branches.models import OfficialDocument, Organisation, Unit
 from common.fields import KeyField
 from common.history import track
-from common.records import Dated
+from common.records import Dated, Voidable
 from meetings.querysets.timeline import ContactQuerySet, ShelfQuerySet, SituationQuerySet, VoidableQuerySet
-
-
-class Voidable(models.Model):
-    """What was entered by mistake is voided with its reason: out of every list and count, kept in the history."""
-
-    voided_at = models.DateTimeField(null=True, blank=True, editable=False)
-    voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
-    void_reason = models.CharField(max_length=300, blank=True, editable=False)
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(voided_at=None, void_reason="") | Q(voided_at__isnull=False) & ~Q(void_reason=""),
-                name="meetings_%(class)s_is_voided_with_a_reason",
-                violation_error_message=_("Hủy một dòng nhập nhầm phải nêu lý do."),
-            )
-        ]
 
 
 class Inspection(Voidable):

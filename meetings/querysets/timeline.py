@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Max, Q, Value
 
 from branches.querysets.scoping import path_range, within, within_bodies
-from common.records import PeriodQuerySet
+from common.records import PeriodQuerySet, StandingQuerySet
 
 
 class OnBranchQuerySet(models.QuerySet):
@@ -15,10 +15,8 @@ class OnBranchQuerySet(models.QuerySet):
         return self.filter(within_bodies(scope, "meetings.write"))
 
 
-class VoidableQuerySet(OnBranchQuerySet):
-    def standing(self):
-        """Without the voided: what every count and list of facts begins with."""
-        return self.filter(voided_at=None)
+class VoidableQuerySet(StandingQuerySet, OnBranchQuerySet):
+    pass
 
 
 class ContactQuerySet(VoidableQuerySet):

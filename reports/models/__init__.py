@@ -12,6 +12,14 @@ from reports.models.parts import (
 )
 from reports.models.reminders import Reminder
 from reports.models.reports import Report, ReportStep
+from reports.models.rounds import (
+    Conclusion,
+    ConclusionLine,
+    Remedy,
+    RemedyCheck,
+    ReportTold,
+    Round,
+)
 from reports.models.sensitive import SensitiveNote, SensitiveRead
 
 __all__ = [
@@ -32,6 +40,12 @@ __all__ = [
     "ReportPractice",
     "ReportRecommendation",
     "ReportStep",
+    "Conclusion",
+    "ConclusionLine",
+    "Remedy",
+    "RemedyCheck",
+    "ReportTold",
+    "Round",
     "SensitiveNote",
     "SensitiveRead",
 ]

@@ -1,0 +1,22 @@
+"""Reads of topics and of the deadlines of categories."""
+
+from django.db import models
+from django.db.models import Q
+
+from branches.querysets.scoping import binding, within
+from common.records import PeriodQuerySet
+
+
+class TopicQuerySet(models.QuerySet):
+    def on(self, day):
+        """Topics to choose from on `day`."""
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gt=day))
+
+
+class DeadlineRuleQuerySet(PeriodQuerySet):
+    def visible_to(self, scope):
+        """Those that ship, and those of the committees on one's ground and above it."""
+        return self.filter(Q(issuer=None) | binding(scope.reach("matters.read"), "issuer"))
+
+    def writable_by(self, scope):
+        return self.filter(within(scope.reach("matters.write"), "issuer"))
