@@ -57,6 +57,27 @@ WHO = {
     "visits.read": READERS,
     "letters.read": READERS,
     "letters.write": WRITERS,
+    # what was raised, and who must answer
+    "matters.read": READERS,
+    "matters.figures": READERS | {"viewer"},
+    "matters.write": WRITERS,
+    "matters.direct": frozenset({"leader", "zone_leader"}),
+    "matters.own": frozenset({"commune_office", "branch_secretary"}),
+    "matters.answer": frozenset({"handler"}),
+    # urgent matters, conferences, what is told to those who follow
+    "urgent.read": ON_THE_GROUND,
+    "urgent.write": WRITERS | {"commune_office"},
+    "urgent.confirm": WRITERS,
+    "conferences.read": READERS | {"commune_office"},
+    "conferences.write": WRITERS | {"commune_office"},
+    "obligations.write": WRITERS,
+    "bulletins.read": READERS,
+    "bulletins.write": WRITERS,
+    "practices.read": ON_THE_GROUND,
+    # rounds and their conclusions
+    "rounds.read": READERS,
+    "rounds.write": WRITERS,
+    "conclusions.named": frozenset({"commune_office", "branch_secretary"}),
 }
 # These two reach only the hamlet that their branch or assignment stands on, not the commune around it.
 BENEATH = frozenset({"branch_secretary", "cadre"})
