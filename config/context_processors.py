@@ -8,6 +8,7 @@ from dashboard.home import is_only_cadre
 
 MONTH, OVERVIEW = "dashboard:month", "dashboard:overview"
 CADRE = "a cadre"  # not a permission: whoever has a record as one
+OWN_MATTERS = "own matters"  # nor is this: whoever raises matters and reads no committee's list of them
 
 # (word, URL name, what it asks of the scope), in the order of the day's work. A name without a page yet is left out.
 NAVIGATION = [
@@ -28,6 +29,9 @@ NAVIGATION = [
     (_("Báo cáo"), "reports:review_list", "reports.read"),
     (_("Cán bộ dự"), "reports:shared_list", "reports.shared"),
     (_("Báo cáo cán bộ"), "reports:staff_reports", "staff.read"),
+    # What was raised: the committee's list; for a place, or a cadre who reads no list of a committee's, its own
+    (_("Kiến nghị"), "matters:recommendation_list", "matters.read"),
+    (_("Kiến nghị"), "matters:own_list", OWN_MATTERS),
     (_("Địa bàn"), "branches:unit_list", "units.read"),
     (_("Chủ trương"), "assignments:scheme_list", "schemes.read"),
     (_("Văn bản"), "branches:document_list", "documents.read"),
@@ -77,6 +81,8 @@ def _is_offered(name, permission, scope) -> bool:
     """To whoever is nothing but a cadre the overview is his month."""
     if permission == CADRE:
         return bool(scope.cadre_ids)
+    if permission == OWN_MATTERS:
+        return (bool(scope.cadre_ids) or scope.may("matters.own")) and not scope.may("matters.read")
     if name == OVERVIEW:
         return not is_only_cadre(scope)
     return permission == SIGNED_IN or scope.may(permission)
