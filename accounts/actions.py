@@ -195,9 +195,10 @@ def _code_fits(user, code) -> bool:
         return False
 
 
-def tell(user, *, text, about, url="") -> None:
-    """One line to a person; the same `about` is said to him once. `text` is a finished sentence, `url` a path of ours."""
-    tell_many([Notice(user=user, text=str(text), url=url, about=about)])
+def tell(user, *, text, about, url="", subject="") -> None:
+    """One line to a person; the same `about` is said to him once. `text` is a finished sentence, `url` a path of ours;
+    `subject` is what the daily letter says of it ("": nothing)."""
+    tell_many([Notice(user=user, text=str(text), url=url, about=about, subject=subject)])
 
 
 def tell_many(notices) -> None:

@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from accounts.models import User
 from assignments.models import Cadre, TeamMember
-from branches.models import Grant, Organisation
+from branches.models import Role
+from branches.querysets.holders import holders_of
 from reports.due import Due
 
 
@@ -22,7 +23,7 @@ def recipients_of(due: Due, on) -> Recipients:
     """The cadre himself, the members of the team on that day, or those who register for the commune. An agency's people are
     called: which of them goes is its own affair."""
     if due.who is None:
-        users = list(_office_of(due.unit_id, on))
+        users = list(holders_of([Role.COMMUNE_OFFICE], on=on, units=[due.unit_id]))
         return Recipients(users, _addresses(users))
     cadres = list(_cadres_of(due.who, on))
     users = [cadre.user for cadre in cadres if cadre.user and cadre.user.is_active]
@@ -33,13 +34,6 @@ def recipients_of(due: Due, on) -> Recipients:
 
 def _addresses(users) -> dict[str, str]:
     return {user.email: user.language or "vi" for user in users if user.email}
-
-
-def _office_of(unit_id, on):
-    """Who has the role of the commune's office on it or on an organisation that sits in it."""
-    seated = Organisation.objects.filter(unit=unit_id).values("pk")
-    grants = Grant.objects.on(on).filter(Q(unit=unit_id) | Q(organisation__in=seated), role="commune_office")
-    return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk")
 
 
 def _cadres_of(who, on):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import tell_many
 from accounts.models import Notice, User
-from branches.models import Grant
+from branches.models import Grant, Role
 from branches.querysets.bodies import organisation_names
+from branches.querysets.holders import holders_of
 from branches.querysets.units import names_of
 from meetings.models import Meeting, ScheduleRecipient, Visit
 
@@ -66,9 +67,7 @@ def tell_of_return(schedule, *, on) -> None:
     """The commune's office is told what to put right."""
     users = User.objects.filter(
         Q(pk=schedule.sent_by_id)
-        | Q(
-            pk__in=Grant.objects.on(on).filter(unit=schedule.unit_id, role="commune_office").values("user_id")
-        )
+        | Q(pk__in=holders_of([Role.COMMUNE_OFFICE], on=on, units=[schedule.unit_id]).values("pk"))
     )
     text = _("Lịch sinh hoạt tháng %(month)s được trả lại: %(note)s") % {
         "month": f"{schedule.month:%m/%Y}",
@@ -123,7 +122,7 @@ def _preparation_words(meeting, name) -> str:
 
 
 def _notice(user_id, text, about, url) -> Notice:
-    return Notice(user_id=user_id, text=text[:TEXT_LENGTH], about=about, url=url)
+    return Notice(user_id=user_id, text=text[:TEXT_LENGTH], about=about, url=url, subject="schedule")
 
 
 def _by_body(pairs) -> dict:
