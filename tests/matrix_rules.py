@@ -414,4 +414,6 @@ RULES: dict[str, Rule] = {
     "bao-cao/giay/nhap/": Rule("reports.clerk", status=302),
     "bao-cao/giay/mau.<slug:kind>": Rule(SIGNED_IN, kwargs={"kind": "docx"}),
     "bao-cao/co-quan/": Rule("staff.read"),
+    # files of answers, urgent matters, conferences: to who reads the thing; what is with an agency: its handler's
+    "viec/tep/<slug:key>/": Rule(SIGNED_IN, "matter_file", seen_by=WHO["matters.read"] | {"handler"}),
 }

@@ -66,7 +66,7 @@ from reports.models import (
     ReportStep,
     SensitiveNote,
 )
-from tests import branch_life, meeting_things, visit_things
+from tests import branch_life, handler_things, meeting_things, visit_things
 
 START = date(2020, 1, 1)
 # What stands in every sensitive note, and on no page but its own.
@@ -320,6 +320,8 @@ class World:
         branch_life.furnish(self, code, low)
         # --- visits and letters ---
         visit_things.furnish(self, code, m)
+        # --- what is with an agency ---
+        handler_things.furnish(self, code, m)
         # --- fixed days, schedules, meetings ---
         meeting_things.furnish(self, code, organisation, user)
 

@@ -11,7 +11,7 @@ from branches.models import Agency, OfficialDocument, Unit
 from common.fields import KeyField
 from common.history import track
 from matters.models.recommendations import Recommendation
-from matters.querysets.answers import HandlingQuerySet
+from matters.querysets.answers import AnswerQuerySet, HandlingQuerySet
 
 
 class Handling(models.Model):
@@ -119,6 +119,8 @@ class Answer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("trả lời")
