@@ -17,7 +17,8 @@ from matters.querysets.urgent import UrgentMatterQuerySet
 
 class UrgentMatter(Voidable):
     """What an organisation took upon itself to settle in a year. What is not done goes on as a new row of the next year
-    (`carried_from`); the old one says that it did."""
+    (`carried_from`); the old one says that it did. A reference is its organisation's own: two communes may both have a
+    "01". A list may know that a matter is done and not since when: then `done_on` is empty."""
 
     class Status(models.TextChoices):
         REGISTERED = "registered", _("đã đăng ký")
@@ -27,7 +28,7 @@ class UrgentMatter(Voidable):
         DROPPED = "dropped", _("không thực hiện")
 
     key = KeyField()
-    reference = models.CharField(_("mã"), max_length=40, unique=True)
+    reference = models.CharField(_("mã"), max_length=40)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="urgent_matters", verbose_name=_("tổ chức đảng")
     )
@@ -50,6 +51,15 @@ class UrgentMatter(Voidable):
     due_on = models.DateField(_("thời hạn"), null=True, blank=True)
     status = models.CharField(_("tình trạng"), max_length=11, choices=Status, default=Status.REGISTERED)
     done_on = models.DateField(_("hoàn thành ngày"), null=True, blank=True)
+    # Whoever says that it is done does not confirm it.
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     result = models.TextField(_("kết quả, lý do"), blank=True)
     confirmed_on = models.DateField(_("xác nhận ngày"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
@@ -82,9 +92,9 @@ class UrgentMatter(Voidable):
         constraints = [
             *Voidable.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(status="done", done_on__isnull=False) | ~Q(status="done") & Q(done_on=None),
-                name="matters_urgent_done_says_when",
-                violation_error_message=_("Hoàn thành thì ghi ngày hoàn thành; chưa thì để trống."),
+                condition=Q(status="done") | Q(done_on=None),
+                name="matters_urgent_day_of_doing_is_of_what_is_done",
+                violation_error_message=_("Chỉ việc đã hoàn thành mới có ngày hoàn thành."),
             ),
             models.CheckConstraint(
                 condition=~Q(status="dropped") | ~Q(result=""),
@@ -92,7 +102,8 @@ class UrgentMatter(Voidable):
                 violation_error_message=_("Không thực hiện thì phải nêu lý do."),
             ),
             models.CheckConstraint(
-                condition=Q(confirmed_on=None) | Q(done_on__isnull=False, confirmed_on__gte=F("done_on")),
+                condition=Q(confirmed_on=None)
+                | Q(status="done") & (Q(done_on=None) | Q(confirmed_on__gte=F("done_on"))),
                 name="matters_urgent_confirmed_once_done",
                 violation_error_message=_("Chỉ xác nhận việc đã hoàn thành, không trước ngày hoàn thành."),
             ),
@@ -100,6 +111,12 @@ class UrgentMatter(Voidable):
                 condition=Q(year__gte=2000, year__lte=2100),
                 name="matters_urgent_year_is_a_year",
                 violation_error_message=_("Năm phải từ 2000 đến 2100."),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "reference"],
+                condition=Q(voided_at=None),
+                name="matters_urgent_reference_is_its_organisations_own",
+                violation_error_message=_("Tổ chức đảng này đã có một việc mang mã đó."),
             ),
         ]
         indexes = [models.Index(fields=["organisation", "year"], name="matters_urgent_of_a_year")]

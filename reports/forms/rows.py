@@ -6,33 +6,10 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.money import EXACT, MoneyField
 from matters.models import Contribution, Recommendation
 
 MOST = 20
-_MONEY = re.compile(r"^([\d.,\s]+?)\s*(đồng|đ|nghìn|ngàn|triệu|tr|tỷ|tỉ)?$", re.IGNORECASE)
-_TIMES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9}
-
-
-class MoneyField(forms.CharField):
-    """Whole đồng, as people write them: "276.000.000", "276 triệu", "1,5 tỷ"."""
-
-    def to_python(self, value):
-        text = super().to_python(value).strip()
-        if not text:
-            return None
-        found = _MONEY.match(text)
-        if not found:
-            raise forms.ValidationError(_("Hãy ghi số tiền như 276.000.000 hoặc 276 triệu."))
-        digits, unit = found.group(1).replace(" ", ""), (found.group(2) or "").lower()
-        times = _TIMES.get(unit, 1)
-        number = digits.replace(".", "").replace(",", "") if times == 1 else digits.replace(",", ".")
-        try:
-            amount = int(number) if times == 1 else round(float(number) * times)
-        except ValueError:
-            raise forms.ValidationError(_("Hãy ghi số tiền như 276.000.000 hoặc 276 triệu.")) from None
-        if amount > 10**15:
-            raise forms.ValidationError(_("Số tiền này lớn quá; hãy xem lại."))
-        return amount
 
 
 class Row(forms.Form):
@@ -93,7 +70,11 @@ class ContributionRow(Row):
 
     def said(self):
         data = super().said()
-        data["qualifier"] = data["qualifier"] or "exact"
+        money, data["qualifier"] = data["amount"], data["qualifier"] or EXACT
+        if money is not None:
+            # "hơn 276 triệu" says it in one word, whatever stands in the field beside it.
+            data["amount"] = money.amount
+            data["qualifier"] = money.qualifier if money.qualifier != EXACT else data["qualifier"]
         return data
 
 

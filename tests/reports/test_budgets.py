@@ -3,10 +3,7 @@
 import gzip
 from pathlib import Path
 
-import pytest
-
 from config.offline import SHELL
-from reports.forms.rows import MoneyField
 from reports.models import ReportForm
 from reports.sections import SECTIONS, sections_of
 
@@ -29,22 +26,6 @@ def test_the_styles_of_the_form_fit():
 
 def test_what_a_phone_keeps_of_the_product_is_there():
     assert all((STATIC / name).is_file() for name in SHELL)
-
-
-@pytest.mark.parametrize(
-    ("text", "amount"),
-    [
-        ("276.000.000", 276_000_000),
-        ("276 000 000 đồng", 276_000_000),
-        ("276 triệu", 276_000_000),
-        ("1,5 tỷ", 1_500_000_000),
-        ("500 nghìn", 500_000),
-        ("0", 0),
-        ("", None),
-    ],
-)
-def test_money_is_read_as_people_write_it(text, amount):
-    assert MoneyField(required=False).clean(text) == amount
 
 
 def test_a_form_folds_opens_and_leaves_out_sections():
