@@ -12,6 +12,7 @@ from branches.querysets.units import chain_of, placements_by_unit
 from matters.models import Topic
 from meetings.choosing import assignment_for, branches_for, choices_of, committees_for
 from meetings.models import Attendance, Meeting, Visit
+from reports import remedies
 from reports.models import Checklist, ChecklistAnswer, ChecklistItem, EffectKind, Report, ReportForm
 from reports.rules import due_on, is_late_entry
 from reports.sections import sections_of
@@ -42,10 +43,19 @@ class Target:
     effects: list = field(default_factory=list)
     topics: list = field(default_factory=list)
     coldest: str = ""
+    # --- what must be put right ---
+    remedies: list = field(default_factory=list)
 
     @property
     def scheme(self) -> Scheme | None:
         return self.assignment.scheme if self.assignment else None
+
+    @property
+    def issuer_id(self) -> int | None:
+        """The unit whose committee the report goes to."""
+        if self.report is not None:
+            return self.report.issuer_id
+        return self.scheme.issuer_id if self.scheme else self.cadre.unit_id
 
     @property
     def place(self) -> str:
@@ -72,6 +82,11 @@ class Target:
             Q(checklist__scheme=None) | Q(checklist__scheme=self.scheme)
         )
         return {item: (sent[item.pk], data.get(f"note-{item.pk}", "").strip()) for item in known}
+
+    # --- what must be put right ---
+    def remedies_in(self, data) -> dict:
+        """{Remedy: (seen, note)} of a sent form."""
+        return remedies.answered_in(data, self.organisation, self.issuer_id)
 
 
 def is_open_to(cadre, scope, organisation, day) -> bool:
@@ -101,6 +116,8 @@ def target_for(cadre, *, organisation, met_on, day, query, meeting=None, visit=N
     made.checklists = _checklists(made)
     made.documents = _documents(made)
     made.effects = list(EffectKind.objects.all())
+    # --- what must be put right ---
+    made.remedies = remedies.to_check(organisation, made.issuer_id, report)
     made.topics = list(
         Topic.objects.filter(
             Q(starts_on=None) | Q(starts_on__lte=met_on), Q(ends_on=None) | Q(ends_on__gt=met_on)
@@ -157,6 +174,8 @@ def values_of(report) -> dict:
         {"title": row.title, "text": row.text} for row in _rows(report.practice_links, "practice", "practice")
     ]
     found["answers"] = {row.item_id: (row.answer, row.note) for row in report.answers.all()}
+    # --- what must be put right ---
+    found["remedies"] = remedies.said_of(report)
     return found
 
 

@@ -47,6 +47,8 @@ def further_parts(report) -> list[Part]:
         _recommendations(report),
         _resources(report),
         _practices(report),
+        # --- what must be put right ---
+        _remedies(report),
     ]
     return [part for part in parts if part]
 
@@ -220,6 +222,17 @@ def _practices(report):
     return Part(
         _("Mô hình, cách làm hay"),
         texts=[(link.practice.title, link.practice.text or "–") for link in links],
+    )
+
+
+def _remedies(report):
+    rows = report.remedy_checks.select_related("remedy").order_by("remedy__due_on", "pk")
+    return Part(
+        _("Việc phải khắc phục, đã xem tại chỗ"),
+        rows=[
+            " – ".join(part for part in (f"{row.remedy.work}: {row.get_seen_display()}", row.note) if part)
+            for row in rows
+        ],
     )
 
 

@@ -3,6 +3,7 @@
 from common.attachments.storing import store
 from common.errors import refused_in_words
 from matters.models import Contribution, GoodPractice, Recommendation
+from reports.actions.remedies import write_checks
 from reports.models import (
     Attachment,
     ChecklistAnswer,
@@ -25,6 +26,8 @@ def write_parts(report, values, *, by):
     _write_rows(report, values.get("recommendations") or [], _Recommendations, by)
     _write_rows(report, values.get("contributions") or [], _Contributions, by)
     _write_rows(report, values.get("practices") or [], _Practices, by)
+    # --- what must be put right ---
+    write_checks(report, values.get("remedies") or {}, by=by)
 
 
 def write_sensitive(report, text, *, on):

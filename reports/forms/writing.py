@@ -162,5 +162,7 @@ class WriteForm(forms.Form):
         for name, rows in self.rows.items():
             data[name] = [row.said() for row in rows if row.is_written]
         data["answers"] = self.target.answers_in(self.data)
+        # --- what must be put right ---
+        data["remedies"] = self.target.remedies_in(self.data)
         data["meeting"], data["organisation"] = self.target.meeting, self.target.organisation
         return data

@@ -10,15 +10,16 @@ from reports.models.parts import (
     ReportPractice,
     ReportRecommendation,
 )
+from reports.models.remedies import Remedy, RemedyCheck, RemedyStep
 from reports.models.reminders import Reminder
 from reports.models.reports import Report, ReportStep
 from reports.models.rounds import (
     Conclusion,
     ConclusionLine,
-    Remedy,
-    RemedyCheck,
+    ConclusionSource,
     ReportTold,
     Round,
+    RoundStep,
 )
 from reports.models.sensitive import SensitiveNote, SensitiveRead
 
@@ -42,10 +43,13 @@ __all__ = [
     "ReportStep",
     "Conclusion",
     "ConclusionLine",
+    "ConclusionSource",
     "Remedy",
     "RemedyCheck",
+    "RemedyStep",
     "ReportTold",
     "Round",
+    "RoundStep",
     "SensitiveNote",
     "SensitiveRead",
 ]

@@ -1,10 +1,10 @@
-"""The round: visits gathered for a conference, the conclusion notice built from them, and what must be put right
-(Kim Sơn 3.21–3.22)."""
+"""The round: visits gathered for a conference, and the conclusion notice built from them (Kim Sơn 3.21–3.22)."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,26 @@ from common.history import track
 from common.records import Dated, Voidable, no_overlap, point_range
 from matters.models import Conference, Recommendation
 from reports.models.reports import Report
-from reports.querysets.rounds import ConclusionQuerySet, RemedyQuerySet, RoundQuerySet
+from reports.querysets.rounds import ConclusionQuerySet, RoundQuerySet
+
+# What an issued notice says: it stays; a wrong one is voided and made anew.
+SAID = (
+    "round_id", "issuer_id", "number", "issued_on", "place", "intro", "followup", "recipients", "signer_authority",
+    "signer_post", "signer", "figures",
+)  # fmt: skip
+_DIFFERS = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in SAID)
+# Locked first, looked at after: of a line that is written while the notice is issued, one waits for the other.
+_CLOSED = """
+    PERFORM 1 FROM reports_conclusion WHERE id IN ({ids}) FOR SHARE;
+    IF EXISTS (SELECT 1 FROM reports_conclusion WHERE id IN ({ids}) AND issued_on IS NOT NULL) THEN
+        RAISE EXCEPTION 'an issued conclusion says what it said'
+            USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
+_LINE_IDS = "NEW.conclusion_id, OLD.conclusion_id"
+_SOURCE_IDS = "SELECT conclusion_id FROM reports_conclusionline WHERE id IN (NEW.line_id, OLD.line_id)"
 
 
 class Round(Dated):
@@ -47,6 +66,7 @@ class Round(Dated):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = RoundQuerySet.as_manager()
 
@@ -75,6 +95,40 @@ class Round(Dated):
 
     def get_absolute_url(self):
         return reverse("reports:round_page", args=[self.key])
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+
+class RoundStep(models.Model):
+    """When a round was closed and opened again, by whom and why; nothing is ever taken from it."""
+
+    class Step(models.TextChoices):
+        OPENED = "opened", _("mở đợt")
+        CHANGED = "changed", _("sửa tên, ngày")
+        CLOSED = "closed", _("chốt")
+        REOPENED = "reopened", _("mở lại")
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=8, choices=Step)
+    happened_on = models.DateField(_("ngày"))
+    note = models.CharField(_("lý do"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(step="reopened") | ~Q(note=""),
+                name="reports_round_is_reopened_with_a_reason",
+                violation_error_message=_("Mở lại một đợt đã chốt phải nêu lý do."),
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="step_of_a_round_stays", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
 
 class Conclusion(Voidable):
@@ -121,6 +175,18 @@ class Conclusion(Voidable):
                 violation_error_message=_("Thông báo đã ký phải có số."),
             ),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="issued_conclusion_says_what_it_said",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(f"OLD.issued_on IS NOT NULL AND ({_DIFFERS})"),
+            ),
+            pgtrigger.Protect(
+                name="issued_conclusion_is_never_deleted",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.issued_on IS NOT NULL"),
+            ),
+        ]
 
     def __str__(self):
         return self.number or str(_("DỰ THẢO"))
@@ -157,7 +223,11 @@ class ConclusionLine(models.Model):
     due_on = models.DateField(_("xong trước ngày"), null=True, blank=True)
     sort = models.PositiveSmallIntegerField(default=0)
     reports = models.ManyToManyField(
-        Report, blank=True, related_name="conclusion_lines", verbose_name=_("báo cáo làm căn cứ")
+        Report,
+        blank=True,
+        through="ConclusionSource",
+        related_name="conclusion_lines",
+        verbose_name=_("báo cáo làm căn cứ"),
     )
 
     class Meta:
@@ -169,78 +239,32 @@ class ConclusionLine(models.Model):
                 violation_error_message=_("Việc phải khắc phục cần ghi tổ chức nào làm và thời hạn."),
             )
         ]
-
-
-class Remedy(models.Model):
-    """Something to put right: tracked until it is, and looked at by the next visitor."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("đang khắc phục")
-        DONE = "done", _("đã khắc phục")
-        DROPPED = "dropped", _("thôi, không làm")
-
-    key = KeyField()
-    line = models.OneToOneField(ConclusionLine, on_delete=models.PROTECT, related_name="remedy")
-    issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="remedies")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="remedies")
-    work = models.TextField(_("việc phải khắc phục"))
-    assigned_on = models.DateField(_("giao ngày"))
-    due_on = models.DateField(_("thời hạn"))
-    state = models.CharField(_("tình trạng"), max_length=7, choices=State, default=State.OPEN)
-    closed_on = models.DateField(_("xong ngày"), null=True, blank=True)
-    result = models.CharField(_("kết quả"), max_length=500, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = RemedyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("việc phải khắc phục")
-        verbose_name_plural = _("việc phải khắc phục")
-        ordering = ["due_on", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state="open", closed_on=None)
-                | ~Q(state="open") & Q(closed_on__isnull=False) & ~Q(result=""),
-                name="reports_closed_remedy_says_its_result",
-                violation_error_message=_("Kết thúc một việc phải ghi ngày và kết quả."),
+        triggers = [
+            pgtrigger.Trigger(
+                name="line_of_an_issued_conclusion_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=_CLOSED.format(ids=_LINE_IDS, name="line_of_an_issued_conclusion_stays"),
             )
         ]
-        indexes = [models.Index(fields=["organisation", "state"], name="reports_remedies_open")]
-
-    def __str__(self):
-        return self.work[:80]
-
-    def get_absolute_url(self):
-        return reverse("reports:remedy_page", args=[self.key])
 
 
-class RemedyCheck(models.Model):
-    """What a visitor, or whoever follows it up, saw of a thing to put right; it stays as it was said."""
+class ConclusionSource(models.Model):
+    """A report on which a sentence rests."""
 
-    class Seen(models.TextChoices):
-        DONE = "done", _("đã khắc phục")
-        PARTLY = "partly", _("đang khắc phục")
-        NOT_DONE = "not_done", _("chưa làm")
-
-    remedy = models.ForeignKey(Remedy, on_delete=models.PROTECT, related_name="checks")
-    report = models.ForeignKey(
-        Report, on_delete=models.PROTECT, null=True, blank=True, related_name="remedy_checks"
-    )
-    seen_on = models.DateField(_("ngày"))
-    seen = models.CharField(_("đã thấy"), max_length=8, choices=Seen)
-    note = models.CharField(_("ghi chú"), max_length=500, blank=True)
-    seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    line = models.ForeignKey(ConclusionLine, on_delete=models.CASCADE, related_name="sources")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["seen_on", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["remedy", "report"],
-                name="reports_remedy_is_checked_once_in_a_report",
-                violation_error_message=_("Báo cáo này đã nói về việc đó."),
+            models.UniqueConstraint(fields=["line", "report"], name="reports_sentence_rests_once_on_a_report")
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="source_of_an_issued_conclusion_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=_CLOSED.format(ids=_SOURCE_IDS, name="source_of_an_issued_conclusion_stays"),
             )
         ]
 
@@ -258,4 +282,3 @@ class ReportTold(models.Model):
 track(Round)
 track(Conclusion)
 track(ConclusionLine)
-track(Remedy)

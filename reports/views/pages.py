@@ -13,6 +13,7 @@ from meetings.choosing import branches_for, choices_of, committees_for
 from meetings.models import Meeting, Visit
 from reports.filing import AGENDA
 from reports.models import Report
+from reports.remedies import asked_with
 
 _BACK = timedelta(days=62)
 _MOST = 500
@@ -30,6 +31,10 @@ def form_page(request, target, form, *, version=None, status=None, **context):
         "form": form,
         "version": version,
         "sections": [_section(each, target, form, answers) for each in target.sections],
+        # --- what must be put right ---
+        "remedies": asked_with(
+            target.remedies, form.data if form.is_bound else None, form.initial.get("remedies")
+        ),
         "more_errors": errors,
         "has_errors": has_errors,
         "lost_files": files if status or has_errors else [],
