@@ -15,6 +15,7 @@ from assignments.models import Scheme
 from assignments.querysets.coverage import schemes_over
 from assignments.querysets.targets import place_on
 from branches.models import Unit, UnitPlacement
+from matters.counting import conferences_as_figures, conferences_of
 from reports.expected import Expected, attendance_as_figures
 from reports.querysets.checklists import ChecklistCoverage, checklist_as_figures
 
@@ -108,9 +109,32 @@ def checklist_figures(*, starts_on, ends_on, on, unit_code=None, scheme_code=Non
     return checklist_as_figures(ChecklistCoverage(scheme, unit or scheme.issuer, starts_on, ends_on))
 
 
+# --- conferences ---
+def conference_figures(*, starts_on, ends_on, on, unit_code=None, scheme_code=None) -> dict:
+    """Conferences that were held in `[starts_on, ends_on)` under a unit read on the last day of the period, each placed by the
+    map of its own day:
+
+    - `by_kind`: {kind: {events, units}}, every kind: how many were held, and how many distinct units held them;
+    - `events`, `units`: over all kinds, so that `units` is less than the sum where a unit held several kinds;
+    - `participants` (`uncounted`: conferences of which nobody wrote down how many came), `people_speaking`, `opinions`,
+      `turns_speaking`, `on_the_spot`;
+    - `by_level`, `by_year` (with `by_kind` of each year), `by_zone` (those called for a zone), `by_organiser`.
+
+    `scheme_code` None: under whatever scheme; `unit_code` None: the scheme's issuer, else the only unit at the top of the
+    map. Raises ValidationError.
+    """
+    last = ends_on - timedelta(days=1)
+    unit = _unit(unit_code, last) if unit_code else None
+    scheme = _scheme(scheme_code, unit, last) if scheme_code else None
+    area = unit or (scheme.issuer if scheme else _top(last))
+    return conferences_as_figures(conferences_of(area, starts_on, ends_on, scheme=scheme), last)
+
+
 # Numbers as they stand on a day, and numbers of what happened in a period.
 FIGURES = {"coverage": coverage_figures}
 PERIOD_FIGURES = {"attendance": attendance_figures, "checklist": checklist_figures}
+# --- conferences ---
+PERIOD_FIGURES["conferences"] = conference_figures
 
 
 def _top(day) -> Unit:

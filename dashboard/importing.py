@@ -20,6 +20,7 @@ from common.spreadsheets import limits, reading
 from common.spreadsheets.columns import RowError
 from common.spreadsheets.reading import SpreadsheetError
 from common.spreadsheets.writing import write_with_errors
+from matters.imports import conferences
 from meetings.imports import day_rules, schedules
 from reports.imports import attendance
 
@@ -42,6 +43,7 @@ KINDS: dict[str, Kind] = {
         day_rules.KIND,
         schedules.KIND,
         attendance.KIND,
+        conferences.KIND,
     )
 }
 

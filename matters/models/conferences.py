@@ -10,7 +10,7 @@ from assignments.models import Cadre, Scheme
 from branches.models import Level, OfficialDocument, Organisation, Unit, Zone
 from common.fields import KeyField, SearchKeyField
 from common.history import track
-from common.records import Dated, Voidable
+from common.records import Dated, StandingQuerySet, Voidable
 from matters.models.recommendations import Recommendation
 from matters.models.topics import Topic
 from matters.querysets.conferences import ConferenceQuerySet, ObligationQuerySet
@@ -28,8 +28,8 @@ class ConferenceKind(models.TextChoices):
 
 class Conference(Voidable):
     """`unit`: whose conference it is (the commune that held a dialogue, the district that called a briefing); `zone`: of
-    which communes. People speaking, opinions and turns are three counts; a count that nobody wrote down is that of the
-    opinions recorded (`ConferenceQuerySet.counted`)."""
+    which communes. People speaking, opinions and turns are three counts: what the opinions recorded here say is the least of
+    the first two, whatever was written down (`ConferenceQuerySet.counted`); turns are known only where somebody counted."""
 
     Kind = ConferenceKind
 
@@ -121,8 +121,9 @@ class Conference(Voidable):
         return self.held_on or self.planned_on
 
 
-class Opinion(models.Model):
-    """An opinion raised at a conference: answered there, or taken as a recommendation, or both."""
+class Opinion(Voidable):
+    """An opinion raised at a conference: answered there, or later (`answered_on`), or taken as a recommendation, whose own
+    answer is then shown with it."""
 
     key = KeyField()
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="said")
@@ -136,14 +137,22 @@ class Opinion(models.Model):
     content = models.TextField(_("ý kiến"))
     is_answered_on_the_spot = models.BooleanField(_("đã trả lời tại chỗ"), default=False)
     answer = models.TextField(_("trả lời"), blank=True)
+    answered_on = models.DateField(_("trả lời ngày"), null=True, blank=True)
     recommendation = models.OneToOneField(
         Recommendation, on_delete=models.PROTECT, null=True, blank=True, related_name="opinion"
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
-    class Meta:
+    objects = StandingQuerySet.as_manager()
+
+    class Meta(Voidable.Meta):
+        abstract = False
         verbose_name = _("ý kiến")
         verbose_name_plural = _("ý kiến")
         ordering = ["id"]
+
+    def __str__(self):
+        return self.content[:60]
 
 
 class Obligation(Dated):

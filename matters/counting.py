@@ -1,0 +1,142 @@
+"""Conferences in numbers: events, and the distinct units that held them, which are two counts (Kim Sơn 3.7: 22 communes held
+dialogues, the district two briefings). Every fact by the map of its own day: communes that were merged later still count as
+the ones that they were.
+
+The numbers of a page, of `figures conferences` and of the list behind them come from the same queryset.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import ExtractYear
+
+from branches.models import Level, Unit, UnitPlacement, UnitVersion
+from matters.models import Conference
+
+EVENTS = {"events": Count("pk"), "units": Count("unit", distinct=True)}
+SUMS = {
+    "participants": "participants",
+    "people_speaking": "people_count",
+    "opinions": "opinion_count",
+    "turns_speaking": "turns_speaking",
+    "on_the_spot": "spot_count",
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """Events, and the units that held them."""
+
+    events: int = 0
+    units: int = 0
+
+    def as_dict(self) -> dict:
+        return {"events": self.events, "units": self.units}
+
+
+class ConferenceCounts:
+    """`rows`: conferences in scope, of whatever filter; only those that were held are counted."""
+
+    def __init__(self, rows):
+        self.rows = rows.standing().filter(held_on__isnull=False).order_by()
+
+    @cached_property
+    def by_kind(self) -> dict[str, Held]:
+        """{kind: Held}, every kind, in the order of the list of kinds."""
+        found = {each.pop("kind"): Held(**each) for each in self.rows.values("kind").annotate(**EVENTS)}
+        return {kind: found.get(kind, Held()) for kind in Conference.Kind.values}
+
+    @cached_property
+    def total(self) -> Held:
+        return Held(**self.rows.aggregate(**EVENTS))
+
+    @cached_property
+    def sums(self) -> dict[str, int]:
+        """Participants, people speaking, opinions, turns, answers on the spot; what nobody wrote down adds nothing, and
+        `uncounted` says of how many conferences the participants are not known."""
+        sums = {f"all_{name}": Sum(field) for name, field in SUMS.items()}
+        unknown = Count("pk", filter=Q(participants=None))
+        found = self.rows.counted().aggregate(**sums, all_uncounted=unknown)
+        return {name.removeprefix("all_"): number or 0 for name, number in found.items()}
+
+    @cached_property
+    def by_year(self) -> dict[int, dict]:
+        """{year: {"total": Held, "by_kind": {kind: Held}}}, the kinds that were held."""
+        by_year = self.rows.annotate(year=ExtractYear("held_on"))
+        found: dict = {
+            each.pop("year"): {"total": Held(**each), "by_kind": {}}
+            for each in by_year.values("year").annotate(**EVENTS).order_by("year")
+        }
+        for each in by_year.values("year", "kind").annotate(**EVENTS).order_by("year", "kind"):
+            year, kind = each.pop("year"), each.pop("kind")
+            found[year]["by_kind"][kind] = Held(**each)
+        return found
+
+    @cached_property
+    def by_zone(self) -> list[tuple]:
+        """[(code, name, Held)] of the conferences that were called for a zone."""
+        zoned = self.rows.exclude(zone=None).values("zone__code", "zone__name").annotate(**EVENTS)
+        return [
+            (each.pop("zone__code"), each.pop("zone__name"), Held(**each))
+            for each in zoned.order_by("zone__code")
+        ]
+
+    @cached_property
+    def by_level(self) -> dict[str, Held]:
+        """{code of a level: Held}: the level of the unit on the day of the conference."""
+        then = Q(ends_on=None) | Q(ends_on__gt=OuterRef("held_on"))
+        places = UnitPlacement.objects.filter(
+            then, unit=OuterRef("unit"), starts_on__lte=OuterRef("held_on")
+        ).values("level")[:1]
+        rows = self.rows.annotate(level=Subquery(places)).values("level").annotate(**EVENTS)
+        codes = dict(Level.objects.values_list("number", "code"))
+        return {
+            codes[each.pop("level")]: Held(**each)
+            for each in rows.order_by("level")
+            if each["level"] in codes
+        }
+
+    def by_organiser(self, day: date) -> list[dict]:
+        """[{"code", "name", "events", "by_kind": {kind: events}}], a unit each, called as on `day` or last before; by code."""
+        found: dict = defaultdict(dict)
+        for each in self.rows.values("unit", "kind").annotate(events=Count("pk")).order_by("kind"):
+            found[each["unit"]][each["kind"]] = each["events"]
+        versions = UnitVersion.objects.filter(unit__in=list(found)).order_by("starts_on")
+        names: dict = {}
+        for unit, starts_on, code, name in versions.values_list("unit", "starts_on", "code", "name"):
+            if unit not in names or starts_on <= day:
+                names[unit] = (code, name)
+        rows = [
+            {"code": code, "name": name, "events": sum(found[unit].values()), "by_kind": found[unit]}
+            for unit, (code, name) in names.items()
+        ]
+        return sorted(rows, key=lambda row: row["code"])
+
+
+def conferences_of(area: Unit, starts_on: date, ends_on: date, *, scheme=None):
+    """Held in `[starts_on, ends_on)` by `area` or a unit that lay beneath it that day; `scheme`: only under it."""
+    rows = Conference.objects.held_in(starts_on, ends_on).under(area)
+    return rows.filter(scheme=scheme) if scheme else rows
+
+
+def conferences_as_figures(rows, day: date) -> dict:
+    """As `figures conferences --json` prints it; organisers are called as on `day`."""
+    counts = ConferenceCounts(rows)
+    return {
+        "by_kind": {kind: held.as_dict() for kind, held in counts.by_kind.items()},
+        **counts.total.as_dict(),
+        **counts.sums,
+        "by_level": {level: held.as_dict() for level, held in counts.by_level.items()},
+        "by_year": {
+            str(year): {
+                **each["total"].as_dict(),
+                "by_kind": {kind: held.as_dict() for kind, held in each["by_kind"].items()},
+            }
+            for year, each in counts.by_year.items()
+        },
+        "by_zone": {code: {"name": name, **held.as_dict()} for code, name, held in counts.by_zone},
+        "by_organiser": counts.by_organiser(day),
+    }
