@@ -1,6 +1,6 @@
 """Reads of report forms and checklists: the scheme's own version of the day, or the general one."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from branches.querysets.scoping import within
 from common.records import PeriodQuerySet
@@ -21,8 +21,10 @@ class _OfSchemesQuerySet(PeriodQuerySet):
 class ReportFormQuerySet(_OfSchemesQuerySet):
     def for_scheme(self, scheme, day):
         """The form in force for `scheme` (or None) on `day`; None where the shipped order of sections stands."""
-        own = self.on(day).filter(scheme=scheme).first() if scheme else None
-        return own or self.on(day).filter(scheme=None).first()
+        rows = (
+            self.on(day).filter(Q(scheme=None) | Q(scheme=scheme)).order_by(F("scheme").asc(nulls_last=True))
+        )
+        return rows.first()
 
 
 class ChecklistQuerySet(_OfSchemesQuerySet):
