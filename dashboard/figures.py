@@ -4,7 +4,7 @@ Each takes a unit's code, a scheme's code and a day or a period, and answers fro
 There is no scope here: who runs a command on the server may read everything.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
@@ -15,7 +15,10 @@ from assignments.models import Scheme
 from assignments.querysets.coverage import schemes_over
 from assignments.querysets.targets import place_on
 from branches.models import Unit, UnitPlacement
+from matters.contributions import contributions_as_figures
 from matters.counting import conferences_as_figures, conferences_of
+from matters.models import Contribution
+from matters.urgent_register import register_as_figures, register_of
 from reports.expected import Expected, attendance_as_figures
 from reports.querysets.checklists import ChecklistCoverage, checklist_as_figures
 
@@ -130,11 +133,46 @@ def conference_figures(*, starts_on, ends_on, on, unit_code=None, scheme_code=No
     return conferences_as_figures(conferences_of(area, starts_on, ends_on, scheme=scheme), last)
 
 
+# Urgent matters, resources mobilised
+def urgent_matters_figures(
+    *, on, unit_code=None, scheme_code=None, year=None, starts_on=None, ends_on=None
+) -> dict:
+    """The register of urgent matters (`register_as_figures`) of `year`, else of the years that `[starts_on, ends_on)` touches,
+    else of the year of `on`; as it stands on the last day of those, or on `on` where that is earlier. The unit is read on
+    that day; without one, everywhere. Raises ValidationError."""
+    if year is not None:
+        first = last = year
+    elif starts_on:
+        first, last = starts_on.year, (ends_on - timedelta(days=1)).year
+    else:
+        first = last = on.year
+    until = ends_on - timedelta(days=1) if ends_on and year is None else date(last, 12, 31)
+    day = min(until, on)
+    unit = _unit(unit_code, day) if unit_code else None
+    return register_as_figures(register_of(unit, first, last, day))
+
+
+def contribution_figures(*, on, unit_code=None, scheme_code=None, starts_on=None, ends_on=None) -> dict:
+    """What was mobilised in `[starts_on, ends_on)`, else until `on` (`contributions_as_figures`), under a unit read on the last
+    day of the period. `scheme_code` None: under whatever scheme, or none. Raises ValidationError."""
+    ends_on = ends_on or on + timedelta(days=1)
+    day = ends_on - timedelta(days=1)
+    rows = Contribution.objects.standing().during(starts_on, ends_on)
+    unit = _unit(unit_code, day) if unit_code else None
+    if unit:
+        rows = rows.under(unit)
+    if scheme_code:
+        rows = rows.filter(scheme=_scheme(scheme_code, unit, day))
+    return contributions_as_figures(rows)
+
+
 # Numbers as they stand on a day, and numbers of what happened in a period.
 FIGURES = {"coverage": coverage_figures}
 PERIOD_FIGURES = {"attendance": attendance_figures, "checklist": checklist_figures}
 # --- conferences ---
 PERIOD_FIGURES["conferences"] = conference_figures
+# Of a period where one is given, else as they stand on a day
+EITHER_FIGURES = {"urgent_matters": urgent_matters_figures, "contributions": contribution_figures}
 
 
 def _top(day) -> Unit:

@@ -20,7 +20,7 @@ from common.spreadsheets import limits, reading
 from common.spreadsheets.columns import RowError
 from common.spreadsheets.reading import SpreadsheetError
 from common.spreadsheets.writing import write_with_errors
-from matters.imports import conferences
+from matters.imports import conferences, contributions, urgent
 from meetings.imports import day_rules, schedules
 from reports.imports import attendance
 
@@ -44,6 +44,9 @@ KINDS: dict[str, Kind] = {
         schedules.KIND,
         attendance.KIND,
         conferences.KIND,
+        # Urgent matters, resources mobilised
+        urgent.KIND,
+        contributions.KIND,
     )
 }
 

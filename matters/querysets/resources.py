@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from branches.querysets.scoping import binding, from_above
+from branches.querysets.units import stood_under
 from common.records import StandingQuerySet
 
 
@@ -12,6 +13,15 @@ class ContributionQuerySet(StandingQuerySet):
 
     def writable_by(self, scope):
         return self.filter(from_above(scope, "matters.write"))
+
+    def under(self, unit):
+        """Those that lay in `unit` by the map of their own day."""
+        return self.filter(stood_under(unit, day_field="happened_on"))
+
+    def during(self, starts_on, ends_on):
+        """Those of `[starts_on, ends_on)`; `starts_on` None is an open beginning."""
+        rows = self.filter(happened_on__lt=ends_on)
+        return rows if starts_on is None else rows.filter(happened_on__gte=starts_on)
 
 
 class GoodPracticeQuerySet(StandingQuerySet):

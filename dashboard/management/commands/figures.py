@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import sentences
-from dashboard.figures import FIGURES, PERIOD_FIGURES
+from dashboard.figures import EITHER_FIGURES, FIGURES, PERIOD_FIGURES
 
-NAMES = (*FIGURES, *PERIOD_FIGURES)
+NAMES = (*FIGURES, *PERIOD_FIGURES, *EITHER_FIGURES)
+OF_A_YEAR = ("urgent_matters",)
 
 
 class Command(BaseCommand):
@@ -24,21 +25,26 @@ class Command(BaseCommand):
         parser.add_argument("--on", help="ngày, dạng 2026-11-24; bỏ trống là hôm nay")
         parser.add_argument("--from", dest="starts_on", help="từ ngày (các số liệu theo kỳ)")
         parser.add_argument("--to", dest="ends_on", help="đến trước ngày (các số liệu theo kỳ)")
+        parser.add_argument("--year", type=int, help="năm của sổ việc cấp bách")
         parser.add_argument("--json", action="store_true", help="in ra JSON")
 
-    def handle(self, *args, name, unit, scheme, on, starts_on, ends_on, **options):
+    def handle(self, *args, name, unit, scheme, on, starts_on, ends_on, year=None, **options):
         if name not in NAMES:
             raise CommandError(
                 _("Không có số liệu tên %(name)s. Các tên có: %(names)s.")
                 % {"name": name, "names": ", ".join(NAMES)}
             )
         asked = {"on": _day(on) if on else timezone.localdate(), "unit_code": unit, "scheme_code": scheme}
-        if name in PERIOD_FIGURES:
+        if year is not None:
+            if name not in OF_A_YEAR:
+                raise CommandError(_("Số liệu này không tính theo --year."))
+            asked["year"] = year
+        if name in PERIOD_FIGURES or (name in EITHER_FIGURES and (starts_on or ends_on)):
             asked |= _period(starts_on, ends_on)
         elif starts_on or ends_on:
             raise CommandError(_("Số liệu này tính vào một ngày: hãy dùng --on thay cho --from, --to."))
         try:
-            figures = (FIGURES | PERIOD_FIGURES)[name](**asked)
+            figures = (FIGURES | PERIOD_FIGURES | EITHER_FIGURES)[name](**asked)
         except ValidationError as error:
             raise CommandError(" ".join(sentences(error))) from error
         if options["json"]:
