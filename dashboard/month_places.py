@@ -80,9 +80,10 @@ def _last_contacts(assignments, scope, day) -> dict:
 
 
 def _open_matters(assignments, scope) -> dict:
-    """{unit: recommendations that he may read and that were not solved on the spot}."""
+    """{unit: matters that he may read and that are not closed; each voice counts where it was raised}."""
     units = {each.target_unit_id or each.unit_id for each in assignments}
-    rows = Recommendation.objects.visible_to(scope).filter(unit__in=units, is_solved_on_the_spot=False)
+    rows = Recommendation.objects.visible_to(scope).standing().filter(closed_on=None)
+    rows = rows.filter(unit__in=units, is_solved_on_the_spot=False)
     return dict(rows.order_by().values_list("unit").annotate(number=Count("pk")))
 
 

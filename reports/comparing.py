@@ -18,9 +18,8 @@ def differences(report, values) -> list[tuple]:
     for name in COUNTS:
         if name in values:
             _compare(found, Attendance, name, getattr(turn, name, None), values[name])
-    standing = [
-        link.recommendation.content for link in report.recommendation_links.select_related("recommendation")
-    ]
+    links = report.recommendation_links.filter(recommendation__voided_at=None).order_by("pk")
+    standing = list(links.values_list("recommendation__content", flat=True))
     sent = [row["content"] for row in values.get("recommendations", [])]
     if "recommendations" in values and standing != sent:
         found.append((_("Kiến nghị"), "\n".join(standing), "\n".join(sent)))

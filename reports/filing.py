@@ -13,6 +13,7 @@ from matters.models import Topic
 from meetings.choosing import assignment_for, branches_for, choices_of, committees_for
 from meetings.models import Attendance, Meeting, Visit
 from reports import remedies
+from reports.forms.rows import USUAL
 from reports.models import Checklist, ChecklistAnswer, ChecklistItem, EffectKind, Report, ReportForm
 from reports.rules import due_on, is_late_entry
 from reports.sections import sections_of
@@ -149,29 +150,11 @@ def values_of(report) -> dict:
     found["effects"] = [row.code for row in report.effects.all()]
     for link in report.document_links.select_related("document"):
         found.setdefault(link.part, []).append(link.document.key)
-    found["recommendations"] = [
-        {
-            "content": row.content,
-            "topic": row.topic.code if row.topic else "",
-            "level": row.level,
-            "is_urgent": row.urgency == "urgent",
-            "is_solved_on_the_spot": row.is_solved_on_the_spot,
-        }
-        for row in _rows(report.recommendation_links, "recommendation", "recommendation__topic")
-    ]
-    found["contributions"] = [
-        {
-            "amount": "" if row.amount is None else f"{row.amount:,}".replace(",", "."),
-            "qualifier": row.qualifier,
-            "in_kind": row.in_kind,
-            "quantity": row.quantity,
-            "donor": row.donor,
-            "topic": row.topic.code if row.topic else "",
-        }
-        for row in _rows(report.contribution_links, "contribution", "contribution__topic")
-    ]
+    found["recommendations"] = [_matter(row) for row in _rows(report.recommendation_links, "recommendation")]
+    found["contributions"] = [_resource(row) for row in _rows(report.contribution_links, "contribution")]
     found["practices"] = [
-        {"title": row.title, "text": row.text} for row in _rows(report.practice_links, "practice", "practice")
+        {"row": row.key, "title": row.title, "text": row.text}
+        for row in _rows(report.practice_links, "practice")
     ]
     found["answers"] = {row.item_id: (row.answer, row.note) for row in report.answers.all()}
     # --- what must be put right ---
@@ -190,8 +173,36 @@ _OWN = (
 )  # fmt: skip
 
 
-def _rows(links, name, related):
-    return [getattr(link, name) for link in links.select_related(related).order_by("pk")]
+def _rows(links, name):
+    """What stands of what the report brought."""
+    rows = links.filter(**{f"{name}__voided_at": None}).select_related(f"{name}__topic")
+    return [getattr(link, name) for link in rows.order_by("pk")]
+
+
+def _matter(row) -> dict:
+    return {
+        "row": row.key,
+        "content": row.content,
+        "topic": row.topic.code if row.topic else "",
+        "level": row.level,
+        "kind": "" if row.kind == USUAL else row.kind,
+        "on_behalf_of": row.on_behalf_of,
+        "proposed_solution": row.proposed_solution,
+        "is_urgent": row.urgency == "urgent",
+        "is_solved_on_the_spot": row.is_solved_on_the_spot,
+    }
+
+
+def _resource(row) -> dict:
+    return {
+        "row": row.key,
+        "amount": "" if row.amount is None else f"{row.amount:,}".replace(",", "."),
+        "qualifier": row.qualifier,
+        "in_kind": row.in_kind,
+        "quantity": row.quantity,
+        "donor": row.donor,
+        "topic": row.topic.code if row.topic else "",
+    }
 
 
 def _checklists(target) -> list[Checklist]:

@@ -177,8 +177,7 @@ def _situation(report):
 
 
 def _recommendations(report):
-    links = report.recommendation_links.select_related("recommendation__topic").order_by("pk")
-    rows = [link.recommendation for link in links]
+    rows = _standing(report.recommendation_links, "recommendation")
     return Part(
         _("Kiến nghị"),
         rows=[
@@ -186,7 +185,12 @@ def _recommendations(report):
                 part
                 for part in (
                     row.reference,
+                    row.get_kind_display() if row.kind != "recommendation" else "",
                     row.content,
+                    _("đề nghị: %(solution)s") % {"solution": row.proposed_solution}
+                    if row.proposed_solution
+                    else "",
+                    _("thay mặt %(whom)s") % {"whom": row.on_behalf_of} if row.on_behalf_of else "",
                     row.topic.name if row.topic else "",
                     row.get_level_display(),
                     row.get_urgency_display() if row.urgency != "normal" else "",
@@ -200,8 +204,8 @@ def _recommendations(report):
 
 
 def _resources(report):
-    links = report.contribution_links.select_related("contribution__topic").order_by("pk")
-    return Part(_("Nguồn lực vận động"), rows=[_resource(link.contribution) for link in links])
+    rows = _standing(report.contribution_links, "contribution")
+    return Part(_("Nguồn lực vận động"), rows=[_resource(row) for row in rows])
 
 
 def _resource(row) -> str:
@@ -218,11 +222,14 @@ def _resource(row) -> str:
 
 
 def _practices(report):
-    links = report.practice_links.select_related("practice").order_by("pk")
-    return Part(
-        _("Mô hình, cách làm hay"),
-        texts=[(link.practice.title, link.practice.text or "–") for link in links],
-    )
+    rows = _standing(report.practice_links, "practice")
+    return Part(_("Mô hình, cách làm hay"), texts=[(row.title, row.text or "–") for row in rows])
+
+
+def _standing(links, name) -> list:
+    """What the report brought, without what its author took back."""
+    rows = links.filter(**{f"{name}__voided_at": None}).select_related(f"{name}__topic")
+    return [getattr(link, name) for link in rows.order_by("pk")]
 
 
 def _remedies(report):

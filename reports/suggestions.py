@@ -94,7 +94,8 @@ def _tasks(ids, scope, today) -> dict:
 
 
 def _recommendations(ids, scope) -> dict:
-    rows = Recommendation.objects.visible_to(scope).filter(organisation__in=ids, is_solved_on_the_spot=False)
+    rows = Recommendation.objects.visible_to(scope).standing().filter(closed_on=None)
+    rows = rows.filter(organisation__in=ids, is_solved_on_the_spot=False)
     return dict(rows.order_by().values_list("organisation").annotate(number=Count("pk")))
 
 

@@ -52,7 +52,7 @@ def _amend(report, values, version, by, on, stored) -> Report:
     refuse_unsaid(row)
     row.full_clean(validate_unique=False, validate_constraints=False)
     row.save()
-    write_parts(row, values, by=by)
+    write_parts(row, values, by=by, on=on)
     attach(row, values.get("files") or [], by=by, stored=stored)
     write_sensitive(row, values.get("sensitive"), on=on)
     ReportStep.objects.create(report=row, step=ReportStep.Step.AMENDED, by=by)

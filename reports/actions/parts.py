@@ -1,31 +1,20 @@
 """The rows that a report brings along: documents, ticks, matters, attachments, the sensitive note."""
 
 from common.attachments.storing import store
-from common.errors import refused_in_words
-from matters.models import Contribution, GoodPractice, Recommendation
+from reports.actions.brought import write_brought
 from reports.actions.remedies import write_checks
-from reports.models import (
-    Attachment,
-    ChecklistAnswer,
-    ReportContribution,
-    ReportDocument,
-    ReportPractice,
-    ReportRecommendation,
-    SensitiveNote,
-)
+from reports.models import Attachment, ChecklistAnswer, ReportDocument, SensitiveNote
 from reports.rules import months_later
 
 SENSITIVE_MONTHS = 24
 
 
-def write_parts(report, values, *, by):
+def write_parts(report, values, *, by, on):
     """Everything that `values` says beside the report's own fields; what stood there before gives way."""
     report.effects.set(values.get("effects") or [])
     _write_documents(report, values)
     _write_answers(report, values.get("answers") or {})
-    _write_rows(report, values.get("recommendations") or [], _Recommendations, by)
-    _write_rows(report, values.get("contributions") or [], _Contributions, by)
-    _write_rows(report, values.get("practices") or [], _Practices, by)
+    write_brought(report, values, by=by, on=on)
     # --- what must be put right ---
     write_checks(report, values.get("remedies") or {}, by=by)
 
@@ -79,71 +68,3 @@ def _write_answers(report, answers):
         for item, (answer, note) in answers.items()
         if answer
     )
-
-
-class _Recommendations:
-    model, link, name = Recommendation, ReportRecommendation, "recommendation"
-
-    @staticmethod
-    def fields(report, number):
-        return {
-            "reference": f"{report.number.replace('BC-', 'KN-', 1)}-{number}",
-            "organisation_id": report.organisation_id,
-            "raised_on": report.met_on,
-            "raised_by_id": report.cadre_id,
-        }
-
-
-class _Contributions:
-    model, link, name = Contribution, ReportContribution, "contribution"
-
-    @staticmethod
-    def fields(report, number):
-        return {
-            "happened_on": report.met_on,
-            "cadre_id": report.cadre_id,
-            "scheme_id": report.scheme_id,
-        }
-
-
-class _Practices:
-    model, link, name = GoodPractice, ReportPractice, "practice"
-
-    @staticmethod
-    def fields(report, number):
-        return {"noted_on": report.met_on, "cadre_id": report.cadre_id}
-
-
-def _write_rows(report, rows, kind, by):
-    """Matters in the order of the form: those there are take the new words, further ones are made, what was emptied goes."""
-    links = list(kind.link.objects.filter(report=report).select_related(kind.name).order_by("pk"))
-    number = max((_number(getattr(link, kind.name)) for link in links), default=0)
-    for position, values in enumerate(rows):
-        if position < len(links):
-            row = getattr(links[position], kind.name)
-        else:
-            number += 1
-            row = kind.model(
-                unit_id=report.unit_id,
-                issuer_id=report.issuer_id,
-                created_by=by,
-                **kind.fields(report, number),
-            )
-        for field, value in values.items():
-            setattr(row, field, value)
-        is_new = row.pk is None
-        with refused_in_words():
-            # A list that is brought in has no sender who signs in.
-            row.full_clean(exclude=["created_by"] if by is None else None)
-            row.save()
-        if is_new:
-            kind.link.objects.create(report=report, **{kind.name: row})
-    for link in links[len(rows) :]:
-        row = getattr(link, kind.name)
-        link.delete()
-        row.delete()
-
-
-def _number(row) -> int:
-    reference = getattr(row, "reference", "")
-    return int(reference.rpartition("-")[2]) if reference else 0

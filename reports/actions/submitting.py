@@ -110,7 +110,7 @@ def _file(cadre, author, client_key, body_hash, values, on, source, stored) -> S
     refuse_unsaid(report)
     report.full_clean(validate_unique=False, validate_constraints=False)
     report.save()
-    write_parts(report, values, by=author)
+    write_parts(report, values, by=author, on=on)
     attach(report, values.get("files") or [], by=author, stored=stored)
     attach(report, values.get("scans") or [], by=author, stored=stored, is_scan=True)
     write_sensitive(report, values.get("sensitive"), on=on)

@@ -10,6 +10,7 @@ from common.money import EXACT, MoneyField
 from matters.models import Contribution, Recommendation
 
 MOST = 20
+USUAL = Recommendation.Kind.RECOMMENDATION.value
 
 
 class Row(forms.Form):
@@ -17,6 +18,8 @@ class Row(forms.Form):
 
     use_required_attribute = False
     telling = ()
+    # Which of the report's rows it was read from, where one is amended.
+    row = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args, topics=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,6 +36,8 @@ class Row(forms.Form):
 
     def said(self):
         data = dict(self.cleaned_data)
+        if self.add_prefix("row") not in self.data:
+            del data["row"]
         if "topic" in data:
             data["topic"] = self.topics.get(data["topic"])
         return data
@@ -50,12 +55,29 @@ class RecommendationRow(Row):
     level = forms.ChoiceField(
         label=_("Cấp giải quyết"), choices=[("", "–"), *Recommendation.Level.choices], required=False
     )
+    kind = forms.ChoiceField(
+        label=_("Loại"),
+        # The usual one is chosen by saying nothing: an empty row is empty.
+        choices=[
+            ("", Recommendation.Kind.RECOMMENDATION.label),
+            *(each for each in Recommendation.Kind.choices if each[0] != USUAL),
+        ],
+        required=False,
+    )
+    on_behalf_of = forms.CharField(label=_("Thay mặt ai"), max_length=150, required=False)
+    proposed_solution = forms.CharField(
+        label=_("Đề nghị giải quyết thế nào"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=4000,
+    )
     is_urgent = forms.BooleanField(label=_("Cấp bách"), required=False)
     is_solved_on_the_spot = forms.BooleanField(label=_("Đã giải quyết tại chỗ"), required=False)
 
     def said(self):
         data = super().said()
         data["urgency"] = "urgent" if data.pop("is_urgent") else "normal"
+        data["kind"] = data["kind"] or USUAL
         return data
 
 
