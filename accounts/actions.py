@@ -206,6 +206,15 @@ def tell_many(notices) -> None:
     Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=500)
 
 
-def read_notices(user) -> int:
-    """Marks all notices of `user` as read; says how many were new."""
-    return Notice.objects.filter(user=user, read_at=None).update(read_at=timezone.now())
+def read_notices(user, *, only=None) -> int:
+    """Marks the notices of `user` (or of them `only` the one with this id) as read; says how many were new."""
+    rows = Notice.objects.filter(user=user, read_at=None)
+    return (rows if only is None else rows.filter(pk=only)).update(read_at=timezone.now())
+
+
+def choose_letters(user, letters, *, by) -> None:
+    """How what is told in the product also comes by e-mail."""
+    user.letters = letters
+    with recorded_by(by), refused_in_words():
+        user.full_clean(exclude=["password"])
+        user.save(update_fields=["letters"])

@@ -134,6 +134,10 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "about"], name="accounts_notice_is_given_once")
         ]
+        # Counted on every page.
+        indexes = [
+            models.Index(fields=["user"], condition=models.Q(read_at=None), name="accounts_notice_unread")
+        ]
 
     def __str__(self):
         return self.text

@@ -3,14 +3,19 @@
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
+from accounts.digest import MailServerAway, users_to_write, write_digest
 from accounts.models import User
 
 KEPT_HOURS = 24
@@ -45,3 +50,26 @@ async def forget_letters(context, timestamp: int):
         include_cancelled=True,
         include_aborted=True,
     )
+
+
+# --- the letter of the day ---
+@app.periodic(cron="30 0 * * *")  # UTC: 7:30 in Vietnam, after the reminders of 7:00
+@app.task(queue="letters", queueing_lock="letters-of-the-day", pass_context=False)
+def write_letters_of_the_day(timestamp: int) -> None:
+    """A job a person, so that one bad address stops nobody else; a worker that was off writes one letter for all days."""
+    for user_id in users_to_write().values_list("pk", flat=True):
+        try:
+            with transaction.atomic():
+                send_digest.configure(queueing_lock=f"digest-{user_id}").defer(user_id=user_id)
+        except AlreadyEnqueued:
+            continue
+
+
+@app.task(
+    queue="letters",
+    pass_context=False,
+    # Only where no letter was begun: what may have gone out is not sent again, and told the next day where it did not.
+    retry=RetryStrategy(max_attempts=6, exponential_wait=5, retry_exceptions={MailServerAway}),
+)
+def send_digest(user_id: int) -> None:
+    write_digest(user_id, now=timezone.now())

@@ -14,5 +14,7 @@ urlpatterns = [
     path("dat-lai/<str:user_id>/<str:token>/", resetting.reset_password, name="reset_password"),
     path("tin-bao/", notices.notice_list, name="notice_list"),
     path("tin-bao/da-doc/", notices.notices_read, name="notices_read"),
+    path("tin-bao/mo/<int:pk>/", notices.notice_open, name="notice_open"),
+    path("thu-bao/", account.letters_chosen, name="letters_chosen"),
     path("ngon-ngu/", language.set_language, name="set_language"),
 ]

@@ -1,8 +1,10 @@
 """What the base template needs on every page."""
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets import count_new_notices
 from common.policy import SIGNED_IN
 from dashboard.home import is_only_cadre
 
@@ -48,7 +50,9 @@ def page(request):
     context = {"scope": scope if signed_in else None, "day": getattr(request, "day", None)}
     if signed_in and scope is not None:
         context |= {
-            "navigation": _navigation(request),
+            # Lazy: a template that is rendered for a cell of a table asks for neither.
+            "navigation": SimpleLazyObject(lambda: _navigation(request)),
+            "new_notices": SimpleLazyObject(lambda: count_new_notices(request.user)),
             "search_url": _address("dashboard:search"),
             "help_url": _address("dashboard:help"),
             "own_contact_url": _address("assignments:own_contact") if request.scope.cadre_ids else None,

@@ -205,6 +205,7 @@ PGHISTORY_ADMIN_MODEL = None
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sat-co-so@localhost")
 
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"

@@ -8,6 +8,9 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Báo cáo")
 
     def ready(self):
+        from accounts.digest import SIEVES
         from reports.reference import load_reference
+        from reports.said import still_to_say
 
         post_migrate.connect(load_reference, sender=self)
+        SIEVES.append(still_to_say)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import Letters, User
 from assignments.models import Cadre, TeamMember
 from branches.models import Role
 from branches.querysets.holders import holders_of
@@ -13,10 +13,15 @@ from reports.due import Due
 
 @dataclass(frozen=True)
 class Recipients:
-    """`users`: logins, for notices; `addresses`: {address for letters: language}."""
+    """`users`: logins, for notices; `addresses`: {address for letters: language}, of those who want letters; `of_logins`:
+    those of them to which the letter of the day goes."""
 
     users: list[User]
     addresses: dict[str, str]
+
+    @property
+    def of_logins(self) -> set[str]:
+        return {user.email for user in self.users} & set(self.addresses)
 
 
 def recipients_of(due: Due, on) -> Recipients:
@@ -27,13 +32,15 @@ def recipients_of(due: Due, on) -> Recipients:
         return Recipients(users, _addresses(users))
     cadres = list(_cadres_of(due.who, on))
     users = [cadre.user for cadre in cadres if cadre.user and cadre.user.is_active]
-    written = {user.cadre.pk for user in users if user.email}
-    others = {cadre.email: "vi" for cadre in cadres if cadre.email and cadre.pk not in written}
+    known = {user.cadre.pk for user in users if user.email}
+    others = {cadre.email: "vi" for cadre in cadres if cadre.email and cadre.pk not in known}
     return Recipients(users, others | _addresses(users))
 
 
 def _addresses(users) -> dict[str, str]:
-    return {user.email: user.language or "vi" for user in users if user.email}
+    return {
+        user.email: user.language or "vi" for user in users if user.email and user.letters != Letters.NONE
+    }
 
 
 def _cadres_of(who, on):

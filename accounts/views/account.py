@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.actions import end_sessions, set_password
+from accounts.actions import choose_letters, end_sessions, set_password
 from accounts.forms import ChangePasswordForm
+from accounts.models import Letters
 from common.policy import SIGNED_IN, policy
 
 
@@ -23,7 +25,21 @@ def account_page(request):
         (_("Điện thoại"), user.phone),
         (_("Thư điện tử"), user.email),
     ]
-    return render(request, "accounts/account.html", {"title": _("Tài khoản của tôi"), "facts": facts})
+    context = {"title": _("Tài khoản của tôi"), "facts": facts, "letters": Letters.choices}
+    return render(request, "accounts/account.html", context)
+
+
+@policy(SIGNED_IN)
+@require_POST
+def letters_chosen(request):
+    """Whether what is told here also comes by e-mail."""
+    try:
+        choose_letters(request.user, request.POST.get("letters", ""), by=request.user)
+    except ValidationError:
+        messages.error(request, _("Chưa ghi được. Hãy chọn một trong hai cách nhận thư báo."))
+    else:
+        messages.success(request, _("Đã ghi cách nhận thư báo."))
+    return redirect("accounts:account_page")
 
 
 @policy(SIGNED_IN, before_password_change=True)

@@ -41,4 +41,10 @@ def _tell(report, clerk):
         return
     text = _("%(clerk)s đã nhập thay bạn báo cáo giấy buổi ngày %(day)s (%(number)s). Hãy xem có đúng không.")
     words = {"clerk": clerk, "day": date_format(report.met_on, "d/m/Y"), "number": report.number}
-    tell(report.cadre.user, text=text % words, url=report.get_absolute_url(), about=f"paper:{report.key}")
+    tell(
+        report.cadre.user,
+        text=text % words,
+        url=report.get_absolute_url(),
+        about=f"paper:{report.key}",
+        subject="report",
+    )

@@ -5,17 +5,19 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.actions import tell_many
 from accounts.models import Notice
-from reports.due import Due, DueList, is_still_due, issuers_asking
+from reports.due import Due, DueList, Step, is_still_due, issuers_asking
 from reports.facts.due import address_of, sentence_of
 from reports.ladder import is_reminder_day
 from reports.models import Reminder
 from reports.recipients import recipients_of
 from reports.reminder_letters import send_reminder_letter
+from reports.said import said_about
 
 log = logging.getLogger("satcoso.reminders")
 Channel = Reminder.Channel
@@ -60,14 +62,16 @@ def remind(due: Due, *, on: date, by) -> list[Reminder]:
 
 @transaction.atomic
 def remind_now(due: Due, *, on: date, by) -> list[Reminder]:
-    """As `remind`, of a list that was made this very moment."""
+    """As `remind`, of a list that was made this very moment. The ladder's reminders (`by` None) go into the letter of the day
+    of whoever has a login; an officer's own goes out at once, and into no other letter."""
     to, made = recipients_of(due, on), []
+    in_letter_of_the_day = to.of_logins if by is None else set()
     if to.users and (fresh := _log(due, Channel.PRODUCT, on=on, by=by)):
         made.append(fresh)
-        _tell(due, to.users, on)
+        _tell(due, to.users, on, written_to=set(to.addresses) - in_letter_of_the_day)
     if to.addresses and (fresh := _log(due, Channel.EMAIL, on=on, by=by)):
         made.append(fresh)
-        for address in to.addresses:
+        for address in set(to.addresses) - in_letter_of_the_day:
             # In the queue's own table, in this transaction: a letter exists only together with its row.
             send_reminder_letter.defer(due=due.as_values(), address=address)
     return made
@@ -100,14 +104,19 @@ def _log(due, channel, *, on, by, note="") -> Reminder | None:
     return row if is_new else None
 
 
-def _tell(due, users, on) -> None:
-    """A line to each, in his language; in the product a thing is said once a day."""
-    about, url = f"{due.about}:{on:%Y%m%d}", address_of(due)
+def _tell(due, users, on, *, written_to) -> None:
+    """A line to each, in his language; in the product a thing is said once a day. `written_to`: addresses that get a letter
+    of its own."""
+    about, url, now = said_about(due, on), address_of(due), timezone.now()
+    subject = "report" if due.step == Step.REPORT else "schedule"
     notices = []
     for user in users:
         with override(user.language or "vi"):
             text = sentence_of(due, on)[:_TEXT_LENGTH]
-        notices.append(Notice(user=user, text=text, url=url, about=about))
+        mailed_at = now if user.email in written_to else None
+        notices.append(
+            Notice(user=user, text=text, url=url, about=about, subject=subject, mailed_at=mailed_at)
+        )
     tell_many(notices)
 
 

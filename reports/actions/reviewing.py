@@ -185,7 +185,13 @@ def _tell_those_concerned(row, by, text):
     """The author, and the cadre where somebody entered it for him."""
     told = {user.pk: user for user in (row.author, row.cadre.user) if user is not None and user.pk != by.pk}
     for user in told.values():
-        tell(user, text=_shortened(text), url=row.get_absolute_url(), about=f"report:{row.key}:{row.version}")
+        tell(
+            user,
+            text=_shortened(text),
+            url=row.get_absolute_url(),
+            about=f"report:{row.key}:{row.version}",
+            subject="report",
+        )
 
 
 def _named(row) -> str:

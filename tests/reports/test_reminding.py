@@ -8,13 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.digest import write_digest
 from accounts.models import Notice
 from assignments.models import Team, TeamMember
 from branches.models import Grant
 from reports.actions.reminding import last_reminders, note_call, remind, remind_all
-from reports.due import DueList, Step
+from reports.due import Due, DueList, Step
 from reports.models import Reminder
 from reports.reminder_letters import send_reminder_letter
+from reports.said import still_to_say
 from tests.factories import START, CadreFactory, UserFactory
 from tests.reports.due_ground import OCTOBER, due_ground, met, office, sent, visit
 from tests.reports.things import attend, day, follow, report
@@ -112,7 +114,8 @@ class TestOneReminder:
 
 
 class TestTheLetter:
-    """The letter asks for the day on which it goes out, so its visit lies ten days back from today."""
+    """An officer's own reminder goes out at once. It asks for the day on which it goes out, so its visit lies ten days back
+    from today."""
 
     @pytest.fixture
     def today(self):
@@ -127,9 +130,9 @@ class TestTheLetter:
         plan = visit(row, land.branches["P1D1C1H1"], today - timedelta(days=10))
         return next(due for due in DueList(land.district, today).reports if plan.key in due.about)
 
-    def test_it_goes_out_when_it_is_still_to_be_done(self, row, due, today, settings):
+    def test_it_goes_out_when_it_is_still_to_be_done(self, land, row, due, today, settings):
         settings.SITE_URL = "https://co-quan.example"
-        remind(due, on=today, by=None)
+        remind(due, on=today, by=land.officer)
         send_reminder_letter(**letters()[-1])
         (letter,) = mail.outbox
         assert letter.to == [row.cadre.user.email]
@@ -137,18 +140,86 @@ class TestTheLetter:
         assert "https://co-quan.example/bao-cao/moi/?lan-du=" in letter.body
 
     def test_it_stays_unsent_when_it_was_done_meanwhile(self, land, row, due, today):
-        remind(due, on=today, by=None)
+        remind(due, on=today, by=land.officer)
         held = met(land, "P1D1C1H1", today - timedelta(days=10))
         report(attend(row.cadre, held, assignment=row), today)
         send_reminder_letter(**letters()[-1])
         assert mail.outbox == []
 
-    def test_it_stays_unsent_when_the_address_is_not_his_any_more(self, row, due, today):
-        remind(due, on=today, by=None)
+    def test_it_stays_unsent_when_the_address_is_not_his_any_more(self, land, row, due, today):
+        remind(due, on=today, by=land.officer)
         row.cadre.user.email = "moi@example.org"
         row.cadre.user.save()
         send_reminder_letter(**letters()[-1])
         assert mail.outbox == []
+
+    def test_who_wants_no_letters_gets_none(self, land, row, due, today):
+        row.cadre.user.letters = "none"
+        row.cadre.user.save()
+        assert [each.channel for each in remind(due, on=today, by=land.officer)] == ["product"]
+        assert letters() == []
+
+
+class TestInTheLetterOfTheDay:
+    """What the ladder says to somebody with a login is counted in one letter, if it is still to be done then."""
+
+    @pytest.fixture
+    def today(self):
+        return timezone.localdate()
+
+    @pytest.fixture
+    def row(self, land, today):
+        return land.choosing(starts_on=today - timedelta(days=70))
+
+    @pytest.fixture
+    def due(self, land, row, today):
+        plan = visit(row, land.branches["P1D1C1H1"], today - timedelta(days=10))
+        return next(due for due in DueList(land.district, today).reports if plan.key in due.about)
+
+    def write(self, user, after=timedelta()):
+        return write_digest(user.pk, now=timezone.now() + after)
+
+    def test_several_reminders_are_one_letter_that_names_no_place(self, land, row, due, today):
+        other = land.choosing(code="P1D1C2", cadre=row.cadre, starts_on=today - timedelta(days=70))
+        plan = visit(other, land.branches["P1D1C2H1"], today - timedelta(days=12))
+        for each in DueList(land.district, today).reports:
+            if each.about in (due.about, f"report:visit:{plan.key}"):
+                assert [made.channel for made in remind(each, on=today, by=None)] == ["product", "email"]
+        assert letters() == []
+        assert self.write(row.cadre.user) == 2
+        (letter,) = mail.outbox
+        assert "2 tin về báo cáo" in letter.body
+        assert "P1D1C1" not in letter.body
+
+    def test_what_was_done_meanwhile_is_left_out(self, land, row, due, today):
+        remind(due, on=today, by=None)
+        held = met(land, "P1D1C1H1", today - timedelta(days=10))
+        report(attend(row.cadre, held, assignment=row), today)
+        assert self.write(row.cadre.user) == 0
+        assert mail.outbox == []
+
+    def test_one_thing_of_which_one_was_reminded_twice_is_counted_once(self, row, due, today):
+        remind(due, on=today - timedelta(days=2), by=None)
+        remind(due, on=today, by=None)
+        assert self.write(row.cadre.user) == 1
+
+    def test_a_schedule_is_the_affair_of_the_office_of_the_day(self, land, today):
+        land.choosing(starts_on=today - timedelta(days=70))
+        clerk = office(land)
+        month = today.replace(day=1)
+        late = Due(Step.SCHEDULE, f"schedule:{land.communes[0].pk}:{month:%Y-%m}", land.district.pk,
+                   land.communes[0].pk, today, month)  # fmt: skip
+        remind(late, on=today, by=None)
+        assert still_to_say(clerk, [f"{late.about}:{today:%Y%m%d}"], today) != {}
+        assert self.write(clerk) == 1
+        Notice.objects.update(mailed_at=None)
+        Grant.objects.filter(user=clerk).update(ends_on=today)
+        assert self.write(clerk) == 0
+
+    def test_what_an_officer_wrote_of_is_in_no_other_letter(self, land, row, due, today):
+        remind(due, on=today, by=land.officer)
+        assert len(letters()) == 1
+        assert self.write(row.cadre.user, after=timedelta(days=1)) == 0
 
 
 class TestTheMorning:
@@ -202,8 +273,9 @@ class TestTheMorning:
             ProcrastinateJob.objects.filter(task_name__contains="reminder").delete()
             for number in range(4, 31):
                 remind_all(on=date(2026, 10, number))
-            to_it = [each for each in letters() if each["address"] == clerk.email]
-            return told(clerk), [each["due"]["about"] for each in to_it]
+            assert clerk.email not in [each["address"] for each in letters()]
+            rows = Notice.objects.filter(user=clerk).values_list("about", "subject", "url").order_by("pk")
+            return told(clerk), list(rows)
 
         clerk = office(land)
         row = land.choosing()
@@ -211,4 +283,4 @@ class TestTheMorning:
         assert before[0]
         visit(row, land.branches["P1D1C1H1"], day("2026-10-20"))
         assert sent_to_the_office() == before
-        assert all(about.startswith("schedule:") for about in before[1])
+        assert all(about.startswith("schedule:") for about, _subject, _url in before[1])
