@@ -143,6 +143,7 @@ class RecommendationStep(models.Model):
         OUTCOME = "outcome", _("cập nhật kết quả")
         SENT_UP = "sent_up", _("chuyển cấp trên")
         SENT_BACK = "sent_back", _("trả lại")
+        WITHDRAWN = "withdrawn", _("rút lại")
         DUE_MOVED = "due_moved", _("dời hạn")
         DIRECTED = "directed", _("chỉ đạo")
         CLIMBED = "climbed", _("quá hạn, báo lên một cấp")

@@ -1,6 +1,7 @@
 """A matter put to someone who must answer. What was said, when each thing happened, and what came of it; who holds it and
 what he answered are rows of their own (`matters.models.answers`)."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +16,18 @@ from common.records import Voidable
 from matters.models.topics import Topic
 from matters.models.topics import Urgency as Urgencies
 from matters.querysets.recommendations import RecommendationQuerySet
+
+
+# The lead is locked while it is looked at, and looked at as it is once the lock is had: of two who merge A into B and B
+# into C at once the second is refused.
+_NO_CHAIN = """
+    SELECT merged_into_id INTO above FROM matters_recommendation WHERE id = NEW.merged_into_id FOR SHARE;
+    IF above IS NOT NULL OR EXISTS (SELECT 1 FROM matters_recommendation WHERE merged_into_id = NEW.id) THEN
+        RAISE EXCEPTION 'a matter that was merged, or that has voices, is merged no further'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'matters_merged_matters_make_no_chain';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Recommendation(Voidable):
@@ -221,6 +234,16 @@ class Recommendation(Voidable):
                 name="matters_waiting",
                 condition=Q(answered_on=None, closed_on=None, merged_into=None, voided_at=None),
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="merged_matters_make_no_chain",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__merged_into__isnull=False),
+                declare=[("above", "bigint")],
+                func=_NO_CHAIN,
+            )
         ]
 
     def __str__(self):
