@@ -17,7 +17,6 @@ from matters.models.topics import Topic
 from matters.models.topics import Urgency as Urgencies
 from matters.querysets.recommendations import RecommendationQuerySet
 
-
 # The lead is locked while it is looked at, and looked at as it is once the lock is had: of two who merge A into B and B
 # into C at once the second is refused.
 _NO_CHAIN = """
@@ -238,7 +237,7 @@ class Recommendation(Voidable):
         triggers = [
             pgtrigger.Trigger(
                 name="merged_matters_make_no_chain",
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id"),
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(new__merged_into__isnull=False),
                 declare=[("above", "bigint")],
