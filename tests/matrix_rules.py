@@ -146,7 +146,7 @@ RULES: dict[str, Rule] = {
     "tai-khoan/tin-bao/": Rule(SIGNED_IN),
     "tai-khoan/tin-bao/da-doc/": Rule(SIGNED_IN, get=False),
     # a notice that is nobody's; whose is whose: tests/accounts/test_notices.py
-    "tai-khoan/tin-bao/mo/<int:pk>/": Rule(SIGNED_IN, kwargs={"pk": 1}, status=404),
+    "tai-khoan/tin-bao/mo/<int:pk>/": Rule(SIGNED_IN, kwargs={"pk": "0"}, status=404),
     "tai-khoan/thu-bao/": Rule(SIGNED_IN, get=False),
     # roles and the logins of those who have one
     "dia-ban/phan-quyen/": Rule("users.write"),

@@ -52,7 +52,7 @@ def address(world, route, rule, place) -> str:
     path = "/" + route
     for name in ROUTES[route].pattern.converters:
         value = rule.kwargs.get(name) or world.things[rule.thing][PLACES[place]].key
-        for form in (f"<{name}>", f"<str:{name}>", f"<slug:{name}>"):
+        for form in (f"<{name}>", f"<str:{name}>", f"<slug:{name}>", f"<int:{name}>"):
             path = path.replace(form, str(value))
     assert "<" not in path, f"no value for {path}"
     return path
