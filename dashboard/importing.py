@@ -20,7 +20,7 @@ from common.spreadsheets import limits, reading
 from common.spreadsheets.columns import RowError
 from common.spreadsheets.reading import SpreadsheetError
 from common.spreadsheets.writing import write_with_errors
-from matters.imports import conferences, contributions, urgent
+from matters.imports import conferences, contributions, recommendations, urgent
 from meetings.imports import day_rules, schedules
 from reports.imports import attendance
 
@@ -47,6 +47,8 @@ KINDS: dict[str, Kind] = {
         # Urgent matters, resources mobilised
         urgent.KIND,
         contributions.KIND,
+        # What was raised, and what came of it
+        recommendations.KIND,
     )
 }
 

@@ -82,7 +82,7 @@ class Recommendation(Voidable):
         NOT_SATISFIED = "not_satisfied", _("chưa hài lòng")
 
     key = KeyField()
-    reference = models.CharField(_("mã"), max_length=40, unique=True)
+    reference = models.CharField(_("mã"), max_length=40)
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="recommendations", verbose_name=_("địa bàn")
     )
@@ -171,6 +171,13 @@ class Recommendation(Voidable):
         ordering = ["-raised_on", "-id"]
         constraints = [
             *Voidable.Meta.constraints,
+            # A list that was taken back can be brought in again.
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=Q(voided_at=None),
+                name="matters_reference_stands_once",
+                violation_error_message=_("Mã này đã dùng cho một kiến nghị khác."),
+            ),
             models.CheckConstraint(
                 condition=Q(received_on=None) | Q(received_on__gte=F("raised_on")),
                 name="matters_received_after_it_was_raised",
