@@ -15,6 +15,7 @@ from assignments.models import Scheme
 from assignments.querysets.coverage import schemes_over
 from assignments.querysets.targets import place_on
 from branches.models import Unit, UnitPlacement
+from matters.ageing import Ageing, recommendations_as_figures
 from matters.contributions import contributions_as_figures
 from matters.counting import conferences_as_figures, conferences_of
 from matters.models import Contribution
@@ -166,13 +167,29 @@ def contribution_figures(*, on, unit_code=None, scheme_code=None, starts_on=None
     return contributions_as_figures(rows)
 
 
+# What was raised, and what came of it
+def recommendation_figures(*, on, unit_code=None, scheme_code=None, starts_on=None, ends_on=None) -> dict:
+    """What was raised in `[starts_on, ends_on)`, else ever, and what had come of it on `on` (`recommendations_as_figures`): each
+    voice placed by the map of the day on which it was raised, under a unit read on the last day of the period. `unit_code`
+    None: the scheme's issuer, else everywhere. Raises ValidationError."""
+    day = ends_on - timedelta(days=1) if ends_on else on
+    unit = _unit(unit_code, day) if unit_code else None
+    if unit is None and scheme_code:
+        unit = _scheme(scheme_code, None, day).issuer
+    return recommendations_as_figures(Ageing(None, unit, on, starts_on, ends_on))
+
+
 # Numbers as they stand on a day, and numbers of what happened in a period.
 FIGURES = {"coverage": coverage_figures}
 PERIOD_FIGURES = {"attendance": attendance_figures, "checklist": checklist_figures}
 # --- conferences ---
 PERIOD_FIGURES["conferences"] = conference_figures
 # Of a period where one is given, else as they stand on a day
-EITHER_FIGURES = {"urgent_matters": urgent_matters_figures, "contributions": contribution_figures}
+EITHER_FIGURES = {
+    "recommendations": recommendation_figures,
+    "urgent_matters": urgent_matters_figures,
+    "contributions": contribution_figures,
+}
 
 
 def _top(day) -> Unit:
