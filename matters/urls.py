@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matters.views import files
+from matters.views import files, urgent, urgent_steps
 
 app_name = "matters"
 # Recommendations: the board's list and steps, and those of the place that raised them
@@ -12,7 +12,23 @@ file_urls = [path("tep/<slug:key>/", files.file, name="file")]
 # Topics and deadlines
 category_urls = []
 # The register of urgent matters
-urgent_urls = []
+urgent_urls = [
+    path("cap-bach/", urgent.urgent_list, name="urgent_list"),
+    path("cap-bach/theo-to-chuc/", urgent.urgent_bodies, name="urgent_bodies"),
+    path("cap-bach/chua-dang-ky/", urgent.urgent_without, name="urgent_without"),
+    path("cap-bach/them/", urgent_steps.urgent_new, name="urgent_new"),
+    path("cap-bach/chuyen-nam/", urgent_steps.urgent_carry_all, name="urgent_carry_all"),
+    path("cap-bach/<slug:key>/", urgent.urgent_page, name="urgent_page"),
+    path("cap-bach/<slug:key>/sua/", urgent_steps.urgent_change, name="urgent_change"),
+    path("cap-bach/<slug:key>/xong/", urgent_steps.urgent_done, name="urgent_done"),
+    path("cap-bach/<slug:key>/xac-nhan/", urgent_steps.urgent_confirm, name="urgent_confirm"),
+    path("cap-bach/<slug:key>/mo-lai/", urgent_steps.urgent_reopen, name="urgent_reopen"),
+    path("cap-bach/<slug:key>/thoi/", urgent_steps.urgent_drop, name="urgent_drop"),
+    path("cap-bach/<slug:key>/chuyen-nam/", urgent_steps.urgent_carry, name="urgent_carry"),
+    path("cap-bach/<slug:key>/kien-nghi/", urgent_steps.urgent_links, name="urgent_links"),
+    path("cap-bach/<slug:key>/minh-chung/", urgent_steps.urgent_evidence, name="urgent_evidence"),
+    path("cap-bach/<slug:key>/huy/", urgent_steps.urgent_void, name="urgent_void"),
+]
 # Conferences, and those that must come again
 conference_urls = []
 # Resources mobilised, good practices

@@ -88,6 +88,8 @@ ON_THE_HAMLET = frozenset({"organisation", "office_holder", "assignment"}) | {
     "contact",
     "inspection",
     "shelf_document",
+    # urgent matters of its branch
+    "urgent_matter",
 }
 BINDING = frozenset({"scheme", "document"})  # of the places above: readable from below
 
@@ -419,4 +421,20 @@ RULES: dict[str, Rule] = {
     "bao-cao/co-quan/": Rule("staff.read"),
     # files of answers, urgent matters, conferences: to who reads the thing; what is with an agency: its handler's
     "viec/tep/<slug:key>/": Rule(SIGNED_IN, "matter_file", seen_by=WHO["matters.read"] | {"handler"}),
+    # the register of urgent matters
+    "viec/cap-bach/": Rule("urgent.read"),
+    "viec/cap-bach/theo-to-chuc/": Rule("urgent.read"),
+    "viec/cap-bach/chua-dang-ky/": Rule("urgent.read"),
+    "viec/cap-bach/them/": Rule("urgent.write"),
+    "viec/cap-bach/chuyen-nam/": Rule("urgent.write"),
+    "viec/cap-bach/<slug:key>/": Rule("urgent.read", "urgent_matter"),
+    "viec/cap-bach/<slug:key>/sua/": Rule("urgent.write", "urgent_matter"),
+    "viec/cap-bach/<slug:key>/xong/": Rule("urgent.write", "urgent_matter"),
+    "viec/cap-bach/<slug:key>/xac-nhan/": Rule("urgent.confirm", "urgent_matter"),
+    "viec/cap-bach/<slug:key>/mo-lai/": Rule("urgent.write", "urgent_matter"),
+    "viec/cap-bach/<slug:key>/thoi/": Rule("urgent.write", "urgent_matter"),
+    "viec/cap-bach/<slug:key>/chuyen-nam/": Rule("urgent.write", "urgent_matter"),
+    "viec/cap-bach/<slug:key>/kien-nghi/": Rule("urgent.write", "urgent_matter"),
+    "viec/cap-bach/<slug:key>/minh-chung/": Rule("urgent.write", "urgent_matter"),
+    "viec/cap-bach/<slug:key>/huy/": Rule("urgent.write", "urgent_matter"),
 }

@@ -129,16 +129,29 @@ class UrgentMatter(Voidable):
 
 
 class UrgentNote(models.Model):
-    """How far it has come, on a day."""
+    """How far it has come, on a day; and each step of its way, with who took it."""
 
+    class Step(models.TextChoices):
+        NOTED = "noted", _("tiến độ")
+        CHANGED = "changed", _("sửa")
+        DONE = "done", _("báo hoàn thành")
+        CONFIRMED = "confirmed", _("xác nhận hoàn thành")
+        REOPENED = "reopened", _("mở lại")
+        CARRIED = "carried", _("chuyển năm sau")
+        DROPPED = "dropped", _("không thực hiện")
+        FILED = "filed", _("thêm minh chứng")
+
+    step = models.CharField(_("bước"), max_length=9, choices=Step, default=Step.NOTED)
     matter = models.ForeignKey(UrgentMatter, on_delete=models.PROTECT, related_name="notes")
     noted_on = models.DateField(_("ngày"))
-    text = models.CharField(_("tiến độ"), max_length=1000)
+    text = models.CharField(_("nội dung"), max_length=1000, blank=True)
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
     class Meta:
+        verbose_name = _("tiến độ")
+        verbose_name_plural = _("tiến độ")
         ordering = ["-noted_on", "-id"]
 
 

@@ -1,0 +1,14 @@
+"""What the queue does for matters. Procrastinate reads a cron in UTC: seven hours before Vietnam's clock."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from matters.urgent_telling import remind_overdue
+
+
+# --- urgent matters ---
+@app.periodic(cron="10 0 * * *")  # UTC: 7:10 in Vietnam
+@app.task(queue="reports", queueing_lock="matters-urgent-overdue", pass_context=False)
+def remind_of_overdue_urgent_matters(timestamp: int) -> None:
+    """Every morning; a worker that was off tells once of what is overdue then."""
+    remind_overdue(on=timezone.localdate())
