@@ -21,6 +21,11 @@ SECTIONS = [
     (_("Mô hình, cách làm hay"), "matters:practice_list", ("practices.read",)),
     # Information for those who follow
     (_("Thông tin cho cán bộ"), "matters:bulletin_list", ("bulletins.read", CADRE)),
+    # Rounds, their notices, what must be put right: pages of reports, named here only
+    (_("Đợt dự, kết luận"), "reports:round_list", ("rounds.read",)),
+    (_("Thông báo kết luận"), "reports:named_list", ("conclusions.named", CADRE)),
+    (_("Việc phải khắc phục"), "reports:remedy_list", ("rounds.read", "conclusions.named")),
+    (_("Chuyên đề"), "reports:theme_digest", ("rounds.read",)),
 ]
 
 

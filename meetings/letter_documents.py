@@ -43,22 +43,20 @@ def _bodies(letters) -> dict:
     """{issuer id: (committee, the party body above it, sign, place)} as called when they were issued, or began."""
     found = {}
     for letter in letters:
-        if letter.issuer_id in found:
-            continue
-        day = letter.issued_on or letter.starts_on
-        place = UnitPlacement.objects.on(day).filter(unit=letter.issuer_id).select_related("version").first()
-        name = place.version.name if place else names_of([letter.issuer_id], day).get(letter.issuer_id, "")
-        level = place.version.level_id if place else 2
-        above = place.version.parent_id if place else None
-        higher = names_of([above], day).get(above, "") if above else ""
-        body, sign = committee_of(name, level)
-        found[letter.issuer_id] = (
-            body,
-            f"Đảng bộ {lower_first(higher)}" if higher else "",
-            sign,
-            _short(name),
-        )
+        if letter.issuer_id not in found:
+            found[letter.issuer_id] = body_of(letter.issuer_id, letter.issued_on or letter.starts_on)
     return found
+
+
+def body_of(issuer_id, day) -> tuple[str, str, str, str]:
+    """(the committee of the unit, the party body above it, the sign of its documents, where it signs) as called on `day`."""
+    place = UnitPlacement.objects.on(day).filter(unit=issuer_id).select_related("version").first()
+    name = place.version.name if place else names_of([issuer_id], day).get(issuer_id, "")
+    level = place.version.level_id if place else 2
+    above = place.version.parent_id if place else None
+    higher = names_of([above], day).get(above, "") if above else ""
+    body, sign = committee_of(name, level)
+    return body, f"Đảng bộ {lower_first(higher)}" if higher else "", sign, _short(name)
 
 
 def _short(name: str) -> str:

@@ -86,6 +86,18 @@ def period_looked_at(on: date) -> tuple[date, date]:
     return month_after(first, -1), month_after(first)
 
 
+def communes_with_branches(issuer, on) -> dict[int, str]:
+    """{unit id: path} of the communes in or at the issuer's place where a branch stands on `on`."""
+    place = place_on(issuer, on)
+    if place is None:
+        return {}
+    rows = UnitPlacement.objects.on(on).under_path(place.path)
+    seats = Organisation.objects.open_on(on).filter(kind__in=BRANCH_KINDS).values("unit")
+    with_branch = rows.filter(unit__in=seats).values("commune")
+    communes = rows.at_level(COMMUNE_LEVEL).filter(unit__in=with_branch)
+    return dict(communes.order_by("path").values_list("unit", "path"))
+
+
 class DueList:
     """What the schemes of `issuer` (Unit) ask for and is not done on `on`: of last month, this one, and the schedules of the
     next. `only`: of these assignments (ids); `built`: (cells, schemes) where the issuer's are among what was
@@ -122,7 +134,7 @@ class DueList:
     def schedules(self) -> list[Due]:
         """Communes with a branch that have not sent the schedule of this month or the next."""
         months = [month for month in (self.first, self.period[1]) if self._is_asked(month)]
-        paths = self._communes() if months else {}
+        paths = communes_with_branches(self.issuer, self.on) if months else {}
         if not paths:
             return []
         sent = Schedule.objects.filter(unit__in=paths, month__in=months, first_sent_at__isnull=False)
@@ -140,17 +152,6 @@ class DueList:
             scheme.turns_per_month and overlaps((scheme.starts_on, scheme.ends_on), month_period(month))
             for scheme in self.schemes.values()
         )
-
-    def _communes(self) -> dict[int, str]:
-        """{unit id: path} of the communes in or at the issuer's place where a branch stands."""
-        place = place_on(self.issuer, self.on)
-        if place is None:
-            return {}
-        rows = UnitPlacement.objects.on(self.on).under_path(place.path)
-        seats = Organisation.objects.open_on(self.on).filter(kind__in=BRANCH_KINDS).values("unit")
-        with_branch = rows.filter(unit__in=seats).values("commune")
-        communes = rows.at_level(COMMUNE_LEVEL).filter(unit__in=with_branch)
-        return dict(communes.order_by("path").values_list("unit", "path"))
 
     # --- which meeting is attended ---
     @cached_property

@@ -2,6 +2,8 @@ from django.urls import path
 
 from reports.views import (
     checklists,
+    conclusion_lines,
+    conclusions,
     drafts,
     expected,
     forms,
@@ -10,7 +12,10 @@ from reports.views import (
     own,
     paper,
     reading,
+    remedies,
     review,
+    round_lists,
+    rounds,
     sensitive,
     staff,
     steps,
@@ -81,6 +86,37 @@ reminder_urls = [
     path("can-nhac/", late.late_list, name="late_list"),
     path("can-nhac/nhac/", late.late_remind, name="late_remind"),
 ]
+# Rounds, their notices, what must be put right
+round_urls = [
+    path("dot/", rounds.round_list, name="round_list"),
+    path("dot/moi/", rounds.round_new, name="round_new"),
+    path("dot/<slug:key>/", rounds.round_page, name="round_page"),
+    path("dot/<slug:key>/sua/", rounds.round_change, name="round_change"),
+    path("dot/<slug:key>/chot/", rounds.round_close, name="round_close"),
+    path("dot/<slug:key>/mo-lai/", rounds.round_reopen, name="round_reopen"),
+    path("dot/<slug:key>/luot-du/", round_lists.round_visits, name="round_visits"),
+    path("dot/<slug:key>/khong-du/", round_lists.round_missing, name="round_missing"),
+    path("dot/<slug:key>/da-thay/", round_lists.round_reports, name="round_reports"),
+    path("dot/<slug:key>/kien-nghi/", round_lists.round_matters, name="round_matters"),
+    path("dot/<slug:key>/hoi-nghi/", round_lists.round_conference, name="round_conference"),
+    path("dot/<slug:key>/ket-luan/", conclusions.conclusion_new, name="conclusion_new"),
+    path("ket-luan/", conclusions.named_list, name="named_list"),
+    path("ket-luan/<slug:key>/", conclusions.conclusion_page, name="conclusion_page"),
+    path("ket-luan/<slug:key>/sua/", conclusions.conclusion_change, name="conclusion_change"),
+    path("ket-luan/<slug:key>/tai.<slug:kind>", conclusions.conclusion_file, name="conclusion_file"),
+    path("ket-luan/<slug:key>/ghi-so/", conclusions.conclusion_issue, name="conclusion_issue"),
+    path("ket-luan/<slug:key>/huy/", conclusions.conclusion_void, name="conclusion_void"),
+    path("ket-luan/<slug:key>/them/", conclusion_lines.line_new, name="line_new"),
+    path("ket-luan/dong/<slug:key>/sua/", conclusion_lines.line_change, name="line_change"),
+    path("ket-luan/dong/<slug:key>/bo/", conclusion_lines.line_remove, name="line_remove"),
+    path("ket-luan/dong/<slug:key>/chuyen/", conclusion_lines.line_move, name="line_move"),
+    path("khac-phuc/", remedies.remedy_list, name="remedy_list"),
+    path("khac-phuc/<slug:key>/", remedies.remedy_page, name="remedy_page"),
+    path("khac-phuc/<slug:key>/da-thay/", remedies.remedy_check, name="remedy_check"),
+    path("khac-phuc/<slug:key>/ket-thuc/", remedies.remedy_close, name="remedy_close"),
+    path("khac-phuc/<slug:key>/doi-han/", remedies.remedy_move, name="remedy_move"),
+    path("khac-phuc/<slug:key>/mo-lai/", remedies.remedy_reopen, name="remedy_reopen"),
+]
 urlpatterns = [
     *writing_urls,
     *review_urls,
@@ -88,4 +124,5 @@ urlpatterns = [
     *expected_urls,
     *reminder_urls,
     *suggestion_urls,
+    *round_urls,
 ]

@@ -419,6 +419,42 @@ RULES: dict[str, Rule] = {
     "bao-cao/giay/nhap/": Rule("reports.clerk", status=302),
     "bao-cao/giay/mau.<slug:kind>": Rule(SIGNED_IN, kwargs={"kind": "docx"}),
     "bao-cao/co-quan/": Rule("staff.read"),
+    # rounds and their notices: the issuer's; an issued notice whole to cadres under its scheme, its lines to whom it names
+    "bao-cao/dot/": Rule("rounds.read"),
+    "bao-cao/dot/moi/": Rule("rounds.write"),
+    "bao-cao/dot/<slug:key>/": Rule("rounds.read", "round"),
+    "bao-cao/dot/<slug:key>/sua/": Rule("rounds.write", "open_round"),
+    "bao-cao/dot/<slug:key>/chot/": Rule("rounds.write", "open_round"),
+    "bao-cao/dot/<slug:key>/mo-lai/": Rule("rounds.write", "round"),
+    "bao-cao/dot/<slug:key>/luot-du/": Rule("rounds.read", "round"),
+    "bao-cao/dot/<slug:key>/khong-du/": Rule("rounds.read", "round"),
+    "bao-cao/dot/<slug:key>/da-thay/": Rule("rounds.read", "round"),
+    "bao-cao/dot/<slug:key>/kien-nghi/": Rule("rounds.read", "round"),
+    "bao-cao/dot/<slug:key>/hoi-nghi/": Rule("rounds.write", "open_round"),
+    "bao-cao/dot/<slug:key>/ket-luan/": Rule("rounds.write", "round"),
+    "bao-cao/ket-luan/": Rule(SIGNED_IN, seen_by=WHO["conclusions.named"] | {"cadre"}),
+    "bao-cao/ket-luan/<slug:key>/": Rule(
+        SIGNED_IN, "conclusion", seen_by=WHO["rounds.read"] | WHO["conclusions.named"] | {"cadre"}
+    ),
+    "bao-cao/ket-luan/<slug:key>/sua/": Rule("rounds.write", "draft_conclusion"),
+    "bao-cao/ket-luan/<slug:key>/tai.<slug:kind>": Rule(
+        SIGNED_IN, "conclusion", seen_by=WHO["rounds.read"] | {"cadre"}, kwargs={"kind": "docx"}
+    ),
+    "bao-cao/ket-luan/<slug:key>/ghi-so/": Rule("rounds.write", "draft_conclusion"),
+    "bao-cao/ket-luan/<slug:key>/huy/": Rule("rounds.write", "draft_conclusion"),
+    "bao-cao/ket-luan/<slug:key>/them/": Rule("rounds.write", "draft_conclusion"),
+    "bao-cao/ket-luan/dong/<slug:key>/sua/": Rule("rounds.write", "draft_line"),
+    "bao-cao/ket-luan/dong/<slug:key>/bo/": Rule("rounds.write", "draft_line"),
+    "bao-cao/ket-luan/dong/<slug:key>/chuyen/": Rule("rounds.write", "draft_line", get=False),
+    # what must be put right: whole for the issuer, work and state for the place
+    "bao-cao/khac-phuc/": Rule(SIGNED_IN, seen_by=WHO["rounds.read"] | WHO["conclusions.named"]),
+    "bao-cao/khac-phuc/<slug:key>/": Rule(
+        SIGNED_IN, "remedy", seen_by=WHO["rounds.read"] | WHO["conclusions.named"]
+    ),
+    "bao-cao/khac-phuc/<slug:key>/da-thay/": Rule("rounds.write", "remedy"),
+    "bao-cao/khac-phuc/<slug:key>/ket-thuc/": Rule("rounds.write", "remedy"),
+    "bao-cao/khac-phuc/<slug:key>/doi-han/": Rule("rounds.write", "remedy"),
+    "bao-cao/khac-phuc/<slug:key>/mo-lai/": Rule("rounds.write", "remedy"),
     # files of answers, urgent matters, conferences: to who reads the thing; what is with an agency: its handler's
     "viec/tep/<slug:key>/": Rule(SIGNED_IN, "matter_file", seen_by=WHO["matters.read"] | {"handler"}),
     # the register of urgent matters

@@ -66,7 +66,7 @@ from reports.models import (
     ReportStep,
     SensitiveNote,
 )
-from tests import branch_life, handler_things, meeting_things, urgent_things, visit_things
+from tests import branch_life, handler_things, meeting_things, round_things, urgent_things, visit_things
 
 START = date(2020, 1, 1)
 # What stands in every sensitive note, and on no page but its own.
@@ -326,6 +326,8 @@ class World:
         meeting_things.furnish(self, code, organisation, user)
         # --- urgent matters, resources, good practices ---
         urgent_things.furnish(self, code, organisation)
+        # --- rounds, their notices, what must be put right ---
+        round_things.furnish(self, code, m, user)
 
     def _furnish_reports(self, code, organisation, cadre, scheme, assignment):
         """A report that waits, every word of it marked; its sensitive note carries a mark that no page may show."""

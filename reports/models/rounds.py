@@ -15,7 +15,7 @@ from common.history import track
 from common.records import Dated, Voidable, no_overlap, point_range
 from matters.models import Conference, Recommendation
 from reports.models.reports import Report
-from reports.querysets.rounds import ConclusionQuerySet, RoundQuerySet
+from reports.querysets.rounds import ConclusionQuerySet, LineQuerySet, RoundQuerySet
 
 # What an issued notice says: it stays; a wrong one is voided and made anew.
 SAID = (
@@ -229,6 +229,8 @@ class ConclusionLine(models.Model):
         related_name="conclusion_lines",
         verbose_name=_("báo cáo làm căn cứ"),
     )
+
+    objects = LineQuerySet.as_manager()
 
     class Meta:
         ordering = ["part", "sort", "id"]

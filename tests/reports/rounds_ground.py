@@ -3,6 +3,7 @@
 from datetime import date
 
 from reports.models import Conclusion, ConclusionLine, Remedy, Round
+from reports.rounds import RoundFacts
 
 OCTOBER, NOVEMBER, DECEMBER = date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1)
 ISSUED = date(2026, 11, 5)
@@ -25,7 +26,8 @@ def issued(made, *lines, number="12-TB/HU", on=ISSUED) -> Conclusion:
     conclusion = Conclusion.objects.create(round=made, issuer=made.issuer)
     for organisation, part, text, due_on in lines:
         a_line(conclusion, organisation, part, text, due_on=due_on)
-    Conclusion.objects.filter(pk=conclusion.pk).update(number=number, issued_on=on)
+    figures = RoundFacts(made, on).as_figures()
+    Conclusion.objects.filter(pk=conclusion.pk).update(number=number, issued_on=on, figures=figures)
     conclusion.refresh_from_db()
     return conclusion
 

@@ -1,0 +1,97 @@
+"""A round as it stands: who went where, what was expected, what was seen. The one object behind its page, its notice and
+the figures that are frozen with the notice."""
+
+from functools import cached_property
+
+from reports.expected import Expected, Tally
+from reports.models import RemedyCheck, Round
+from reports.querysets import gathering as reads
+from reports.querysets.expecting import asking_schemes
+
+
+class _RoundExpected(Expected):
+    """Expected against attended, with the turns of the round and no others."""
+
+    def __init__(self, made: Round, on):
+        schemes = asking_schemes(made.scheme, made.issuer)
+        super().__init__(made.issuer, made.starts_on, made.ends_on, on, made.scheme, schemes)
+        self._made = made
+
+    def attendances(self):
+        return reads.turns_of(self._made)
+
+
+class RoundFacts:
+    """`made` (Round, its issuer at hand) as known on `on`. Nothing is asked before it is wanted; the number of queries hangs
+    on no rows."""
+
+    def __init__(self, made: Round, on):
+        self.made, self.on = made, on
+
+    @cached_property
+    def expected(self) -> Expected:
+        return _RoundExpected(self.made, self.on)
+
+    @property
+    def total(self) -> Tally:
+        return self.expected.total
+
+    @property
+    def reports(self):
+        return reads.reports_of(self.made)
+
+    @property
+    def turns(self):
+        """At meetings of branches, of which the four counts speak."""
+        return reads.turns_of(self.made).of_branches()
+
+    @property
+    def matters(self):
+        return reads.matters_of(self.made)
+
+    @property
+    def checks(self):
+        return reads.checks_of(self.made)
+
+    @cached_property
+    def said(self) -> dict:
+        """Counts of what the reports say (`gathering.report_counts`)."""
+        return reads.report_counts(self.reports)
+
+    @cached_property
+    def topics(self) -> list[tuple]:
+        return reads.topic_counts(self.matters)
+
+    @cached_property
+    def not_done(self) -> list[tuple]:
+        return reads.items_not_done(self.reports)
+
+    @cached_property
+    def seen(self) -> dict[str, int]:
+        """{what was seen: remedies}; a remedy that two visitors saw counts as the later one saw it."""
+        rows = self.checks.order_by("remedy", "seen_on", "pk").values_list("remedy", "seen")
+        last = dict(rows)
+        return {seen: sum(each == seen for each in last.values()) for seen in RemedyCheck.Seen.values}
+
+    @property
+    def raised(self) -> int:
+        return sum(number for _code, _name, number in self.topics)
+
+    def as_figures(self) -> dict:
+        """The numbers as they are frozen with an issued notice; plain values."""
+        counts, reports, total = self.expected.counts, self.expected.reports, self.total
+        return {
+            **counts._asdict(),
+            "expected": total.expected,
+            "missing": total.missing,
+            "excused": total.excused,
+            "on_time": reports["on_time"],
+            "late": reports["late"],
+            "unreported": reports["unreported"],
+            "not_held": self.said["not_held"],
+            "quality": self.said["quality"],
+            "matters": self.raised,
+            "topics": [[name, number] for _code, name, number in self.topics],
+            "seen": self.seen,
+            "as_of": self.on.isoformat(),
+        }
