@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from branches.models import UnitPlacement
@@ -59,7 +59,11 @@ def by_commune(rows):
         unit=OuterRef("unit"),
         starts_on__lte=OuterRef("happened_on"),
     )
-    return rows.annotate(commune_id=Coalesce(Subquery(then.values("commune")[:1]), F("unit_id")))
+    return rows.annotate(
+        commune_id=Coalesce(
+            Subquery(then.values("commune")[:1]), F("unit_id"), output_field=BigIntegerField()
+        )
+    )
 
 
 def words_of(each: Total) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matters.views import files, urgent, urgent_steps
+from matters.views import contributions, files, practices, urgent, urgent_steps
 
 app_name = "matters"
 # Recommendations: the board's list and steps, and those of the place that raised them
@@ -32,7 +32,21 @@ urgent_urls = [
 # Conferences, and those that must come again
 conference_urls = []
 # Resources mobilised, good practices
-resource_urls = []
+resource_urls = [
+    path("nguon-luc/", contributions.contribution_list, name="contribution_list"),
+    path("nguon-luc/cong/<slug:way>/", contributions.contribution_sums, name="contribution_sums"),
+    path("nguon-luc/hien-vat/", contributions.contribution_goods, name="contribution_goods"),
+    path("nguon-luc/them/", contributions.contribution_new, name="contribution_new"),
+    path("nguon-luc/<slug:key>/sua/", contributions.contribution_change, name="contribution_change"),
+    path("nguon-luc/<slug:key>/huy/", contributions.contribution_void, name="contribution_void"),
+    path("mo-hinh/", practices.practice_list, name="practice_list"),
+    path("mo-hinh/them/", practices.practice_new, name="practice_new"),
+    path("mo-hinh/<slug:key>/", practices.practice_page, name="practice_page"),
+    path("mo-hinh/<slug:key>/sua/", practices.practice_change, name="practice_change"),
+    path("mo-hinh/<slug:key>/pho-bien/", practices.practice_publish, name="practice_publish"),
+    path("mo-hinh/<slug:key>/thoi-pho-bien/", practices.practice_withdraw, name="practice_withdraw"),
+    path("mo-hinh/<slug:key>/huy/", practices.practice_void, name="practice_void"),
+]
 # Information for those who follow
 bulletin_urls = []
 urlpatterns = [

@@ -473,4 +473,18 @@ RULES: dict[str, Rule] = {
     "viec/cap-bach/<slug:key>/kien-nghi/": Rule("urgent.write", "urgent_matter"),
     "viec/cap-bach/<slug:key>/minh-chung/": Rule("urgent.write", "urgent_matter"),
     "viec/cap-bach/<slug:key>/huy/": Rule("urgent.write", "urgent_matter"),
+    # resources mobilised; the library: what is not published is read from above, and by the cadre who reported it
+    "viec/nguon-luc/": Rule("matters.read"),
+    "viec/nguon-luc/cong/<slug:way>/": Rule("matters.read", kwargs={"way": "linh-vuc"}),
+    "viec/nguon-luc/hien-vat/": Rule("matters.read"),
+    "viec/nguon-luc/them/": Rule("matters.write"),
+    "viec/nguon-luc/<slug:key>/sua/": Rule("matters.write", "contribution"),
+    "viec/nguon-luc/<slug:key>/huy/": Rule("matters.write", "contribution"),
+    "viec/mo-hinh/": Rule("practices.read"),
+    "viec/mo-hinh/them/": Rule("matters.write"),
+    "viec/mo-hinh/<slug:key>/": Rule("practices.read", "practice", seen_by=READERS | {"cadre"}),
+    "viec/mo-hinh/<slug:key>/sua/": Rule("matters.write", "practice"),
+    "viec/mo-hinh/<slug:key>/pho-bien/": Rule("matters.write", "practice"),
+    "viec/mo-hinh/<slug:key>/thoi-pho-bien/": Rule("matters.write", "practice"),
+    "viec/mo-hinh/<slug:key>/huy/": Rule("matters.write", "practice"),
 }

@@ -61,6 +61,7 @@ class Contribution(Voidable):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ContributionQuerySet.as_manager()
 
@@ -114,6 +115,7 @@ class GoodPractice(Voidable):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
     search_key = SearchKeyField(sources=("title", "text"))
 
     objects = GoodPracticeQuerySet.as_manager()

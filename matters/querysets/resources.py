@@ -32,5 +32,9 @@ class GoodPracticeQuerySet(StandingQuerySet):
         )
         return self.filter(from_above(scope, "matters.read") | Q(cadre__in=scope.cadre_ids) | library)
 
+    def overseen_by(self, scope):
+        """Those that one reads from above, published or not, with who reported them."""
+        return self.filter(from_above(scope, "matters.read"))
+
     def writable_by(self, scope):
         return self.filter(from_above(scope, "matters.write"))
