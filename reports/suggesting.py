@@ -12,6 +12,7 @@ A_MONTH, MOST_MONTHS = 4, 36
 OVERDUE, MOST_OVERDUE = 6, 18
 OPEN, MOST_OPEN = 2, 8
 RECOMMENDED, MOST_RECOMMENDED = 3, 9
+NOT_PUT_RIGHT, MOST_NOT_PUT_RIGHT = 7, 21
 REGISTERED = 2
 CLASH = 15
 # A branch that was attended last month needs no word about it.
@@ -21,7 +22,7 @@ WORTH_SAYING = 2
 @dataclass(frozen=True)
 class Facts:
     """What is known of a branch on the day: `months` since it was last attended (None: never), its tasks that are open and
-    those past their day, recommendations without an answer on the spot, whether its day is registered, whether it
+    those past their day, things to put right that are overdue, recommendations without an answer on the spot, whether its day is registered, whether it
     clashes."""
 
     months: int | None = None
@@ -30,6 +31,7 @@ class Facts:
     recommendations: int = 0
     is_registered: bool = False
     clashes: bool = False
+    overdue_remedies: int = 0
 
 
 def months_since(then: date, day: date) -> int:
@@ -45,6 +47,7 @@ def points(facts: Facts) -> int:
         since
         + min(facts.overdue_tasks * OVERDUE, MOST_OVERDUE)
         + min((facts.open_tasks - facts.overdue_tasks) * OPEN, MOST_OPEN)
+        + min(facts.overdue_remedies * NOT_PUT_RIGHT, MOST_NOT_PUT_RIGHT)
         + min(facts.recommendations * RECOMMENDED, MOST_RECOMMENDED)
         + (REGISTERED if facts.is_registered else 0)
         - (CLASH if facts.clashes else 0)
@@ -58,6 +61,8 @@ def reasons(facts: Facts) -> list[tuple[str, int]]:
         found.append(("never", 0))
     elif facts.months >= WORTH_SAYING:
         found.append(("months", facts.months))
+    if facts.overdue_remedies:
+        found.append(("remedies", facts.overdue_remedies))
     if facts.overdue_tasks:
         found.append(("overdue", facts.overdue_tasks))
     if facts.open_tasks > facts.overdue_tasks:

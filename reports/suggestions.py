@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from matters.models import Recommendation
 from meetings.models import Attendance, BranchTask
 from meetings.picking import Option, Picker
+from reports.models import Remedy
 from reports.suggesting import Facts, months_since, points, reasons
 
 # Looked at closely: those not attended for longest, and those with most left to do. All others stay in the database.
@@ -32,6 +33,7 @@ def suggestions_for(picker: Picker, scope, today) -> list[Suggestion]:
     ids = [branch.pk for branch in branches]
     tasks = _tasks(ids, scope, today)
     asked = _recommendations(ids, scope)
+    demanded = _overdue_remedies(ids, picker, today)
     best = _best(picker.options(branches))
     found = []
     for branch in branches:
@@ -46,6 +48,7 @@ def suggestions_for(picker: Picker, scope, today) -> list[Suggestion]:
             recommendations=asked.get(branch.pk, 0),
             is_registered=option.meeting is not None,
             clashes=bool(option.warnings),
+            overdue_remedies=demanded.get(branch.pk, 0),
         )
         words = [reason_in_words(*each) for each in reasons(facts)]
         found.append(Suggestion(option, branch.last, points(facts), words))
@@ -57,6 +60,9 @@ def reason_in_words(code: str, number: int) -> str:
     words = {
         "never": lambda: _("chưa dự lần nào"),
         "months": lambda: ngettext("đã %(n)s tháng chưa dự", "đã %(n)s tháng chưa dự", number),
+        "remedies": lambda: ngettext(
+            "%(n)s việc phải khắc phục quá hạn", "%(n)s việc phải khắc phục quá hạn", number
+        ),
         "overdue": lambda: ngettext("%(n)s việc quá hạn", "%(n)s việc quá hạn", number),
         "open": lambda: ngettext("%(n)s việc đang làm", "%(n)s việc đang làm", number),
         "recommendations": lambda: ngettext(
@@ -96,6 +102,14 @@ def _tasks(ids, scope, today) -> dict:
 def _recommendations(ids, scope) -> dict:
     rows = Recommendation.objects.visible_to(scope).standing().filter(closed_on=None)
     rows = rows.filter(organisation__in=ids, is_solved_on_the_spot=False)
+    return dict(rows.order_by().values_list("organisation").annotate(number=Count("pk")))
+
+
+def _overdue_remedies(ids, picker, today) -> dict:
+    """{organisation id: things to put right that are overdue}, as far as the committees of his own schemes demanded them."""
+    rows = Remedy.objects.overdue_on(today).filter(
+        organisation__in=ids, issuer__in={scheme.issuer_id for scheme in picker.schemes}
+    )
     return dict(rows.order_by().values_list("organisation").annotate(number=Count("pk")))
 
 

@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.attachments.storing import sha256_of
-from reports.models import Attachment, Report, ReportStep, SensitiveNote
+from reports.models import (
+    Attachment,
+    Conclusion,
+    ConclusionLine,
+    Remedy,
+    Report,
+    ReportStep,
+    SensitiveNote,
+)
 
 
 def decisions_have_their_step(day) -> Iterator[str]:
@@ -41,8 +49,32 @@ def attachments_are_what_was_stored(day) -> Iterator[str]:
             yield _("Một tệp đính kèm của báo cáo %(number)s đã khác lúc lưu.") % {"number": number}
 
 
+def issued_notices_are_followed_up(day) -> Iterator[str]:
+    """Whatever an issued notice demands is a list that is followed up, and a voided one demands nothing any more."""
+    required = ConclusionLine.objects.filter(part="required", conclusion__issued_on__isnull=False)
+    for line in required.filter(remedy=None).select_related("conclusion").order_by("pk")[:20]:
+        yield _("Thông báo kết luận %(number)s có việc phải khắc phục mà chưa vào danh sách theo dõi.") % {
+            "number": line.conclusion
+        }
+    left = Remedy.objects.open().filter(line__conclusion__voided_at__isnull=False)
+    for remedy in left.select_related("line__conclusion").order_by("pk")[:20]:
+        yield _("Thông báo kết luận %(number)s đã hủy mà còn việc phải khắc phục đang mở.") % {
+            "number": remedy.line.conclusion
+        }
+
+
+def issued_notices_keep_their_figures(day) -> Iterator[str]:
+    """An issued notice belongs to a closed round of its own committee, and its figures are frozen with it."""
+    rows = Conclusion.objects.issued().select_related("round")
+    unfit = Q(round__closed_on=None) | ~Q(round__issuer=F("issuer")) | Q(figures={})
+    for conclusion in rows.filter(unfit).order_by("pk")[:20]:
+        yield _("Thông báo kết luận %(number)s không khớp với đợt của nó.") % {"number": conclusion}
+
+
 CHECKS = (
     (gettext_lazy("Báo cáo đã xử lý có người xử lý"), decisions_have_their_step),
     (gettext_lazy("Phần tư tưởng, dư luận xóa đúng hạn"), sensitive_texts_end),
     (gettext_lazy("Tệp đính kèm còn nguyên"), attachments_are_what_was_stored),
+    (gettext_lazy("Việc phải khắc phục được theo dõi"), issued_notices_are_followed_up),
+    (gettext_lazy("Thông báo kết luận khớp với đợt"), issued_notices_keep_their_figures),
 )

@@ -19,6 +19,7 @@ from matters.models import Recommendation
 from meetings.facts.timeline import shelf_of
 from meetings.models import Attendance, BranchTask, Letter, Meeting
 from reports.models import Report
+from reports.remedies import to_check
 
 LAST = 3
 DOCUMENTS = 20
@@ -92,6 +93,11 @@ class VisitFacts:
     def recommendations(self) -> list[Recommendation]:
         rows = Recommendation.objects.visible_to(self.scope).filter(organisation=self.organisation)
         return list(rows.filter(is_solved_on_the_spot=False)[:DOCUMENTS])
+
+    @cached_property
+    def remedies(self) -> list:
+        """What must be put right here, demanded by the committee under whose scheme he goes; the report asks what he saw."""
+        return to_check(self.organisation, self.visit.scheme.issuer_id)
 
     @cached_property
     def last_visit_on(self):

@@ -446,6 +446,9 @@ RULES: dict[str, Rule] = {
     "bao-cao/ket-luan/dong/<slug:key>/sua/": Rule("rounds.write", "draft_line"),
     "bao-cao/ket-luan/dong/<slug:key>/bo/": Rule("rounds.write", "draft_line"),
     "bao-cao/ket-luan/dong/<slug:key>/chuyen/": Rule("rounds.write", "draft_line", get=False),
+    "bao-cao/chuyen-de/": Rule("rounds.read"),
+    "bao-cao/chuyen-de/kien-nghi/": Rule("rounds.read"),
+    "bao-cao/chuyen-de/bao-cao/": Rule("rounds.read"),
     # what must be put right: whole for the issuer, work and state for the place
     "bao-cao/khac-phuc/": Rule(SIGNED_IN, seen_by=WHO["rounds.read"] | WHO["conclusions.named"]),
     "bao-cao/khac-phuc/<slug:key>/": Rule(

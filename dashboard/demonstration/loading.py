@@ -17,6 +17,7 @@ from dashboard.demonstration import (
     places,
     reminders,
     reports,
+    rounds,
     signins,
     visits,
     work,
@@ -91,6 +92,8 @@ def _load(users, keeper, today, say):
     visits.plan(world)
     # Of what is due once all that was filed.
     reminders.remind(world)
+    # Rounds of those reports, and their notice.
+    rounds.gather(world)
 
 
 def _open_the_door(users, world):

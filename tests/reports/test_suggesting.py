@@ -42,6 +42,7 @@ def test_months_are_calendar_months(then, day, months):
         (Facts(months=1, overdue_tasks=1, open_tasks=1), Facts(months=1, open_tasks=1)),
         (Facts(months=1, open_tasks=1), Facts(months=1)),
         (Facts(months=1, recommendations=1), Facts(months=1)),
+        (Facts(months=1, overdue_remedies=1), Facts(months=1, recommendations=1)),
         (Facts(months=1), Facts(months=2, clashes=True)),
         (Facts(months=1, is_registered=True), Facts(months=1)),
     ],
@@ -51,7 +52,14 @@ def test_more_speaks_for_it(stronger, weaker):
 
 
 @pytest.mark.parametrize(
-    "facts", [Facts(months=500), Facts(0, 900, 900), Facts(0, 900), Facts(0, recommendations=900)]
+    "facts",
+    [
+        Facts(months=500),
+        Facts(0, 900, 900),
+        Facts(0, 900),
+        Facts(0, recommendations=900),
+        Facts(0, overdue_remedies=900),
+    ],
 )
 def test_no_single_thing_outweighs_all_others(facts):
     assert points(facts) <= points(Facts(months=None))
@@ -65,6 +73,7 @@ def test_no_single_thing_outweighs_all_others(facts):
         (Facts(months=5), [("months", 5)]),
         (Facts(months=0, open_tasks=3, overdue_tasks=2), [("overdue", 2), ("open", 1)]),
         (Facts(months=0, recommendations=2), [("recommendations", 2)]),
+        (Facts(months=5, overdue_remedies=1), [("months", 5), ("remedies", 1)]),
         (Facts(months=0, is_registered=True), [("free_day", 0)]),
         (Facts(months=0, is_registered=True, clashes=True), []),
     ],
