@@ -1,10 +1,107 @@
 from django.urls import path
 
-from matters.views import contributions, files, practices, urgent, urgent_steps
+from matters.views import (
+    contributions,
+    files,
+    merging,
+    own,
+    practices,
+    raising,
+    recommendations,
+    steps,
+    urgent,
+    urgent_steps,
+)
 
 app_name = "matters"
 # Recommendations: the board's list and steps, and those of the place that raised them
-recommendation_urls = []
+recommendation_urls = [
+    path("", recommendations.recommendation_list, name="recommendation_list"),
+    path("da-neu/", own.own_list, name="own_list"),
+    path("kien-nghi/moi/", raising.recommendation_new, name="recommendation_new"),
+    path("kien-nghi/gop/", merging.recommendation_merge, name="recommendation_merge"),
+    path("kien-nghi/<slug:key>/", recommendations.recommendation_page, name="recommendation_page"),
+    path("kien-nghi/<slug:key>/sua/", raising.recommendation_change, name="recommendation_change"),
+    # steps of the committee's staff
+    path(
+        "kien-nghi/<slug:key>/tiep-nhan/",
+        steps.recommendation_step,
+        {"name": "receive"},
+        name="recommendation_receive",
+    ),
+    path(
+        "kien-nghi/<slug:key>/chuyen/",
+        steps.recommendation_step,
+        {"name": "hand"},
+        name="recommendation_hand",
+    ),
+    path(
+        "kien-nghi/<slug:key>/tra-loi/",
+        steps.recommendation_step,
+        {"name": "answer"},
+        name="recommendation_answer",
+    ),
+    path(
+        "kien-nghi/<slug:key>/bao-lai/",
+        steps.recommendation_step,
+        {"name": "tell"},
+        name="recommendation_tell",
+    ),
+    path(
+        "kien-nghi/<slug:key>/phan-hoi/",
+        steps.recommendation_step,
+        {"name": "feedback"},
+        name="recommendation_feedback",
+    ),
+    path(
+        "kien-nghi/<slug:key>/ket-thuc/",
+        steps.recommendation_step,
+        {"name": "close"},
+        name="recommendation_close",
+    ),
+    path(
+        "kien-nghi/<slug:key>/mo-lai/",
+        steps.recommendation_step,
+        {"name": "reopen"},
+        name="recommendation_reopen",
+    ),
+    path(
+        "kien-nghi/<slug:key>/ket-qua/",
+        steps.recommendation_step,
+        {"name": "outcome"},
+        name="recommendation_outcome",
+    ),
+    path(
+        "kien-nghi/<slug:key>/cap-tren/", steps.recommendation_step, {"name": "up"}, name="recommendation_up"
+    ),
+    path(
+        "kien-nghi/<slug:key>/rut-lai/",
+        steps.recommendation_step,
+        {"name": "withdraw"},
+        name="recommendation_withdraw",
+    ),
+    path(
+        "kien-nghi/<slug:key>/doi-han/", steps.recommendation_step, {"name": "due"}, name="recommendation_due"
+    ),
+    path(
+        "kien-nghi/<slug:key>/nghi-quyet/",
+        steps.recommendation_step,
+        {"name": "take_up"},
+        name="recommendation_take_up",
+    ),
+    path(
+        "kien-nghi/<slug:key>/tach-lai/",
+        steps.recommendation_step,
+        {"name": "part"},
+        name="recommendation_part",
+    ),
+    path(
+        "kien-nghi/<slug:key>/huy/", steps.recommendation_step, {"name": "void"}, name="recommendation_void"
+    ),
+    # of those who lead; of the place that raised it
+    path("kien-nghi/<slug:key>/chi-dao/", steps.recommendation_direct, name="recommendation_direct"),
+    path("kien-nghi/<slug:key>/da-nghe/", steps.recommendation_hear, name="recommendation_hear"),
+]
 # What is with an agency
 handler_urls = []
 # Files of answers, urgent matters and conferences

@@ -490,4 +490,35 @@ RULES: dict[str, Rule] = {
     "viec/mo-hinh/<slug:key>/pho-bien/": Rule("matters.write", "practice"),
     "viec/mo-hinh/<slug:key>/thoi-pho-bien/": Rule("matters.write", "practice"),
     "viec/mo-hinh/<slug:key>/huy/": Rule("matters.write", "practice"),
+    # matters: the committee's list, the page as each may read it, the steps; the place's and the cadre's own
+    "viec/": Rule("matters.read"),
+    "viec/da-neu/": Rule(SIGNED_IN, seen_by=WHO["matters.own"] | {"cadre"}),
+    "viec/kien-nghi/moi/": Rule(SIGNED_IN, seen_by=WHO["matters.own"] | WRITERS),
+    "viec/kien-nghi/gop/": Rule("matters.write", status=302),
+    "viec/kien-nghi/<slug:key>/": Rule(
+        SIGNED_IN, "recommendation", seen_by=READERS | WHO["matters.own"] | {"handler", "cadre"}
+    ),
+    "viec/kien-nghi/<slug:key>/tiep-nhan/": Rule("matters.write", "recommendation_raised"),
+    "viec/kien-nghi/<slug:key>/chuyen/": Rule("matters.write", "recommendation"),
+    "viec/kien-nghi/<slug:key>/tra-loi/": Rule("matters.write", "recommendation"),
+    "viec/kien-nghi/<slug:key>/bao-lai/": Rule("matters.write", "recommendation_answered"),
+    "viec/kien-nghi/<slug:key>/phan-hoi/": Rule("matters.write", "recommendation_told"),
+    "viec/kien-nghi/<slug:key>/ket-thuc/": Rule("matters.write", "recommendation"),
+    "viec/kien-nghi/<slug:key>/mo-lai/": Rule("matters.write", "recommendation_answered"),
+    "viec/kien-nghi/<slug:key>/ket-qua/": Rule("matters.write", "recommendation_answered"),
+    "viec/kien-nghi/<slug:key>/cap-tren/": Rule("matters.write", "recommendation"),
+    "viec/kien-nghi/<slug:key>/rut-lai/": Rule("matters.write", "recommendation"),
+    "viec/kien-nghi/<slug:key>/doi-han/": Rule("matters.write", "recommendation"),
+    "viec/kien-nghi/<slug:key>/nghi-quyet/": Rule("matters.write", "recommendation"),
+    "viec/kien-nghi/<slug:key>/tach-lai/": Rule("matters.write", "recommendation_merged"),
+    "viec/kien-nghi/<slug:key>/huy/": Rule("matters.write", "recommendation"),
+    "viec/kien-nghi/<slug:key>/sua/": Rule("matters.write", "recommendation"),
+    "viec/kien-nghi/<slug:key>/chi-dao/": Rule("matters.direct", "recommendation"),
+    "viec/kien-nghi/<slug:key>/da-nghe/": Rule(
+        SIGNED_IN, "recommendation_answered", seen_by=WHO["matters.own"] | {"cadre"}
+    ),
+    # the way to the report is for who reads the report
+    "bao-cao/kien-nghi/<slug:key>/": Rule(
+        SIGNED_IN, "recommendation", seen_by=WHO["reports.read"] | {"cadre"}, status=302
+    ),
 }

@@ -66,7 +66,15 @@ from reports.models import (
     ReportStep,
     SensitiveNote,
 )
-from tests import branch_life, handler_things, meeting_things, round_things, urgent_things, visit_things
+from tests import (
+    branch_life,
+    handler_things,
+    matter_things,
+    meeting_things,
+    round_things,
+    urgent_things,
+    visit_things,
+)
 
 START = date(2020, 1, 1)
 # What stands in every sensitive note, and on no page but its own.
@@ -328,6 +336,8 @@ class World:
         urgent_things.furnish(self, code, organisation)
         # --- rounds, their notices, what must be put right ---
         round_things.furnish(self, code, m, user)
+        # --- matters: what was raised, who has it, what was answered ---
+        matter_things.furnish(self, code)
 
     def _furnish_reports(self, code, organisation, cadre, scheme, assignment):
         """A report that waits, every word of it marked; its sensitive note carries a mark that no page may show."""

@@ -2,7 +2,7 @@
 come from; an agency reads what is or was with it; the place that raised them what is shared with it; a cadre his own."""
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.fields import BooleanField, CharField
+from django.db.models.fields import BooleanField, CharField, IntegerField
 
 from branches.querysets.scoping import from_above, within, within_bodies
 from common.records import StandingQuerySet
@@ -31,6 +31,22 @@ class RecommendationQuerySet(StandingQuerySet):
         return self.filter(
             from_above(scope, "matters.write") | shared_with(scope) | Q(raised_by__in=scope.cadre_ids)
         )
+
+    def overseen_by(self, scope):
+        """What was put to the committees that one reads: the tracker's list, its counts and its figures."""
+        return self.filter(from_above(scope, "matters.read"))
+
+    def by_urgency_of_clock(self):
+        """What nobody answered first, the nearest deadline before the others; then what waits to be told; then the rest."""
+        rank = Case(
+            When(Q(closed_on__isnull=False) | Q(voided_at__isnull=False), then=3),
+            When(is_solved_on_the_spot=True, then=3),
+            When(told_on__isnull=False, then=2),
+            When(answer_on__isnull=False, then=1),
+            default=0,
+            output_field=IntegerField(),
+        )
+        return self.order_by(rank, F("clock_due_on").asc(nulls_last=True), "-raised_on", "-pk")
 
     def matters(self):
         """One row a matter: voices merged into another are left out."""

@@ -1,0 +1,79 @@
+"""Raising a matter by hand: by the committee's staff for any place, by a place for itself; and putting words right."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from branches.views.steps import form_step, say
+from common.policy import SIGNED_IN, policy
+from matters.actions.raising import change_words, raise_matter
+from matters.forms.recommendations import ChangeForm, NewForm, OwnNewForm
+from matters.models import Recommendation
+from matters.views.shared import list_crumb, matter_crumbs
+from matters.views.steps import found_matter
+
+
+@policy(SIGNED_IN)
+def recommendation_new(request):
+    """Staff raise for any place of their ground; the office of a commune and the secretary of a branch for their own."""
+    scope = request.scope
+    if not (scope.may("matters.write") or scope.may("matters.own")):
+        raise Http404
+    is_own = not scope.may("matters.write")
+    form_class = OwnNewForm if is_own else NewForm
+    form = form_class(request.POST or None, scope=scope, day=request.day)
+
+    def act(form):
+        data = dict(form.cleaned_data)
+        if is_own:
+            data |= {"is_shared": True, "raised_on": request.day}
+        made = raise_matter(by=request.user, **data)
+        say(request, _("Đã ghi %(reference)s.") % {"reference": made})
+        return made
+
+    lead = _("Gửi đến cấp ủy cấp trên trực tiếp; đồng chí theo dõi trả lời ở danh sách kiến nghị đã nêu.")
+    return form_step(
+        request,
+        form=form,
+        act=act,
+        title=_("Nêu kiến nghị") if is_own else _("Ghi kiến nghị"),
+        lead=lead if is_own else "",
+        button=_("Gửi kiến nghị") if is_own else _("Ghi kiến nghị"),
+        back=reverse("matters:own_list" if is_own else "matters:recommendation_list"),
+        done=lambda made: made.get_absolute_url(),
+        crumbs=[list_crumb(request), (_("Kiến nghị mới"), None)],
+    )
+
+
+@policy("matters.write")
+def recommendation_change(request, key):
+    row = found_matter(request, key)
+    if not Recommendation.objects.filter(pk=row.pk).writable_by(request.scope).exists():
+        raise PermissionDenied
+    form = ChangeForm(request.POST or None, row=row, day=request.day)
+
+    def act(form):
+        change_words(
+            row, values=form.cleaned_data, version=_version(request, row), by=request.user, on=request.day
+        )
+        say(request, _("Đã sửa %(reference)s.") % {"reference": row})
+
+    return form_step(
+        request,
+        form=form,
+        act=act,
+        title=_("Sửa nội dung %(reference)s") % {"reference": row},
+        lead=_("Chỉ sửa chỗ ghi sai. Hạn đã hứa không đổi theo; muốn đổi thì dời hạn."),
+        button=_("Ghi"),
+        back=row.get_absolute_url(),
+        done=lambda _result: row.get_absolute_url(),
+        crumbs=matter_crumbs(request, row, _("Sửa")),
+        template="matters/step.html",
+        context={"row": row},
+    )
+
+
+def _version(request, row) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else row.version
