@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from matters.models import Recommendation
 from meetings.models.attendance import COUNTS, Attendance
 from reports.models import Report
 from reports.models.reports import WORDS
+from reports.telling import told_in
 
 
 def differences(report, values) -> list[tuple]:
@@ -23,6 +25,12 @@ def differences(report, values) -> list[tuple]:
     sent = [row["content"] for row in values.get("recommendations", [])]
     if "recommendations" in values and standing != sent:
         found.append((_("Kiến nghị"), "\n".join(standing), "\n".join(sent)))
+    if "told" in values:
+        told = Recommendation.objects.filter(pk__in=told_in(report)).order_by("reference")
+        standing = list(told.values_list("reference", flat=True))
+        sent = sorted(each.reference for each in values["told"])
+        if standing != sent:
+            found.append((_("Trả lời đã thông báo"), "\n".join(standing), "\n".join(sent)))
     return found
 
 

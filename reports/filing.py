@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Max, Prefetch, Q, prefetch_related_objects
 
 from assignments.models import Assignment, Cadre, Scheme
 from branches.models import MemberCount, OfficialDocument, Organisation
@@ -12,9 +12,17 @@ from branches.querysets.units import chain_of, placements_by_unit
 from matters.models import Topic
 from meetings.choosing import assignment_for, branches_for, choices_of, committees_for
 from meetings.models import Attendance, Meeting, Visit
-from reports import remedies
+from reports import remedies, telling
 from reports.forms.rows import USUAL
-from reports.models import Checklist, ChecklistAnswer, ChecklistItem, EffectKind, Report, ReportForm
+from reports.models import (
+    Checklist,
+    ChecklistAnswer,
+    ChecklistItem,
+    EffectKind,
+    Report,
+    ReportDocument,
+    ReportForm,
+)
 from reports.rules import due_on, is_late_entry
 from reports.sections import sections_of
 
@@ -46,6 +54,8 @@ class Target:
     coldest: str = ""
     # --- what must be put right ---
     remedies: list = field(default_factory=list)
+    # --- the answers that return ---
+    answers: list = field(default_factory=list)
 
     @property
     def scheme(self) -> Scheme | None:
@@ -89,6 +99,13 @@ class Target:
         """{Remedy: (seen, note)} of a sent form."""
         return remedies.answered_in(data, self.organisation, self.issuer_id)
 
+    # --- the answers that return ---
+    def told_from(self, data) -> list:
+        """The Recommendations of a sent form whose answers were told."""
+        return telling.told_from(
+            data.getlist(telling.FIELD), self.organisation, self.cadre, report=self.report
+        )
+
 
 def is_open_to(cadre, scope, organisation, day) -> bool:
     """Whether `cadre` may report on a meeting of `organisation` on `day`: one he may choose under an assignment of that day,
@@ -102,23 +119,40 @@ def is_open_to(cadre, scope, organisation, day) -> bool:
     )
 
 
-def target_for(cadre, *, organisation, met_on, day, query, meeting=None, visit=None, report=None) -> Target:
-    """The Target with everything that the form shows, in a fixed number of queries."""
+def target_for(
+    cadre,
+    *,
+    organisation,
+    met_on,
+    day,
+    query,
+    meeting=None,
+    visit=None,
+    report=None,
+    assignment=None,
+    is_written=False,
+) -> Target:
+    """The Target with everything that the form shows, in a fixed number of queries. `assignment`: where it is known;
+    `is_written`: the visit is told already, so that nothing is suggested for it."""
     made = Target(cadre, organisation, met_on, day, query, meeting=meeting, visit=visit, report=report)
     if report is not None:
         made.assignment = report.assignment
     else:
-        made.assignment = visit.assignment if visit else assignment_for(cadre, organisation, met_on)
+        made.assignment = (
+            visit.assignment if visit else assignment or assignment_for(cadre, organisation, met_on)
+        )
     made.name = organisation_names([organisation.pk], met_on).get(organisation.pk, "")
     place = placements_by_unit([organisation.unit_id], met_on).get(organisation.unit_id)
     made.chain = chain_of(place, met_on) if place else []
     form = report.form if report else ReportForm.objects.for_scheme(made.scheme, day)
     made.sections = sections_of(form)
-    made.checklists = _checklists(made)
+    made.checklists = _checklists(made, suggests=not (is_written or report))
     made.documents = _documents(made)
     made.effects = list(EffectKind.objects.all())
     # --- what must be put right ---
     made.remedies = remedies.to_check(organisation, made.issuer_id, report)
+    # --- the answers that return ---
+    made.answers = telling.answers_to_tell(organisation, cadre, met_on, report=report)
     made.topics = list(
         Topic.objects.filter(
             Q(starts_on=None) | Q(starts_on__lte=met_on), Q(ends_on=None) | Q(ends_on__gt=met_on)
@@ -148,7 +182,7 @@ def values_of(report) -> dict:
         found |= {name: getattr(turn, name) for name in _TURN}
     found["place"] = meeting.held_place or meeting.planned_place
     found["effects"] = [row.code for row in report.effects.all()]
-    for link in report.document_links.select_related("document"):
+    for link in _named(report):
         found.setdefault(link.part, []).append(link.document.key)
     found["recommendations"] = [_matter(row) for row in _rows(report.recommendation_links, "recommendation")]
     found["contributions"] = [_resource(row) for row in _rows(report.contribution_links, "contribution")]
@@ -205,9 +239,11 @@ def _resource(row) -> dict:
     }
 
 
-def _checklists(target) -> list[Checklist]:
+def _checklists(target, *, suggests) -> list[Checklist]:
     """The lists of the day; of all but the agenda the item that lay untouched longest at this place comes first."""
     found = Checklist.objects.for_scheme(target.scheme, target.day)
+    if not suggests:
+        return found
     items = [item for each in found if each.code != AGENDA for item in each.items.all()]
     rows = ChecklistAnswer.objects.filter(
         report__organisation=target.organisation, item__code__in=[item.code for item in items]
@@ -228,9 +264,16 @@ def _documents(target) -> list[OfficialDocument]:
         OfficialDocument.objects.filter(issuers).in_force_on(target.day).order_by("-issued_on")[:RECENT]
     )
     if target.report is not None:
-        named = OfficialDocument.objects.filter(report_links__report=target.report).distinct()
+        named = dict.fromkeys(link.document for link in _named(target.report))
         rows += [row for row in named if row not in rows]
     return rows
+
+
+def _named(report) -> list:
+    """The links to the documents that a report names, asked for once."""
+    links = Prefetch("document_links", ReportDocument.objects.select_related("document").order_by("pk"))
+    prefetch_related_objects([report], links)
+    return list(report.document_links.all())
 
 
 def _members(target) -> dict:

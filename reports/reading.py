@@ -45,6 +45,7 @@ def further_parts(report) -> list[Part]:
         *_checklists(report),
         _situation(report),
         _recommendations(report),
+        _told(report),
         _resources(report),
         _practices(report),
         # --- what must be put right ---
@@ -199,6 +200,25 @@ def _recommendations(report):
                 if part
             )
             for row in rows
+        ],
+    )
+
+
+def _told(report):
+    links = report.told_links.standing().select_related("recommendation__merged_into")
+    return Part(
+        _("Trả lời đã thông báo tại buổi sinh hoạt"),
+        rows=[
+            " · ".join(
+                each
+                for each in (
+                    row.reference,
+                    row.content,
+                    (row.merged_into or row).get_outcome_display(),
+                )
+                if each
+            )
+            for row in (link.recommendation for link in links)
         ],
     )
 

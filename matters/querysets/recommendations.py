@@ -4,6 +4,7 @@ come from; an agency reads what is or was with it; the place that raised them wh
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.fields import BooleanField, CharField, IntegerField
 
+from branches.models import Unit
 from branches.querysets.scoping import from_above, within, within_bodies
 from common.records import StandingQuerySet
 from matters import rules
@@ -65,19 +66,22 @@ class RecommendationQuerySet(StandingQuerySet):
         """Open matters whose own clock ran out: due before `on`, and not answered by then."""
         return self.open_on(on).filter(Q(answered_on=None) | Q(answered_on__gt=on), due_on__lt=on)
 
+    def raised_at(self, organisation):
+        """What a branch raised, what was raised on its ground in nobody's name, and what a branch that is no more raised
+        there."""
+        here = Unit.objects.filter(pk=organisation.unit_id).values("access_path")[:1]
+        ground = Q(unit__access_path=here)
+        nobodys = Q(organisation=None) | Q(organisation__closed_on__isnull=False)
+        return self.filter(Q(organisation=organisation) | ground & nobodys)
+
     def to_tell(self, unit_ids=None, *, organisation=None):
         """What was answered and the place that raised it has not heard: each voice for itself. Of the units `unit_ids`, or
-        of a branch (`organisation`): what it raised, what was raised on its ground in nobody's name, and what a branch
-        that is no more raised there."""
+        of a branch (`organisation`, as `raised_at`)."""
         answered = Q(merged_into=None, answered_on__isnull=False) | Q(merged_into__answered_on__isnull=False)
         rows = self.standing().filter(answered, told_on=None, closed_on=None, is_solved_on_the_spot=False)
         if unit_ids is not None:
             rows = rows.filter(unit__in=unit_ids)
-        if organisation is not None:
-            ground = Q(unit__access_path=organisation.unit.access_path)
-            nobodys = Q(organisation=None) | Q(organisation__closed_on__isnull=False)
-            rows = rows.filter(Q(organisation=organisation) | ground & nobodys)
-        return rows
+        return rows.raised_at(organisation) if organisation is not None else rows
 
     def with_clock(self, on):
         """With what a list shows of each row on the day `on`: `answer_on`, `final_outcome`, `final_resolved_on`, `clock_due_on`

@@ -3,6 +3,7 @@
 from common.attachments.storing import store
 from reports.actions.brought import write_brought
 from reports.actions.remedies import write_checks
+from reports.actions.told import write_told
 from reports.models import Attachment, ChecklistAnswer, ReportDocument, SensitiveNote
 from reports.rules import months_later
 
@@ -17,6 +18,8 @@ def write_parts(report, values, *, by, on):
     write_brought(report, values, by=by, on=on)
     # --- what must be put right ---
     write_checks(report, values.get("remedies") or {}, by=by)
+    # --- the answers that return ---
+    write_told(report, values.get("told") or [], by=by, on=on)
 
 
 def write_sensitive(report, text, *, on):

@@ -164,5 +164,7 @@ class WriteForm(forms.Form):
         data["answers"] = self.target.answers_in(self.data)
         # --- what must be put right ---
         data["remedies"] = self.target.remedies_in(self.data)
+        # --- the answers that return ---
+        data["told"] = self.target.told_from(self.data)
         data["meeting"], data["organisation"] = self.target.meeting, self.target.organisation
         return data

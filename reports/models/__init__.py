@@ -17,11 +17,11 @@ from reports.models.rounds import (
     Conclusion,
     ConclusionLine,
     ConclusionSource,
-    ReportTold,
     Round,
     RoundStep,
 )
 from reports.models.sensitive import SensitiveNote, SensitiveRead
+from reports.models.told import ReportTold
 
 __all__ = [
     "Addendum",

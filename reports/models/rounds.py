@@ -13,7 +13,7 @@ from branches.models import Organisation, Unit
 from common.fields import KeyField
 from common.history import track
 from common.records import Dated, Voidable, no_overlap, point_range
-from matters.models import Conference, Recommendation
+from matters.models import Conference
 from reports.models.reports import Report
 from reports.querysets.rounds import ConclusionQuerySet, LineQuerySet, RoundQuerySet
 
@@ -269,16 +269,6 @@ class ConclusionSource(models.Model):
                 func=_CLOSED.format(ids=_SOURCE_IDS, name="source_of_an_issued_conclusion_stays"),
             )
         ]
-
-
-class ReportTold(models.Model):
-    """An answer that the cadre told at the meeting: it ends the clock "from voice to answer heard"."""
-
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="told_links")
-    recommendation = models.OneToOneField(Recommendation, on_delete=models.PROTECT, related_name="told_link")
-
-    class Meta:
-        verbose_name = _("trả lời đã thông báo")
 
 
 track(Round)

@@ -14,6 +14,7 @@ from meetings.models import Meeting, Visit
 from reports.filing import AGENDA
 from reports.models import Report
 from reports.remedies import asked_with
+from reports.telling import FIELD
 
 _BACK = timedelta(days=62)
 _MOST = 500
@@ -35,6 +36,11 @@ def form_page(request, target, form, *, version=None, status=None, **context):
         "remedies": asked_with(
             target.remedies, form.data if form.is_bound else None, form.initial.get("remedies")
         ),
+        # --- the answers that return ---
+        "answers": target.answers,
+        "told": form.data.getlist(FIELD)
+        if form.is_bound
+        else [each.key for each in target.answers if each.is_told],
         "more_errors": errors,
         "has_errors": has_errors,
         "lost_files": files if status or has_errors else [],

@@ -117,7 +117,9 @@ def _target(request):
     met_on = read_day(request.GET.get(DAY, ""))
     if met_on is None or met_on > request.day:
         raise Http404
-    target = target_for(cadre, organisation=organisation, met_on=met_on, day=request.day, query="")
+    target = target_for(
+        cadre, organisation=organisation, met_on=met_on, day=request.day, query="", is_written=True
+    )
     issuer = target.scheme.issuer if target.scheme else cadre.unit
     if not request.scope.reach("reports.clerk").covers(issuer.access_path, issuer.pk):
         raise Http404

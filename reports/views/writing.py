@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from branches.models import Organisation
 from common.kept_forms import recall
 from common.pages import read_day
 from common.policy import SIGNED_IN, policy
+from meetings.choosing import assignment_for
 from meetings.models import Meeting, Visit
 from reports.actions.amending import Stale, amend_report
 from reports.actions.drafting import QUERY, fields_of, save_draft
@@ -48,10 +49,9 @@ def report_new(request):
     target = _target(request, cadre)
     if request.method == "POST":
         return _draft_saved(request, target) if SAVE_DRAFT in request.POST else _sent(request, target)
-    standing = Report.objects.filter(cadre=cadre, meeting=target.meeting).first() if target.meeting else None
-    if standing is not None:
+    if standing := _reported(target):
         messages.info(request, _("Bạn đã báo cáo buổi này."))
-        return redirect(standing)
+        return redirect("reports:report_page", standing)
     data = _kept(request)
     if data is None:
         form = WriteForm(initial=prefilled(target) | {"client_key": uuid4()}, target=target)
@@ -128,7 +128,8 @@ def _target(request, cadre):
     """What the address asks for; Http404 where the cadre has nothing to report there."""
     meeting = visit = None
     if "buoi" in request.GET:
-        rows = Meeting.objects.standing().select_related("organisation")
+        own = Report.objects.filter(cadre=cadre, meeting=OuterRef("pk")).values("key")
+        rows = Meeting.objects.standing().select_related("organisation").annotate(reported=Subquery(own[:1]))
         meeting = get_object_or_404(rows, key=request.GET["buoi"])
         organisation, met_on = meeting.organisation, meeting.on
     elif "lan-du" in request.GET:
@@ -142,7 +143,8 @@ def _target(request, cadre):
     else:
         organisation = get_object_or_404(Organisation, key=request.GET["chi-bo"])
         met_on = read_day(request.GET.get("ngay", "")) or request.day
-    if visit is None and not is_open_to(cadre, request.scope, organisation, met_on):
+    assignment = visit.assignment if visit else assignment_for(cadre, organisation, met_on)
+    if assignment is None and not is_open_to(cadre, request.scope, organisation, met_on):
         raise Http404
     return target_for(
         cadre,
@@ -152,7 +154,18 @@ def _target(request, cadre):
         query=request.GET.urlencode(),
         meeting=meeting,
         visit=visit,
+        assignment=assignment,
     )
+
+
+def _reported(target):
+    """The key of the report that stands on the meeting; None where there is none."""
+    if target.meeting is None:
+        return None
+    if hasattr(target.meeting, "reported"):
+        return target.meeting.reported
+    own = Report.objects.filter(cadre=target.cadre, meeting=target.meeting)
+    return own.values_list("key", flat=True).first()
 
 
 def _sent_already(request):

@@ -144,7 +144,7 @@ def test_everything_on_the_form_arrives(land):
         ({"started_at": "bảy giờ"}, "Hãy ghi giờ như 19:30."),
         ({"started_at": "21:00", "ended_at": "19:00"}, "Giờ kết thúc không thể trước giờ bắt đầu."),
         ({"attended": "excused"}, "Không dự thì hãy ghi lý do."),
-        ({"nl-0-amount": "nhiều lắm"}, "Hãy ghi số tiền như 276.000.000 hoặc 276 triệu."),
+        ({"nl-0-amount": "nhiều lắm"}, "Hãy ghi số tiền như 276.000.000, 276 triệu hoặc hơn 276 triệu."),
         ({"client_key": ""}, ""),
     ],
 )
