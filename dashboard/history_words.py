@@ -23,6 +23,7 @@ from branches.models import (
     Zone,
     ZoneMember,
 )
+from matters.models import Conference, Opinion
 from meetings.models import DayRule, Meeting, MovedDay, Schedule, ScheduleRule
 
 
@@ -72,6 +73,8 @@ KINDS = {
     "ngay-co-dinh": Kind(DayRule, "unit"),
     "thang-doi-ngay": Kind(MovedDay, "unit"),
     "han-dang-ky": Kind(ScheduleRule, "unit"),
+    # --- conferences ---
+    "hoi-nghi": Kind(Conference, "unit", ((Opinion, "conference"),)),
 }
 
 NOUNS = {
@@ -102,6 +105,9 @@ NOUNS = {
     DayRule: gettext_lazy("ngày sinh hoạt cố định"),
     MovedDay: gettext_lazy("tháng dời ngày"),
     ScheduleRule: gettext_lazy("hạn đăng ký lịch"),
+    # --- conferences ---
+    Conference: gettext_lazy("hội nghị"),
+    Opinion: gettext_lazy("ý kiến"),
 }
 
 # Said otherwise than the field calls itself, or not named there at all.
@@ -132,6 +138,10 @@ LABELS = {
     "voided_at": gettext_lazy("hủy lúc"),
     "voided_by": gettext_lazy("người hủy"),
     "zone": gettext_lazy("cụm xã"),
+    # --- conferences ---
+    "conference": gettext_lazy("hội nghị"),
+    "is_imported": gettext_lazy("nhập từ danh sách"),
+    "recommendation": gettext_lazy("kiến nghị"),
 }
 # What the machine keeps for itself.
 UNSAID = {"id", "version", "created_at", "one_per_target", "one_per_assignee"}

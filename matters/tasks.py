@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from matters.actions.obligations import remind_of_obligations
 from matters.urgent_telling import remind_overdue
 
 
@@ -12,3 +13,11 @@ from matters.urgent_telling import remind_overdue
 def remind_of_overdue_urgent_matters(timestamp: int) -> None:
     """Every morning; a worker that was off tells once of what is overdue then."""
     remind_overdue(on=timezone.localdate())
+
+
+# --- conferences that must come again ---
+@app.periodic(cron="15 0 * * *")
+@app.task(queue="reports", queueing_lock="matters-obligations", pass_context=False)
+def remind_of_conferences(timestamp: int) -> None:
+    """Every morning at a quarter past seven, what is due or overdue then; a worker that was off says today's step."""
+    remind_of_obligations(on=timezone.localdate())

@@ -1,9 +1,12 @@
 from django.urls import path
 
 from matters.views import (
+    conferences,
     contributions,
     files,
     merging,
+    obligations,
+    opinions,
     own,
     practices,
     raising,
@@ -127,7 +130,25 @@ urgent_urls = [
     path("cap-bach/<slug:key>/huy/", urgent_steps.urgent_void, name="urgent_void"),
 ]
 # Conferences, and those that must come again
-conference_urls = []
+conference_urls = [
+    path("hoi-nghi/", conferences.conference_list, name="conference_list"),
+    path("hoi-nghi/moi/", conferences.conference_new, name="conference_new"),
+    path("hoi-nghi/phai-to-chuc/", obligations.obligation_due, name="obligation_due"),
+    path("hoi-nghi/quy-dinh/", obligations.obligation_list, name="obligation_list"),
+    path("hoi-nghi/quy-dinh/moi/", obligations.obligation_new, name="obligation_new"),
+    path("hoi-nghi/quy-dinh/<slug:key>/ket-thuc/", obligations.obligation_end, name="obligation_end"),
+    path("hoi-nghi/<slug:key>/", conferences.conference_page, name="conference_page"),
+    path("hoi-nghi/<slug:key>/sua/", conferences.conference_change, name="conference_change"),
+    path("hoi-nghi/<slug:key>/da-hop/", conferences.conference_held, name="conference_held"),
+    path("hoi-nghi/<slug:key>/tep/", conferences.conference_attach, name="conference_attach"),
+    path("hoi-nghi/<slug:key>/bien-ban/", conferences.conference_record, name="conference_record"),
+    path("hoi-nghi/<slug:key>/huy/", conferences.conference_void, name="conference_void"),
+    path("hoi-nghi/<slug:key>/y-kien/", opinions.opinions_new, name="opinions_new"),
+    path("y-kien/<slug:key>/sua/", opinions.opinion_change, name="opinion_change"),
+    path("y-kien/<slug:key>/tra-loi/", opinions.opinion_answer, name="opinion_answer"),
+    path("y-kien/<slug:key>/kien-nghi/", opinions.opinion_take, name="opinion_take"),
+    path("y-kien/<slug:key>/huy/", opinions.opinion_void, name="opinion_void"),
+]
 # Resources mobilised, good practices
 resource_urls = [
     path("nguon-luc/", contributions.contribution_list, name="contribution_list"),

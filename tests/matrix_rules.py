@@ -521,4 +521,22 @@ RULES: dict[str, Rule] = {
     "bao-cao/kien-nghi/<slug:key>/": Rule(
         SIGNED_IN, "recommendation", seen_by=WHO["reports.read"] | {"cadre"}, status=302
     ),
+    # conferences of one's own ground, what was said there, and those that must come again (binding those below)
+    "viec/hoi-nghi/": Rule("conferences.read"),
+    "viec/hoi-nghi/moi/": Rule("conferences.write"),
+    "viec/hoi-nghi/phai-to-chuc/": Rule("conferences.read"),
+    "viec/hoi-nghi/quy-dinh/": Rule("conferences.read"),
+    "viec/hoi-nghi/quy-dinh/moi/": Rule("obligations.write"),
+    "viec/hoi-nghi/quy-dinh/<slug:key>/ket-thuc/": Rule("obligations.write", "obligation"),
+    "viec/hoi-nghi/<slug:key>/": Rule("conferences.read", "conference"),
+    "viec/hoi-nghi/<slug:key>/sua/": Rule("conferences.write", "conference"),
+    "viec/hoi-nghi/<slug:key>/da-hop/": Rule("conferences.write", "conference"),
+    "viec/hoi-nghi/<slug:key>/tep/": Rule("conferences.write", "conference"),
+    "viec/hoi-nghi/<slug:key>/bien-ban/": Rule("conferences.read", "conference"),
+    "viec/hoi-nghi/<slug:key>/huy/": Rule("conferences.write", "conference"),
+    "viec/hoi-nghi/<slug:key>/y-kien/": Rule("conferences.write", "conference"),
+    "viec/y-kien/<slug:key>/sua/": Rule("conferences.write", "opinion"),
+    "viec/y-kien/<slug:key>/tra-loi/": Rule("conferences.write", "opinion"),
+    "viec/y-kien/<slug:key>/kien-nghi/": Rule("conferences.write", "opinion"),
+    "viec/y-kien/<slug:key>/huy/": Rule("conferences.write", "opinion"),
 }

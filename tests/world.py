@@ -68,6 +68,7 @@ from reports.models import (
 )
 from tests import (
     branch_life,
+    conference_things,
     handler_things,
     matter_things,
     meeting_things,
@@ -330,6 +331,8 @@ class World:
         visit_things.furnish(self, code, m)
         # --- what is with an agency ---
         handler_things.furnish(self, code, m)
+        # --- conferences, and those that must come again ---
+        conference_things.furnish(self, code, m)
         # --- fixed days, schedules, meetings ---
         meeting_things.furnish(self, code, organisation, user)
         # --- urgent matters, resources, good practices ---

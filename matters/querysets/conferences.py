@@ -1,7 +1,7 @@
 """Reads of conferences and of those that must come again."""
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Greatest, Lower, Trim
+from django.db.models.functions import Coalesce, Greatest, Lower, Trim
 
 from branches.querysets.scoping import binding, within
 from branches.querysets.units import stood_under
@@ -23,8 +23,18 @@ class ConferenceQuerySet(StandingQuerySet):
         return self.standing().filter(held_on__gte=starts_on, held_on__lt=ends_on)
 
     def under(self, unit):
-        """Held by `unit` or a unit beneath it, by the map of the very day."""
-        return self.filter(stood_under(unit, day_field="held_on"))
+        """Held by `unit` or a unit beneath it, by the map of the very day; a plan by that of the day planned."""
+        return self.annotate(on_day=Coalesce("held_on", "planned_on")).filter(
+            stood_under(unit, day_field="on_day")
+        )
+
+    def for_list(self):
+        """Those to come first, then the latest; with their counts, and `taken`: opinions that became recommendations."""
+        rows = (
+            self.select_related("unit", "zone").counted().annotate(on_day=Coalesce("held_on", "planned_on"))
+        )
+        taken = _said().exclude(recommendation=None)
+        return rows.annotate(taken=_over(taken, Count("pk"))).order_by("-on_day", "-pk")
 
     def counted(self):
         """With `people_count`, `opinion_count` and `spot_count`: what was written down, or what the opinions recorded here come

@@ -1,0 +1,143 @@
+"""The record of a conference on paper: who, what was said, what was answered, what is to be followed. The words of a document
+are Vietnamese in every language of the interface; a long conference's table goes on to a second page."""
+
+from django.utils.formats import date_format, time_format
+from django.utils.translation import override
+
+from common.documents import (
+    Field,
+    Fields,
+    Italic,
+    Paragraph,
+    PrintedForm,
+    Section,
+    Signer,
+    Signers,
+    Table,
+    paragraphs,
+)
+from matters.facts.conferences import place_words
+from matters.models import Conference
+
+
+def record_of(conference, said) -> PrintedForm:
+    """`conference`: of `counted()`; `said`: of `facts.conferences.opinions_of`, as far as the reader sees them."""
+    with override("vi"):
+        parts = [
+            Section("Thời gian, địa điểm, thành phần", _who(conference)),
+            Section("Kết quả phát biểu", [_counts(conference)]),
+            Section("Ý kiến và trả lời", [_opinions(said)]),
+        ]
+        if followed := _followed(said):
+            parts.append(Section("Việc còn theo dõi", [followed]))
+        if conference.minutes.strip():
+            parts.append(Section("Diễn biến, kết luận", paragraphs(conference.minutes)))
+        parts.append(Section("", [Signers([Signer("Thư ký"), Signer("Chủ trì")], place_and_date=True)]))
+        return PrintedForm(
+            title=f"Biên bản {_kind(conference)}",
+            subtitle=conference.title,
+            issuing_body=place_words(conference.unit_id, conference.on),
+            sections=parts,
+            watermark="" if conference.held_on else "CHƯA HỌP",
+        )
+
+
+def _kind(conference) -> str:
+    name = str(Conference.Kind(conference.kind).label)
+    return name if name.startswith(("họp", "giao ban")) else f"hội nghị {name}"
+
+
+def _who(conference):
+    held = conference.held_on
+    when = date_format(held or conference.planned_on, "d/m/Y") + ("" if held else " (dự kiến)")
+    hour = time_format(conference.starts_at, "H:i") if conference.starts_at else None
+    attendees = [cadre.full_name for cadre in conference.attendees.order_by("given_name_key", "pk")]
+    return [
+        Fields([Field("Ngày", when), Field("Giờ", hour)], 2),
+        Fields(
+            [
+                Field("Nơi họp", conference.place or None),
+                *([Field("Cụm xã", conference.zone.name)] if conference.zone else []),
+                Field("Chủ trì", _listed(conference.chairs)),
+                *([Field("Khách mời", _listed(conference.guests))] if conference.guests else []),
+                *([Field("Cán bộ theo dõi có dự", ", ".join(attendees))] if attendees else []),
+            ]
+        ),
+    ]
+
+
+def _listed(text):
+    return "; ".join(line.strip() for line in text.splitlines() if line.strip()) or None
+
+
+def _counts(conference):
+    def number(value):
+        return None if value is None else str(value)
+
+    return Fields(
+        [
+            Field("Số người dự", number(conference.participants)),
+            Field("Số người phát biểu", number(conference.people_count)),
+            Field("Số lượt phát biểu", number(conference.turns_speaking)),
+            Field("Số ý kiến", number(conference.opinion_count)),
+            Field("Trả lời tại chỗ", number(conference.spot_count)),
+        ],
+        2,
+    )
+
+
+def _opinions(said):
+    if not said:
+        return Paragraph(Italic("Chưa ghi từng ý kiến."), indent=False)
+    rows = [
+        [str(number), _speaker(each), each.row.content, _answer(each)]
+        for number, each in enumerate(said, start=1)
+    ]
+    return Table(
+        ["Số TT", "Người nêu, địa bàn", "Ý kiến", "Trả lời"],
+        rows,
+        widths=(1, 3, 6, 6),
+        aligns=("center", "left", "left", "left"),
+    )
+
+
+def _speaker(each):
+    return ", ".join(part for part in (each.row.speaker, each.place) if part)
+
+
+def _answer(each):
+    row = each.row
+    if row.is_answered_on_the_spot:
+        return f"Trả lời tại chỗ. {row.answer}".strip()
+    if row.answer:
+        return (
+            f"Trả lời ngày {date_format(row.answered_on, 'd/m/Y')}. {row.answer}"
+            if row.answered_on
+            else row.answer
+        )
+    if each.is_taken:
+        return _matter(each)
+    return "Chưa trả lời."
+
+
+def _matter(each):
+    """What became of the recommendation, for whoever may read it."""
+    if each.matter is None:
+        return "Đã chuyển thành kiến nghị."
+    if each.has_outcome:
+        return f"Kiến nghị {each.matter.reference}: {each.outcome}. {each.answer_of_matter}".strip()
+    return f"Đã chuyển thành kiến nghị {each.matter.reference}."
+
+
+def _followed(said):
+    """What is not at its end: taken further and not answered, or answered by nobody."""
+    rows = [
+        [str(number), each.row.content, _matter(each) if each.is_taken else "Chưa trả lời."]
+        for number, each in enumerate(said, start=1)
+        if each.is_open or (each.is_taken and not each.has_outcome)
+    ]
+    if not rows:
+        return None
+    return Table(
+        ["Ý kiến số", "Nội dung", "Đang ở đâu"], rows, widths=(1, 6, 5), aligns=("center", "left", "left")
+    )
