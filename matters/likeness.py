@@ -12,7 +12,7 @@ from common.text import search_key
 # Words that nearly every matter has, and names of kinds of places: they make nothing alike.
 _COMMON = """
 de nghi kien xem xet som cac cap uy dang chinh quyen co quan tam giai quyet cho va cua nhan dan o tai ap xa thon ban khu
-pho phuong huyen tinh cu tri ba con ve viec hien nay da duoc nguoi dia trong tren nhung mot la thi
+xin bi pho phuong huyen tinh cu tri ba con ve viec hien nay da duoc nguoi dia trong tren nhung mot la thi
 """
 COMMON = frozenset(_COMMON.split())
 # At least so alike, in percent of pieces that both have; of one topic less is enough.
