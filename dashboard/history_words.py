@@ -23,7 +23,7 @@ from branches.models import (
     Zone,
     ZoneMember,
 )
-from matters.models import Conference, Opinion
+from matters.models import Conference, Opinion, UrgentMatter, UrgentNote
 from meetings.models import DayRule, Meeting, MovedDay, Schedule, ScheduleRule
 
 
@@ -75,6 +75,8 @@ KINDS = {
     "han-dang-ky": Kind(ScheduleRule, "unit"),
     # --- conferences ---
     "hoi-nghi": Kind(Conference, "unit", ((Opinion, "conference"),)),
+    # --- urgent matters ---
+    "viec-cap-bach": Kind(UrgentMatter, "unit", ((UrgentNote, "matter"),)),
 }
 
 NOUNS = {
@@ -108,6 +110,9 @@ NOUNS = {
     # --- conferences ---
     Conference: gettext_lazy("hội nghị"),
     Opinion: gettext_lazy("ý kiến"),
+    # --- urgent matters ---
+    UrgentMatter: gettext_lazy("việc cấp bách"),
+    UrgentNote: gettext_lazy("bước của việc cấp bách"),
 }
 
 # Said otherwise than the field calls itself, or not named there at all.
@@ -142,6 +147,11 @@ LABELS = {
     "conference": gettext_lazy("hội nghị"),
     "is_imported": gettext_lazy("nhập từ danh sách"),
     "recommendation": gettext_lazy("kiến nghị"),
+    # --- urgent matters ---
+    "confirmed_by": gettext_lazy("người xác nhận"),
+    "done_by": gettext_lazy("người báo hoàn thành"),
+    "matter": gettext_lazy("việc cấp bách"),
+    "noted_by": gettext_lazy("người ghi"),
 }
 # What the machine keeps for itself.
 UNSAID = {"id", "version", "created_at", "one_per_target", "one_per_assignee"}

@@ -217,6 +217,7 @@ def _page_context(request, matter, form, may_write) -> dict:
         "form": form,
         "first": _first_step(request, matter, may_write),
         "more": _more_steps(request, matter, may_write),
+        "may_read_history": request.scope.may("history.read"),
         "crumbs": crumbs_of(matter),
     }
 

@@ -6,8 +6,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
+from branches.models import UnitVersion
 from tests.files import bring_in, counts, csv_file, xlsx
+from tests.pages import browser_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -74,8 +77,25 @@ def test_76_organisations_registered_127_matters_for_2018(tmp_path):
     assert figures("urgent_matters", "--unit", "4211", "--on", "2018-12-31") == other
     # Nothing was done before October.
     assert figures("urgent_matters", "--unit", "4211", "--on", "2018-09-30")["done"] == 0
+    _pages_say_the_same(kim_son, "3709", 2018)
+    _pages_say_the_same(other, "4211", 2018)
     empty = figures("urgent_matters", "--unit", "3709", "--year", "2017")
     assert (empty["registered"], empty["organisations_without"]) == (0, 76)
+
+
+def _pages_say_the_same(figures, code, year):
+    staff = browser_of("org_staff", unit=UnitVersion.objects.get(code=code).unit)
+    listed = staff.get(reverse("matters:urgent_list") + f"?nam={year}")
+    numbers = {each["words"]: each["number"] for each in listed.context["numbers"]}
+    assert listed.context["total"] == numbers["việc đã đăng ký"] == figures["registered"]
+    assert numbers["tổ chức cơ sở đảng"] == figures["organisations"]
+    assert numbers["hoàn thành"] == figures["done"]
+    whole = staff.get(reverse("matters:urgent_bodies") + f"?nam={year}")
+    assert whole.context["total"] == figures["organisations"] + figures["organisations_without"]
+    without = staff.get(reverse("matters:urgent_without") + f"?nam={year}")
+    assert without.context["total"] == figures["organisations_without"]
+    for each in figures["without"]:
+        assert each["name"] in words(without)
 
 
 def test_binh_dais_more_than_276_million_survives_summing(tmp_path):

@@ -67,7 +67,9 @@ def test_a_matter_from_registration_to_confirmation_through_the_pages(land, toda
     assert "chờ xác nhận" in words(office.post(address("urgent_done", matter), done, follow=True))
     assert office.get(address("urgent_confirm", matter)).status_code == 403
     page = words(staff.get(address("urgent_page", matter)))
-    assert "Xác nhận hoàn thành" in page
+    assert "Xác nhận hoàn thành" in page and "Lịch sử sửa đổi" in page
+    history = words(staff.get(reverse("dashboard:history", args=["viec-cap-bach", matter.key])))
+    assert "hoàn thành" in history and "Hết rác" in history
     matter.refresh_from_db()
     confirmed = staff.post(address("urgent_confirm", matter), {"version": matter.version}, follow=True)
     assert "hoàn thành, đã xác nhận" in words(confirmed)
