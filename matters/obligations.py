@@ -22,7 +22,7 @@ class Due:
     obligation: Obligation
     unit_id: int
     unit_key: str
-    path: str
+    sort_key: str
     period: Period
     state: str
     name: str = ""
@@ -50,7 +50,7 @@ def rule_of(obligation: Obligation) -> Rule:
 
 def dues(obligations, scope, first: date, ends_on: date, *, on: date) -> list[Due]:
     """What `obligations` (Obligation, their issuers at hand) ask with a due day in `[first, ends_on)`, as it stands on `on`: the
-    worst first, then by due day and place. `scope` None: of every unit. A handful of queries, however many units."""
+    worst first, then by due day and name. `scope` None: of every unit. A handful of queries, however many units."""
     asked = [(each, periods_due(rule_of(each), first, ends_on)) for each in obligations]
     asked = [(obligation, periods) for obligation, periods in asked if periods]
     if not asked:
@@ -64,7 +64,7 @@ def dues(obligations, scope, first: date, ends_on: date, *, on: date) -> list[Du
         for place in places[obligation.pk]
         if place.holds_on(period.due_on)
     ]
-    return sorted(found, key=lambda due: (STATES.index(due.state), due.due_on, due.path))
+    return sorted(found, key=lambda due: (STATES.index(due.state), due.due_on, due.sort_key))
 
 
 def counts_by_state(rows: list[Due]) -> dict[str, int]:
@@ -79,7 +79,7 @@ def counts_by_unit(rows: list[Due]) -> list[tuple]:
     for due in rows:
         by_unit[due.unit_id].append(due)
     counted = [(each[0], counts_by_state(each)) for each in by_unit.values()]
-    return sorted(counted, key=lambda each: (*(-each[1][state] for state in STATES[:2]), each[0].path))
+    return sorted(counted, key=lambda each: (*(-each[1][state] for state in STATES[:2]), each[0].sort_key))
 
 
 def _places(asked, scope) -> dict[int, list[UnitPlacement]]:
@@ -132,7 +132,7 @@ def _due(obligation, place, period, facts, on) -> Due:
         obligation=obligation,
         unit_id=place.unit_id,
         unit_key=place.unit.key,
-        path=place.path,
+        sort_key=place.version.sort_key,
         period=period,
         state=state_of(period, held.held_on if held else None, on, obligation.remind_days),
         name=place.version.name,
