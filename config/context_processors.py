@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import count_new_notices
 from common.policy import SIGNED_IN
-from dashboard.home import is_only_cadre
+from dashboard.home import is_only_cadre, is_only_handler
 
 MONTH, OVERVIEW = "dashboard:month", "dashboard:overview"
+WITH_AGENCY = "matters:handler_list"
 CADRE = "a cadre"  # not a permission: whoever has a record as one
 OWN_MATTERS = "own matters"  # nor is this: whoever raises matters and reads no committee's list of them
 
@@ -34,6 +35,8 @@ NAVIGATION = [
     # What was raised: the committee's list; for a place, or a cadre who reads no list of a committee's, its own
     (_("Kiến nghị"), "matters:recommendation_list", "matters.read"),
     (_("Kiến nghị"), "matters:own_list", OWN_MATTERS),
+    # What is with an agency, for its people
+    (_("Giao cơ quan tôi"), WITH_AGENCY, "matters.answer"),
     (_("Địa bàn"), "branches:unit_list", "units.read"),
     (_("Chủ trương"), "assignments:scheme_list", "schemes.read"),
     (_("Văn bản"), "branches:document_list", "documents.read"),
@@ -70,6 +73,8 @@ def _navigation(request):
     path = request.path
     if path == _address(OVERVIEW) and is_only_cadre(request.scope):
         path = _address(MONTH)
+    elif path == _address(OVERVIEW) and is_only_handler(request.scope):
+        path = _address(WITH_AGENCY)
     # The overview's address begins every other one.
     above = [
         item for item in items if item["url"] == path or (item["url"] != "/" and path.startswith(item["url"]))
@@ -88,7 +93,7 @@ def _is_offered(name, permission, scope) -> bool:
     if permission == OWN_MATTERS:
         return (bool(scope.cadre_ids) or scope.may("matters.own")) and not scope.may("matters.read")
     if name == OVERVIEW:
-        return not is_only_cadre(scope)
+        return not is_only_cadre(scope) and not is_only_handler(scope)
     return permission == SIGNED_IN or scope.may(permission)
 
 

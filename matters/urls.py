@@ -4,6 +4,7 @@ from matters.views import (
     conferences,
     contributions,
     files,
+    handlers,
     merging,
     obligations,
     opinions,
@@ -106,7 +107,14 @@ recommendation_urls = [
     path("kien-nghi/<slug:key>/da-nghe/", steps.recommendation_hear, name="recommendation_hear"),
 ]
 # What is with an agency
-handler_urls = []
+handler_urls = [
+    path("co-quan/", handlers.handler_list, name="handler_list"),
+    path("co-quan/<slug:key>/", handlers.handler_page, name="handler_page"),
+    path("giao/<slug:key>/nhan/", handlers.agency_receive, name="agency_receive"),
+    path("giao/<slug:key>/tra-loi/", handlers.answer_new, name="answer_new"),
+    path("giao/<slug:key>/xin-lui/", handlers.time_ask, name="time_ask"),
+    path("giao/<slug:key>/tra-lai/", handlers.give_back, name="give_back"),
+]
 # Files of answers, urgent matters and conferences
 file_urls = [path("tep/<slug:key>/", files.file, name="file")]
 # Topics and deadlines

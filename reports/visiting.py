@@ -20,6 +20,7 @@ from meetings.facts.timeline import shelf_of
 from meetings.models import Attendance, BranchTask, Letter, Meeting
 from reports.models import Report
 from reports.remedies import to_check
+from reports.telling import answers_to_tell
 
 LAST = 3
 DOCUMENTS = 20
@@ -91,8 +92,23 @@ class VisitFacts:
 
     @cached_property
     def recommendations(self) -> list[Recommendation]:
-        rows = Recommendation.objects.visible_to(self.scope).filter(organisation=self.organisation)
-        return list(rows.filter(is_solved_on_the_spot=False)[:DOCUMENTS])
+        """What was raised here and is not at its end: what he may read, and what the place itself may. Each voice is its own."""
+        rows = Recommendation.objects.standing().raised_at(self.organisation)
+        readable = Q(pk__in=Recommendation.objects.visible_to(self.scope).values("pk"))
+        rows = rows.filter(readable | Q(is_shared=True) if self.is_own else readable)
+        rows = rows.filter(closed_on=None, is_solved_on_the_spot=False).with_clock(self.day)
+        return list(rows[:DOCUMENTS])
+
+    @cached_property
+    def answers(self) -> list[Recommendation]:
+        """What is to be told there, each with its `reply`: as his report will ask for it."""
+        found = answers_to_tell(self.organisation, self.visit.cadre, self.day)
+        if self.is_own or not found:
+            return found
+        ids = [each.pk for each in found]
+        readable = Recommendation.objects.visible_to(self.scope).filter(pk__in=ids)
+        readable = set(readable.values_list("pk", flat=True))
+        return [each for each in found if each.pk in readable]
 
     @cached_property
     def remedies(self) -> list:

@@ -50,5 +50,6 @@ def furnish(world, code, m):
         size=pages.size,
         sha256=pages.sha256,
     )
+    world._keep("held_matter", code, matter)
     world._keep("handling", code, handling)
     world._keep("matter_file", code, file)

@@ -460,6 +460,14 @@ RULES: dict[str, Rule] = {
     "bao-cao/khac-phuc/<slug:key>/mo-lai/": Rule("rounds.write", "remedy"),
     # files of answers, urgent matters, conferences: to who reads the thing; what is with an agency: its handler's
     "viec/tep/<slug:key>/": Rule(SIGNED_IN, "matter_file", seen_by=WHO["matters.read"] | {"handler"}),
+    "viec/co-quan/": Rule("matters.answer"),
+    "viec/co-quan/<slug:key>/": Rule("matters.answer", "held_matter", seen_by=frozenset({"handler"})),
+    "viec/giao/<slug:key>/nhan/": Rule(
+        "matters.answer", "handling", seen_by=frozenset({"handler"}), get=False
+    ),
+    "viec/giao/<slug:key>/tra-loi/": Rule("matters.answer", "handling", seen_by=frozenset({"handler"})),
+    "viec/giao/<slug:key>/xin-lui/": Rule("matters.answer", "handling", seen_by=frozenset({"handler"})),
+    "viec/giao/<slug:key>/tra-lai/": Rule("matters.answer", "handling", seen_by=frozenset({"handler"})),
     # the register of urgent matters
     "viec/cap-bach/": Rule("urgent.read"),
     "viec/cap-bach/theo-to-chuc/": Rule("urgent.read"),

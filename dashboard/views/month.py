@@ -12,9 +12,11 @@ from dashboard.month import MOST_CARDS, Month
 from dashboard.month_places import places_of
 from meetings.rules import month_after
 from reports.models import Draft
+from reports.telling import new_replies
 
 ALL = "tat-ca"
 NOTICES = 3
+REPLIES = 5
 
 
 @policy(SIGNED_IN)
@@ -62,6 +64,8 @@ def _context(request, cadre, first) -> dict:
         "places": places_of(found, request.scope),
         "drafts": Draft.objects.filter(user=request.user).count(),
         "notices": Notice.objects.filter(user=request.user, read_at=None)[:NOTICES],
+        # --- the answers that return ---
+        "replies": new_replies(cadre, request.day, REPLIES) if found.is_present else [],
         "next": _next(found),
     }
 

@@ -19,11 +19,12 @@ from common.pages import DAY, asked_day
 from common.policy import SIGNED_IN, policy
 from dashboard.addresses import address_of, coverage_address, page_of, who_follows_address
 from dashboard.asked import ask, highest_areas
-from dashboard.home import is_only_cadre
+from dashboard.home import is_only_cadre, is_only_handler
 from dashboard.rows import assignee_name
 from dashboard.tables import OwnTable, StaffTable
 from dashboard.views.coverage import figures_line, picture_context, preview
 from dashboard.views.month import home
+from matters.views.handlers import handler_list
 
 SOON_DAYS = 90
 MAX_AREAS = 12
@@ -49,6 +50,8 @@ def overview(request):
     """Whoever is nothing but a cadre finds his month here; on another day than today, his places as they were then."""
     if is_only_cadre(request.scope) and DAY not in request.GET:
         return home(request)
+    if is_only_handler(request.scope):
+        return handler_list(request)
     day = asked_day(request)
     areas = highest_areas(request.scope, day)
     asked = ask(request, areas[0], day) if areas else None

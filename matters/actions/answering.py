@@ -23,6 +23,7 @@ from matters.actions.steps import (
 )
 from matters.files import attach, written_with_files
 from matters.models import Answer, Handling, Recommendation
+from matters.notices import tell_answered
 from matters.rules import closes_by_itself, is_final
 
 Outcome = Recommendation.Outcome
@@ -75,6 +76,7 @@ def answer(
             _stop(handling, on, by, ends=True)
             saved(row, by)
         note_step(row, Step.ANSWERED, on=on, by=by, handling=handling, note=_words(made))
+        tell_answered(made, on=on, by=by)
     return made
 
 

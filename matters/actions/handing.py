@@ -20,6 +20,7 @@ from matters.actions.steps import (
 )
 from matters.deadlines import due_for
 from matters.models import Handling, Recommendation
+from matters.notices import tell_given_back, tell_handed
 
 End = Handling.End
 
@@ -41,6 +42,7 @@ def hand_over(matter, *, agency, by, on, is_lead=True, due_on=None, asked="", re
     handling = _give(row, agency, by=by, on=on, is_lead=is_lead, due_on=due_on, asked=asked)
     saved(row, by)
     note_step(row, Step.HANDED, on=on, by=by, handling=handling, note=asked.strip())
+    tell_handed(handling, on=on)
     return handling
 
 
@@ -62,7 +64,9 @@ def agency_receives(handling, *, by, on) -> Handling:
 @transaction.atomic
 def send_back(handling, *, reason, by, on) -> Handling:
     """The agency gives the matter back: its own clock ends, the matter's runs on with the committee, which finds another."""
-    return _end(handling, End.SENT_BACK, Step.SENT_BACK, reason=reason, by=by, on=on)
+    row = _end(handling, End.SENT_BACK, Step.SENT_BACK, reason=reason, by=by, on=on)
+    tell_given_back(row, on=on, by=by)
+    return row
 
 
 @transaction.atomic
@@ -94,6 +98,8 @@ def send_up(matter, *, reason, by, on, agency=None, level=None, due_on=None) -> 
         handling = _give(row, agency, by=by, on=on, is_lead=True, due_on=due_on, asked=reason)
     saved(row, by)
     note_step(row, Step.SENT_UP, on=on, by=by, handling=handling, note=reason)
+    if handling:
+        tell_handed(handling, on=on)
     return handling
 
 
