@@ -35,7 +35,7 @@ def conclusion_document(conclusion, *, figures, day, footer="") -> PartyDocument
                 *_points("I- Tổ chức đảng làm tốt", Part.PRAISE, lines, names),
                 *_points("II- Tổ chức đảng còn hạn chế", Part.SHORTCOMING, lines, names),
                 *_required(lines, names),
-                *_followup(conclusion),
+                *_followup(conclusion, lines),
             ],
             signature=Signature(
                 of=conclusion.signer_authority, title=conclusion.signer_post, name=conclusion.signer
@@ -108,9 +108,9 @@ def _required(lines, names):
     return [Heading("III- Việc phải khắc phục"), table]
 
 
-def _followup(conclusion):
-    text = conclusion.followup or (
-        "Các tổ chức đảng có tên tại mục III khắc phục đúng thời hạn. Cán bộ được phân công xem việc khắc phục ở lần dự "
-        "sinh hoạt kế tiếp và ghi vào báo cáo."
-    )
+def _followup(conclusion, lines):
+    usual = "Cán bộ được phân công xem việc thực hiện ở lần dự sinh hoạt kế tiếp và ghi vào báo cáo."
+    if any(line.part == Part.REQUIRED for line in lines):
+        usual = f"Các tổ chức đảng có tên tại mục III khắc phục đúng thời hạn. {usual}"
+    text = conclusion.followup or usual
     return [Heading("IV- Tổ chức thực hiện"), *paragraphs(text)]

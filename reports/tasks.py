@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from reports.actions.remedy_reminding import remind_of_remedies
 from reports.actions.reminding import remind_all
 from reports.actions.reviewing import lock_old_reports
 from reports.actions.sensitive import purge_expired
@@ -31,3 +32,11 @@ def purge_sensitive_notes(timestamp: int) -> None:
 def remind_of_what_is_due(timestamp: int) -> None:
     """Every morning at seven, what is still missing then; a worker that was off reminds once, not once for each day it missed."""
     remind_all(on=timezone.localdate())
+
+
+# --- what must be put right ---
+@app.periodic(cron="10 0 * * *")
+@app.task(queue="reports", queueing_lock="reports-remedies", pass_context=False)
+def remind_of_what_must_be_put_right(timestamp: int) -> None:
+    """Every morning at ten past seven."""
+    remind_of_remedies(on=timezone.localdate())

@@ -156,6 +156,8 @@ def _said(at, meeting, comments) -> dict:
         "speaking": 3 + at % 4,
         "quality": ("good", "fair", "good", "average")[at % 4],
         "was_prepared": at % 5 != 0,
+        "strengths": "Bí thư điều hành đúng trình tự, đảng viên dự đầy đủ." if at % 4 == 2 else "",
+        "shortcomings": "Đảng viên phát biểu còn ít, chưa phân công rõ việc." if at % 4 == 3 else "",
         "situation": "Sản xuất ổn định; người dân quan tâm việc sắp xếp lại ấp.",
         "effects": list(EffectKind.objects.order_by("sort")[at % 3 : at % 3 + 1]),
         "answers": dict.fromkeys(items, ("done", "")),

@@ -42,7 +42,9 @@ def draft_conclusion(made, *, by, on, again=False) -> Conclusion:
     earlier = before or Conclusion.objects.filter(issuer=made.issuer).order_by("-pk").first()
     draft = Conclusion(round=made, issuer_id=made.issuer_id, created_by=by)
     for name in (*LINES, *TEXTS):
-        setattr(draft, name, getattr(earlier, name) if earlier else "")
+        # Who signs and who gets it stays from round to round; how it begins is each notice's own.
+        source = before if name == "intro" else earlier
+        setattr(draft, name, getattr(source, name) if source else "")
     with recorded_by(by), refused_in_words():
         draft.full_clean(exclude=["created_by"])
         draft.save()

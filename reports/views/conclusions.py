@@ -22,7 +22,7 @@ from reports.actions.concluding import (
     void_conclusion,
 )
 from reports.conclusion_documents import conclusion_document, stats_sentence
-from reports.facts.conclusions import named_rows, parts_of
+from reports.facts.conclusions import PARTS, named_rows, parts_of
 from reports.forms.rounds import AgainForm, ConclusionForm, IssueForm, ReasonForm
 from reports.models import Conclusion, ConclusionLine, Remedy
 from reports.rounds import RoundFacts
@@ -250,7 +250,9 @@ def state_of(conclusion) -> str:
 
 def _named_page(request, conclusion):
     """Only the lines that name one's own place: no word of others, of reports or of who attended."""
-    lines = list(ConclusionLine.objects.named(request.scope).filter(conclusion=conclusion))
+    order = [part for part, _words in PARTS]
+    lines = ConclusionLine.objects.named(request.scope).filter(conclusion=conclusion)
+    lines = sorted(lines, key=lambda line: order.index(line.part))
     names = organisation_names({line.organisation_id for line in lines}, request.day)
     remedies = Remedy.objects.visible_to(request.scope).filter(line__in=[line.pk for line in lines])
     by_line = {remedy.line_id: remedy for remedy in remedies}

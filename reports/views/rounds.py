@@ -104,7 +104,7 @@ def round_page(request, key):
         "facts_of": facts,
         "figures": figures_line(made, facts),
         "counts": facts.expected.counts,
-        "table": SeenTable(shown, caption=_("Ai dự ở đâu, thấy gì")) if shown else None,
+        "table": SeenTable(shown, caption=_("Ai dự ở đâu, thấy gì"), orderable=False) if shown else None,
         "more": max(0, facts.said["reports"] - ON_THE_PAGE),
         "themes": themes_of(made, facts),
         "seen": [(SEEN[seen], number) for seen, number in facts.seen.items() if number],

@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from accounts.models import Notice
 from reports.actions.amending import amend_report
 from reports.actions.remedies import check_remedy, close_remedy, move_remedy, reopen_remedy
+from reports.actions.remedy_reminding import remind_of_remedies
 from reports.actions.submitting import submit_report
 from reports.models import Draft, Remedy, RemedyCheck, RemedyStep
 from reports.remedies import to_check
-from tests.factories import organisation
+from tests.factories import START, UserFactory, organisation
 from tests.pages import signed_in, words
 from tests.reports.ground import DAY, MET, ground, key, said
 from tests.reports.rounds_ground import a_remedy
@@ -132,3 +134,21 @@ def test_steps_of_a_remedy_stay(land):
     move_remedy(land.remedy, due_on=date(2026, 12, 20), reason="Bão", version=1, by=land.officer, on=DAY)
     with pytest.raises(DatabaseError), transaction.atomic():
         RemedyStep.objects.update(note="khác")
+
+
+def test_what_comes_due_is_told_to_the_place_and_what_is_overdue_to_those_who_follow_it_up(land):
+    secretary, office = UserFactory(), UserFactory()
+    secretary.grants.create(role="branch_secretary", organisation=land.branch, starts_on=START)
+    office.grants.create(role="commune_office", unit=land.units["P1D1C1"], starts_on=START)
+    due_on = land.remedy.due_on
+    remind_of_remedies(on=due_on - timedelta(days=4))
+    assert not Notice.objects.exists()
+    for _morning in range(2):
+        remind_of_remedies(on=due_on - timedelta(days=3))
+    assert set(Notice.objects.values_list("user", flat=True)) == {secretary.pk, office.pk}
+    assert not Notice.objects.filter(text__contains="Chi ủy").exists()
+    assert Notice.objects.first().subject == "round"
+    for _morning in range(2):
+        remind_of_remedies(on=due_on + timedelta(days=1))
+    assert Notice.objects.filter(user=land.officer).count() == 1
+    assert Notice.objects.count() == 3
