@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from branches.querysets.bodies import organisation_names
 from branches.querysets.units import chain_of, placements_by_unit
+from matters.resource_rows import gift_words
 from reports.models import ChecklistAnswer, Report, ReportDocument
 from reports.words import rate_words
 
@@ -229,16 +230,9 @@ def _resources(report):
 
 
 def _resource(row) -> str:
-    money = ""
-    if row.amount is not None:
-        words = "" if row.qualifier == "exact" else f"{row.get_qualifier_display()} "
-        money = _("%(words)s%(amount)s đồng") % {
-            "words": words,
-            "amount": f"{row.amount:,}".replace(",", "."),
-        }
     kind = " ".join(part for part in (row.quantity, row.in_kind) if part)
     topic = row.topic.name if row.topic else ""
-    return " · ".join(part for part in (money, kind, topic, row.donor) if part)
+    return " · ".join(part for part in (gift_words(row), kind, topic, row.donor) if part)
 
 
 def _practices(report):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matters.actions import urgent as actions
+from matters.actions.raising import raise_matter
 from matters.models import UrgentMatter
 from tests.factories import GrantFactory, UserFactory, organisation, small_map
 from tests.matters.agency_ground import letter
@@ -232,3 +233,40 @@ def test_pages_ask_no_more_for_many_rows(land, today):
     many = [queries_of(staff, page) for page in pages]
     assert many == few
     assert max(many) <= 25, many
+
+
+def test_recommendations_behind_it_are_shown_to_those_who_read_them_anyway(land, today):
+    matter = matter_of(land, today=today)
+    shared, closed, far = (
+        raise_matter(
+            unit=land[code],
+            issuer=land[code[:4]],
+            content=content,
+            raised_on=today,
+            by=None,
+            is_shared=is_shared,
+        )
+        for code, content, is_shared in (
+            ("P1D1C1", "Xin thêm xe rác", True),
+            ("P1D1C1H1", "Nói qua đầu xã", False),
+            ("P1D1C2", "Của xã bên", True),
+        )
+    )
+    staff = signed_in(land["staff"])
+    form = words(staff.get(address("urgent_links", matter)))
+    assert "Xin thêm xe rác" in form and "Nói qua đầu xã" in form and "Của xã bên" not in form
+    sent = {"version": matter.version, "recommendations": [shared.pk, closed.pk]}
+    page = words(staff.post(address("urgent_links", matter), sent, follow=True))
+    assert shared.reference in page and closed.reference in page
+    office = signed_in(land["office"])
+    page = words(office.get(address("urgent_page", matter)))
+    assert shared.reference in page and closed.reference not in page and "Nói qua" not in page
+    # The office unties what it sees; what it does not see stays tied.
+    matter.refresh_from_db()
+    office.post(address("urgent_links", matter), {"version": matter.version})
+    assert list(matter.recommendations.all()) == [closed]
+    matter.refresh_from_db()
+    far = office.post(
+        address("urgent_links", matter), {"version": matter.version, "recommendations": [far.pk]}
+    )
+    assert far.status_code == 200 and list(matter.recommendations.all()) == [closed]
