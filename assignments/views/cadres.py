@@ -103,9 +103,18 @@ def cadre_page(request, key):
         "history_url": address_of("dashboard:history", "can-bo", cadre.key)
         if may_write(scope, cadre.unit, "history.read")
         else None,
+        "raised_url": _raised_url(cadre, scope),
         "crumbs": cadre_crumbs(request, cadre.full_name),
     }
     return render(request, "assignments/cadre_page.html", context)
+
+
+def _raised_url(cadre, scope):
+    """What he raised: his own list, or the committee's of him."""
+    if cadre.pk in scope.cadre_ids:
+        return address_of("matters:own_list")
+    url = address_of("matters:recommendation_list") if scope.may("matters.read") else None
+    return f"{url}?can_bo={cadre.key}" if url else None
 
 
 @policy("cadres.write")

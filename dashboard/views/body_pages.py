@@ -16,6 +16,7 @@ from common.periods import last_day
 from common.policy import policy
 from dashboard.addresses import address_of, page_of
 from dashboard.following import duties_of, followers_of, former_followers_of
+from dashboard.raised import raised_by_body
 from meetings.querysets.bodies import bodies_read_by
 from meetings.querysets.timeline import last_contact
 
@@ -48,6 +49,7 @@ def organisation_page(request, key):
         "may_write": may_write,
         "changes": _organisation_changes(facts, query) if may_write else [],
         **_life(request, organisation, facts.shown_on),
+        "raised": raised_by_body(organisation, request.scope, request.day),
     }
     return render(request, "dashboard/organisation_page.html", context)
 

@@ -12,6 +12,7 @@ from common.periods import last_day
 from common.policy import policy
 from dashboard.addresses import address_of, page_of
 from dashboard.following import duties_of, former_followers_of
+from dashboard.raised import raised_in
 from dashboard.rows import chain_rows
 
 
@@ -45,6 +46,7 @@ def unit_page(request, key):
         "may_write": facts.may("units.write"),
         "contact_url": reverse("meetings:unit_contact_new", args=[unit.key]) if _may_contact(facts) else None,
         "changes": _changes(request, facts),
+        "raised": raised_in(unit, request.scope, request.day),
         "history_url": _history(request, facts),
     }
     return render(request, "dashboard/unit_page.html", context)

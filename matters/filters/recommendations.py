@@ -48,7 +48,7 @@ class PlacesMixin:
         keys = {key for path in paths for key in path.split(".")[:-1]}
         asked = str(self.data.get("dia_ban") or "")
         places = UnitPlacement.objects.on(self.request.day).filter(
-            Q(level__lte=COMMUNE) | Q(unit__key=asked), unit__key__in=keys
+            Q(level__lte=COMMUNE, unit__key__in=keys) | Q(unit__key=asked)
         )
         rows = (
             places.visible_to(self.scope).order_by("path").values_list("unit__key", "path", "version__name")
@@ -134,8 +134,15 @@ class RecommendationFilter(PlacesMixin, ListFilter):
         with_agency = Handling.objects.filter(recommendation__in=rows.values("pk")).values("agency")
         raisers = rows.filter(raised_by__isnull=False).values("raised_by")
         self.filters["dia_ban"].extra["choices"] = [(key, name) for key, (_p, name) in self._places.items()]
-        self.filters["co_quan"].queryset = Agency.objects.filter(pk__in=with_agency)
-        self.filters["can_bo"].queryset = Cadre.objects.filter(pk__in=raisers).order_by("given_name_key")
+        # One that a link asks for is a choice although nothing of it is here: the list is empty then, not whole.
+        agency = Agency.objects.visible_to(self.scope).filter(key=self.data.get("co_quan", ""))
+        cadre = Cadre.objects.visible_to(self.scope).filter(key=self.data.get("can_bo", ""))
+        self.filters["co_quan"].queryset = Agency.objects.filter(
+            Q(pk__in=with_agency) | Q(pk__in=agency.values("pk"))
+        )
+        self.filters["can_bo"].queryset = Cadre.objects.filter(
+            Q(pk__in=raisers) | Q(pk__in=cadre.values("pk"))
+        ).order_by("given_name_key")
 
     def filter_quick(self, rows, name, value):
         return quick(rows, value, self.request)

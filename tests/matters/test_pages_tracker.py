@@ -150,3 +150,27 @@ def test_the_list_asks_no_query_a_row(land):
     for number in range(9):
         land.handed(content=f"Việc thêm {number}", branch=land.twin, topic=Topic.objects.last())
     assert queries_of(land.browser, LIST) == few <= 25
+
+
+def test_a_link_to_a_place_an_agency_or_a_cadre_without_matters_finds_none_of_the_others(land):
+    matter = land.received()
+    for query in (
+        f"dia_ban={land.hamlets[3].key}",
+        f"co_quan={land.other_agency.key}",
+        f"can_bo={land.cadre.key}",
+    ):
+        assert of(land, land.browser.get(f"{LIST}?{query}"), matter) == [False], query
+
+
+def test_the_pages_of_the_place_the_branch_and_the_cadre_lead_to_what_they_raised(land):
+    matter = land.received(raised_by=land.cadre, is_shared=False)
+    hamlet = reverse("dashboard:unit_page", args=[land.hamlets[0].key])
+    branch = reverse("dashboard:organisation_page", args=[land.branch.key])
+    for address in (hamlet, branch, reverse("dashboard:unit_page", args=[land.district.key])):
+        assert matter.reference in words(land.browser.get(address))
+    for address in (hamlet, branch):
+        assert matter.reference not in words(land.as_["office"].get(address))
+    neighbour = reverse("dashboard:unit_page", args=[land.hamlets[1].key])
+    assert matter.reference not in words(land.browser.get(neighbour))
+    page = land.browser.get(reverse("assignments:cadre_page", args=[land.cadre.key]))
+    assert matter.reference in words(land.browser.get(page.context["raised_url"]))
