@@ -19,6 +19,7 @@ from dashboard.demonstration import (
     reports,
     rounds,
     signins,
+    urgent,
     visits,
     work,
 )
@@ -94,6 +95,8 @@ def _load(users, keeper, today, say):
     reminders.remind(world)
     # Rounds of those reports, and their notice.
     rounds.gather(world)
+    # The register of urgent matters, resources mobilised, good practices.
+    urgent.register(world, users["vanphong"], users["tochuc"])
 
 
 def _open_the_door(users, world):

@@ -24,7 +24,8 @@ from branches.models import (
 from config.checks import nobody_signs_in_as_a_demonstration, production_has_its_own_secrets
 from dashboard.demonstration import places, serving, signins, work
 from dashboard.demonstration.loading import NotForDemonstrationError, load_demonstration
-from dashboard.figures import coverage_figures
+from dashboard.figures import contribution_figures, coverage_figures, urgent_matters_figures
+from matters.models import GoodPractice, UrgentMatter
 from reports.models import BranchResponse, Report
 from reports.querysets.likeness import likenesses
 
@@ -245,3 +246,15 @@ def test_a_text_that_returned_and_a_visit_that_the_branch_denies_are_there_to_be
     found = likenesses(list(Report.objects.visible_to(scope)), scope)
     assert [each.percent for rows in found.values() for each in rows] == [100]
     assert sorted(BranchResponse.objects.values_list("has_attended", flat=True)) == [False, True, True]
+
+
+# --- urgent matters, resources, good practices ---
+def test_the_demonstration_has_a_register_with_those_that_registered_none():
+    found = urgent_matters_figures(on=TODAY, unit_code=places.PROVINCE)
+    assert found["organisations"] > 0 and found["overdue"] > 0 and found["unconfirmed"] > 0
+    assert found["organisations_without"] == 3
+    assert UrgentMatter.objects.filter(carried_from__isnull=False, year=TODAY.year).exists()
+    money = contribution_figures(on=TODAY, unit_code=places.PROVINCE)
+    assert money["is_at_least"] and money["in_kind"]
+    library = GoodPractice.objects.standing()
+    assert library.filter(published_on=None).exists() and library.exclude(published_on=None).count() > 1
