@@ -13,6 +13,7 @@ from dashboard.demonstration import (
     attendance,
     bodies,
     branch_life,
+    conferences,
     meetings,
     places,
     reminders,
@@ -97,6 +98,8 @@ def _load(users, keeper, today, say):
     rounds.gather(world)
     # The register of urgent matters, resources mobilised, good practices.
     urgent.register(world, users["vanphong"], users["tochuc"])
+    # Conferences, and those that must come again.
+    conferences.hold(world)
 
 
 def _open_the_door(users, world):

@@ -14,11 +14,13 @@ from dashboard.addresses import address_of, page_of
 from dashboard.following import duties_of, former_followers_of
 from dashboard.raised import raised_in
 from dashboard.rows import chain_rows
+from dashboard.unit_conferences import conferences_of, with_conferences
 
 
 @policy("units.read")
 def unit_page(request, key):
-    unit = get_object_or_404(Unit.objects.visible_to(request.scope).with_aliases(), key=key)
+    units = Unit.objects.visible_to(request.scope).with_aliases()
+    unit = get_object_or_404(with_conferences(units, request.scope), key=key)
     day = asked_day(request)
     steps = chain_of_responsibility(unit, shown_on(unit.opened_on, unit.closed_on, day), request.scope)
     facts = UnitFacts(unit, day, request.scope, place=steps[-1].place if steps else None)
@@ -48,6 +50,7 @@ def unit_page(request, key):
         "changes": _changes(request, facts),
         "raised": raised_in(unit, request.scope, request.day),
         "history_url": _history(request, facts),
+        "conferences": conferences_of(unit, request.day),
     }
     return render(request, "dashboard/unit_page.html", context)
 

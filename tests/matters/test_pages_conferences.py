@@ -340,3 +340,18 @@ def test_the_pages_ask_no_more_for_many_rows_than_for_few(land):
     assert many[0] <= few[0] and many[0] <= 25
     # Two more where something was taken: the matters, and nothing a row.
     assert many[1] <= few[1] + 2 and many[1] <= 25
+
+
+def test_a_units_page_shows_its_own_conferences_to_whoever_reads_them(land):
+    held(land["P1D1C1"], "Đối thoại của xã")
+    held(land["P1D1C1H1"], "Của ấp")
+    held(land["P1D1"], "Của huyện", kind="briefing")
+    commune, district = land["P1D1C1"].get_absolute_url(), land["P1D1"].get_absolute_url()
+    shown = words(browser_of("commune_office", unit=land["P1D1C1"]).get(commune))
+    assert "Đối thoại của xã" in shown and "12/10/2026" in shown
+    assert "Của ấp" not in shown and "Của huyện" not in shown
+    staff = browser_of("org_staff", unit=land["P1D1"])
+    assert "Của huyện" in words(staff.get(district))
+    # Who reads the map and no conferences sees the page without them.
+    viewer = browser_of("viewer", unit=land["P1D1"]).get(commune)
+    assert viewer.status_code == 200 and "Đối thoại của xã" not in words(viewer)
