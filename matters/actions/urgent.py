@@ -170,6 +170,8 @@ def carry_all(matters, *, year, by, on, due_on=None) -> list[UrgentMatter]:
         .filter(pk__in=matters.standing().of_years(year).filter(status__in=OPEN).values("pk"))
         .order_by("pk")
     )
+    # Read anew once they were locked: what somebody else has taken meanwhile is left to him.
+    rows = [row for row in rows if row.status in OPEN]
     if not rows:
         raise ValidationError(_("Năm %(year)s không còn việc nào chưa xong.") % {"year": year})
     if due_on and due_on < on:

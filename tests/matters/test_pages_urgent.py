@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from branches.models import ImportRun
 from matters.actions import urgent as actions
 from matters.actions.raising import raise_matter
 from matters.models import UrgentMatter
+from tests.dashboard.test_import_pages import file
 from tests.factories import GrantFactory, UserFactory, organisation, small_map
 from tests.matters.agency_ground import letter
 from tests.pages import browser_of, queries_of, rows_of, signed_in, words
@@ -270,3 +272,31 @@ def test_recommendations_behind_it_are_shown_to_those_who_read_them_anyway(land,
         address("urgent_links", matter), {"version": matter.version, "recommendations": [far.pk]}
     )
     assert far.status_code == 200 and list(matter.recommendations.all()) == [closed]
+
+
+def test_a_communes_office_brings_in_its_own_register_by_the_pages(land, today):
+    office = signed_in(land["office"])
+    assert "Việc cấp bách, bức xúc" in words(office.get(reverse("dashboard:import_list")))
+    rows = [
+        ["Mã việc", "Mã tổ chức đảng", "Năm", "Việc cấp bách, bức xúc"],
+        ["01", "DU-P1D1C1", today.year, "Rác ở bãi chợ"],
+    ]
+    refused = _upload(office, [*rows, ["02", "DU-P1D1C2", today.year, "Của xã bên"]], today)
+    assert refused.state == "refused"
+    assert "Không có tổ chức đảng mã “DU-P1D1C2” trong phạm vi của bạn." in words(
+        office.get(reverse("dashboard:import_page", args=[refused.key]))
+    )
+    run = _upload(office, rows, today)
+    assert (run.state, run.added, run.unit) == ("checked", 1, land["P1D1C1"])
+    office.post(reverse("dashboard:import_apply", args=[run.key]))
+    made = UrgentMatter.objects.get()
+    assert (made.reference, made.organisation, made.created_by) == ("01", land["body P1D1C1"], land["office"])
+    assert browser_of("branch_secretary", unit=land["P1D1C1"]).get(
+        reverse("dashboard:import_upload", args=["urgent_matters"])
+    ).status_code in (403, 404)
+
+
+def _upload(browser, rows, today):
+    sent = {"file": file(*rows), "on": f"{today:%d/%m/%Y}"}
+    browser.post(reverse("dashboard:import_upload", args=["urgent_matters"]), sent)
+    return ImportRun.objects.latest("pk")
