@@ -13,6 +13,7 @@ from branches.querysets.holders import holders_of
 
 MATTER, ANSWER = "matter", "answer"
 STAFF = (Role.ORG_STAFF, Role.ORG_HEAD)
+LEADERS = (Role.LEADER, Role.ORG_HEAD)
 PLACE = (Role.COMMUNE_OFFICE, Role.BRANCH_SECRETARY)
 
 
@@ -73,6 +74,50 @@ def tell_asked(step, *, on) -> None:
     _tell(_staff(matter, on), words, f"time-{step.pk}", MATTER, matter.get_absolute_url())
 
 
+def tell_late(clocks, *, on) -> None:
+    """Once for each clock (matters.climbing.Clock) that ran out: to the agency that has it, to the committee's staff of the
+    matter's own."""
+    people, lines = {}, []
+    for clock in clocks:
+        matter, handling, due = clock.matter, clock.handling, date_format(clock.due_on, "d/m/Y")
+
+        def words(matter=matter, due=due):
+            said = _("Kiến nghị %(it)s quá hạn trả lời từ ngày %(due)s.")
+            return said % {"it": matter.reference, "due": due}
+
+        if handling:
+            key, url = ("agency", handling.agency_id), _page_of_agency(matter)
+        else:
+            key, url = ("unit", matter.issuer_id), matter.get_absolute_url()
+        if key not in people:
+            people[key] = list(
+                holders_of([Role.HANDLER], on=on, agencies=[key[1]])
+                if handling
+                else holders_of(STAFF, on=on, units=[key[1]])
+            )
+        thing = handling.key if handling else matter.key
+        lines += _lines(people[key], words, f"late-{thing}-{clock.due_on}", MATTER, url)
+    tell_many(lines)
+
+
+def tell_climbed(climbs, *, on) -> None:
+    """To those who lead the level that an overdue matter has reached."""
+    people, lines = {}, []
+    for climb in climbs:
+        matter, due = climb.recommendation, date_format(climb.due_on, "d/m/Y")
+
+        def words(matter=matter, due=due):
+            said = _("Kiến nghị %(it)s quá hạn từ ngày %(due)s chưa được trả lời, báo đến cấp của bạn.")
+            return said % {"it": matter.reference, "due": due}
+
+        if climb.unit_id not in people:
+            people[climb.unit_id] = list(holders_of(LEADERS, on=on, units=[climb.unit_id]))
+        thing = climb.handling.key if climb.handling_id else matter.key
+        about = f"climb-{thing}-{climb.due_on}-{climb.rung}"
+        lines += _lines(people[climb.unit_id], words, about, MATTER, matter.get_absolute_url())
+    tell_many(lines)
+
+
 def _staff(matter, on, by=None):
     people = holders_of(STAFF, on=on, units=[matter.issuer_id])
     return people.exclude(pk=by.pk) if by else people
@@ -95,10 +140,14 @@ def _page_of_agency(matter) -> str:
 
 
 def _tell(people, words, about, subject, url) -> None:
+    tell_many(_lines(people, words, about, subject, url))
+
+
+def _lines(people, words, about, subject, url) -> list[Notice]:
     """A line to each, in his language."""
     found = []
     for user in people:
         with override(user.language or "vi"):
             text = words()[:300]
         found.append(Notice(user=user, text=text, url=url, about=about, subject=subject))
-    tell_many(found)
+    return found
