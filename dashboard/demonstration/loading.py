@@ -14,6 +14,7 @@ from dashboard.demonstration import (
     bodies,
     branch_life,
     conferences,
+    matters,
     meetings,
     places,
     reminders,
@@ -94,6 +95,8 @@ def _load(users, keeper, today, say):
     visits.plan(world)
     # Of what is due once all that was filed.
     reminders.remind(world)
+    # What was raised, by reports and by branches, and what came of it.
+    matters.go_their_way(world)
     # Rounds of those reports, and their notice.
     rounds.gather(world)
     # The register of urgent matters, resources mobilised, good practices.

@@ -76,7 +76,8 @@ def saved(row, by):
         row.version += 1
     with recorded_by(by), refused_in_words():
         # What no person entered (a list that is brought in, the queue) has nobody who signs in.
-        row.full_clean(exclude=None if by else {"created_by", "given_by"})
+        # And an officer goes on with it as with any other.
+        row.full_clean(exclude=None if by and not row.pk else {"created_by", "given_by"})
         row.save()
     return row
 

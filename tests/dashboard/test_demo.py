@@ -25,7 +25,7 @@ from config.checks import nobody_signs_in_as_a_demonstration, production_has_its
 from dashboard.demonstration import places, serving, signins, work
 from dashboard.demonstration.loading import NotForDemonstrationError, load_demonstration
 from dashboard.figures import contribution_figures, coverage_figures, urgent_matters_figures
-from matters.models import GoodPractice, UrgentMatter
+from matters.models import GoodPractice, Recommendation, UrgentMatter
 from reports.models import BranchResponse, Report
 from reports.querysets.likeness import likenesses
 
@@ -258,3 +258,11 @@ def test_the_demonstration_has_a_register_with_those_that_registered_none():
     assert money["is_at_least"] and money["in_kind"]
     library = GoodPractice.objects.standing()
     assert library.filter(published_on=None).exists() and library.exclude(published_on=None).count() > 1
+
+
+# --- matters on their way ---
+def test_the_demonstration_has_matters_in_every_stage_of_their_way():
+    rows = Recommendation.objects.with_clock(TODAY)
+    stages = set(rows.values_list("stage", flat=True))
+    assert {"raised", "received", "with_agency", "answered", "told", "closed", "merged"} <= stages
+    assert rows.filter(is_overdue=True).exists()

@@ -251,3 +251,18 @@ def test_the_page_asks_no_query_an_answer_a_voice_or_a_step(land):
         answer(matter, text="Đang làm", outcome="in_progress", by=land.officer, on=RECEIVED)
         direct(matter, note="Nhanh lên", by=land.officer, on=RECEIVED)
     assert queries_of(land.browser, page(matter)) <= few + 4 <= 32
+
+
+def test_what_no_person_entered_goes_the_same_way(land):
+    matter = land.raised(by=None, source="import")
+    asked = {"on": day(land.today), "urgency": "normal", "kind": "proposal"}
+    assert make(land.browser, matter, "receive", **asked).status_code == 302
+    assert make(land.browser, matter, "hand", on=day(land.today), lead="Phòng Kinh tế").status_code == 302
+    matter.handlings.update(given_by=None)
+    sent = {
+        "on": day(land.today),
+        "handling": matter.handlings.get().pk,
+        "outcome": "resolved",
+        "text": "Xong",
+    }
+    assert make(land.browser, matter, "answer", **sent).status_code == 302
