@@ -9,7 +9,7 @@ from dashboard.addresses import page_of
 from matters.models import Recommendation
 from meetings.querysets.timeline import last_contact, last_contact_within
 from reports.filing import AGENDA
-from reports.models import Checklist, ChecklistAnswer
+from reports.models import Checklist, ChecklistAnswer, ChecklistItem
 
 # A page on a phone; who follows more places finds them on the overview.
 MOST_PLACES = 20
@@ -102,16 +102,21 @@ def _coldest(choices, day) -> dict:
 
 
 def _checklists(scheme_ids, day) -> dict[int, list]:
-    """{scheme: items of its checklists in force, of all but the agenda, as far as somebody wrote them}; two queries."""
+    """{scheme: items of its checklists in force, of all but the agenda, as far as somebody wrote them}; one query."""
     rows = Checklist.objects.on(day).exclude(code=AGENDA)
-    rows = list((rows.filter(scheme=None) | rows.filter(scheme__in=scheme_ids)).prefetch_related("items"))
-    found = {}
-    for pk in scheme_ids:
-        general = {row.code: row for row in rows if row.scheme_id is None}
-        own = {row.code: row for row in rows if row.scheme_id == pk}
-        chosen = sorted((general | own).values(), key=lambda row: (row.sort, row.code))
-        found[pk] = [item for row in chosen for item in row.items.all() if not item.is_placeholder]
-    return found
+    rows = rows.filter(Q(scheme=None) | Q(scheme__in=scheme_ids)).order_by("sort", "code", "items__number")
+    lists: dict = {}
+    for scheme, code, *item in rows.values_list(
+        "scheme", "code", "items__code", "items__text", "items__is_placeholder"
+    ):
+        # A list without any item stands in the place of the general one all the same.
+        items = lists.setdefault(scheme, {}).setdefault(code, [])
+        if item[0] and not item[2]:
+            items.append(ChecklistItem(code=item[0], text=item[1]))
+    return {
+        pk: [item for items in (lists.get(None, {}) | lists.get(pk, {})).values() for item in items]
+        for pk in scheme_ids
+    }
 
 
 def _last_looked_at(choices) -> dict:

@@ -1,5 +1,6 @@
 """A cadre's home on the phone: this month, what to do, how it stands with his places, what came back."""
 
+from django.db.models import Count, Window
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -53,6 +54,9 @@ def _context(request, cadre, first) -> dict:
     shown = cards if request.GET.get(ALL) else cards[:MOST_CARDS]
     address = reverse("dashboard:month")
     links = month_links(request, first)
+    # One query for the first of them and for how many there are.
+    unread = Notice.objects.filter(user=request.user, read_at=None).annotate(unread=Window(Count("*")))
+    notices = list(unread[:NOTICES])
     return {
         "title": month_words(first),
         "month": {each: _at(address, links[each]) for each in ("before", "after", "present")},
@@ -63,7 +67,8 @@ def _context(request, cadre, first) -> dict:
         "overdue": sum(card.state == "bad" for card in cards),
         "places": places_of(found, request.scope),
         "drafts": Draft.objects.filter(user=request.user).count(),
-        "notices": Notice.objects.filter(user=request.user, read_at=None)[:NOTICES],
+        "notices": notices,
+        "new_notices": notices[0].unread if notices else 0,
         # --- the answers that return ---
         "replies": new_replies(cadre, request.day, REPLIES) if found.is_present else [],
         "next": _next(found),
