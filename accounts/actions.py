@@ -212,6 +212,11 @@ def read_notices(user, *, only=None) -> int:
     return (rows if only is None else rows.filter(pk=only)).update(read_at=timezone.now())
 
 
+def read_notices_about(user, about) -> None:
+    """Who has seen the thing itself has read what was told of it."""
+    Notice.objects.filter(user=user, about=about, read_at=None).update(read_at=timezone.now())
+
+
 def choose_letters(user, letters, *, by) -> None:
     """How what is told in the product also comes by e-mail."""
     user.letters = letters

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from matters.views import (
+    bulletins,
     conferences,
     contributions,
     files,
@@ -174,7 +175,15 @@ resource_urls = [
     path("mo-hinh/<slug:key>/huy/", practices.practice_void, name="practice_void"),
 ]
 # Information for those who follow
-bulletin_urls = []
+bulletin_urls = [
+    path("thong-tin/", bulletins.bulletin_list, name="bulletin_list"),
+    path("thong-tin/moi/", bulletins.bulletin_new, name="bulletin_new"),
+    path("thong-tin/<slug:key>/", bulletins.bulletin_page, name="bulletin_page"),
+    path("thong-tin/<slug:key>/sua/", bulletins.bulletin_change, name="bulletin_change"),
+    path("thong-tin/<slug:key>/gui/", bulletins.bulletin_publish, name="bulletin_publish"),
+    path("thong-tin/<slug:key>/rut/", bulletins.bulletin_withdraw, name="bulletin_withdraw"),
+    path("thong-tin/<slug:key>/ai-da-doc/", bulletins.bulletin_readers, name="bulletin_readers"),
+]
 urlpatterns = [
     *recommendation_urls,
     *handler_urls,

@@ -15,7 +15,7 @@ from branches.models import OfficeHolder, OfficialDocument, OrganisationUnit, Un
 from branches.querysets.bodies import organisation_names
 from branches.querysets.units import chain_of
 from branches.rules import COMMUNE as COMMUNE_LEVEL
-from matters.models import Recommendation
+from matters.models import Bulletin, Recommendation
 from meetings.facts.timeline import shelf_of
 from meetings.models import Attendance, BranchTask, Letter, Meeting
 from reports.models import Report
@@ -128,6 +128,15 @@ class VisitFacts:
         ids = set(SchemeDocument.objects.filter(scheme=self.visit.scheme).values_list("document", flat=True))
         ids |= {self.visit.scheme.charter_id} - {None}
         return list(OfficialDocument.objects.visible_to(self.scope).filter(pk__in=ids))
+
+    @cached_property
+    def bulletins(self) -> list[Bulletin]:
+        """What those who follow are told, for him who goes: what he has not read, and what is new."""
+        if not self.is_own:
+            return []
+        rows = Bulletin.objects.meant_for(self.scope.cadre_ids, self.day).with_is_read(self.scope.cadre_ids)
+        rows = rows.filter(Q(is_read=False) | Q(published_on__gte=self.day - NEW_WITHIN))
+        return list(rows.order_by("is_read", "-published_on", "-pk")[:DOCUMENTS])
 
     @cached_property
     def new_documents(self) -> list[OfficialDocument]:

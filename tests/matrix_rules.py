@@ -547,4 +547,12 @@ RULES: dict[str, Rule] = {
     "viec/y-kien/<slug:key>/tra-loi/": Rule("conferences.write", "opinion"),
     "viec/y-kien/<slug:key>/kien-nghi/": Rule("conferences.write", "opinion"),
     "viec/y-kien/<slug:key>/huy/": Rule("conferences.write", "opinion"),
+    # what is told to those who follow; the cadre whom it speaks to reads it too
+    "viec/thong-tin/": Rule(SIGNED_IN, seen_by=WHO["bulletins.read"] | {"cadre"}),
+    "viec/thong-tin/moi/": Rule("bulletins.write"),
+    "viec/thong-tin/<slug:key>/": Rule(SIGNED_IN, "bulletin", seen_by=WHO["bulletins.read"] | {"cadre"}),
+    "viec/thong-tin/<slug:key>/sua/": Rule("bulletins.write", "draft_bulletin"),
+    "viec/thong-tin/<slug:key>/gui/": Rule("bulletins.write", "draft_bulletin"),
+    "viec/thong-tin/<slug:key>/rut/": Rule("bulletins.write", "bulletin"),
+    "viec/thong-tin/<slug:key>/ai-da-doc/": Rule("bulletins.read", "bulletin"),
 }

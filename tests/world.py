@@ -68,6 +68,7 @@ from reports.models import (
 )
 from tests import (
     branch_life,
+    bulletin_things,
     conference_things,
     handler_things,
     matter_things,
@@ -333,6 +334,8 @@ class World:
         handler_things.furnish(self, code, m)
         # --- conferences, and those that must come again ---
         conference_things.furnish(self, code, m)
+        # --- what is told to those who follow ---
+        bulletin_things.furnish(self, code, m)
         # --- fixed days, schedules, meetings ---
         meeting_things.furnish(self, code, organisation, user)
         # --- urgent matters, resources, good practices ---

@@ -15,12 +15,12 @@ class SchemeQuerySet(PeriodQuerySet):
         return self.filter(within(scope.reach("schemes.write"), "issuer"))
 
 
-def may_issue(scope, day) -> list[tuple]:
-    """[(Unit, "Xã A, Tỉnh B")] of the units from commune upwards whose schemes the scope may write, as they stand on
-    `day`; two queries."""
+def may_issue(scope, day, permission="schemes.write") -> list[tuple]:
+    """[(Unit, "Xã A, Tỉnh B")] of the units from commune upwards over which the scope has `permission`, as they stand
+    on `day`; two queries."""
     from branches.models import UnitPlacement
 
-    rows = UnitPlacement.objects.on(day).filter(within(scope.reach("schemes.write")), level__lte=_COMMUNE)
+    rows = UnitPlacement.objects.on(day).filter(within(scope.reach(permission)), level__lte=_COMMUNE)
     places = list(rows.select_related("unit").order_by("level", "version__sort_key"))
     names = names_of_keys({key for place in places for key in place.path.split(".")[:-1]}, day)
     return [

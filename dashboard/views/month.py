@@ -11,6 +11,7 @@ from common.months import MONTH, asked_month, month_links, month_query, month_wo
 from common.policy import SIGNED_IN, policy
 from dashboard.month import MOST_CARDS, Month
 from dashboard.month_places import places_of
+from matters.models import Bulletin
 from meetings.rules import month_after
 from reports.models import Draft
 from reports.telling import new_replies
@@ -18,6 +19,7 @@ from reports.telling import new_replies
 ALL = "tat-ca"
 NOTICES = 3
 REPLIES = 5
+MOST_TO_READ = 3
 
 
 @policy(SIGNED_IN)
@@ -72,7 +74,15 @@ def _context(request, cadre, first) -> dict:
         # --- the answers that return ---
         "replies": new_replies(cadre, request.day, REPLIES) if found.is_present else [],
         "next": _next(found),
+        **_to_read(request),
     }
+
+
+def _to_read(request) -> dict:
+    """What those who follow are told and he has not opened."""
+    unread = Bulletin.objects.unread_by(request.scope.cadre_ids, request.day).order_by("-published_on", "-pk")
+    unread = list(unread[: MOST_TO_READ + 1])
+    return {"to_read": unread[:MOST_TO_READ], "more_to_read": len(unread) > MOST_TO_READ}
 
 
 def _at(address, link):

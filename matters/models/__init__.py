@@ -1,5 +1,5 @@
 from matters.models.answers import Answer, Climb, Handling, RecommendationStep, TakenUp
-from matters.models.bulletins import Bulletin, BulletinRead
+from matters.models.bulletins import Bulletin, BulletinDocument, BulletinRead
 from matters.models.conferences import Conference, Obligation, Opinion
 from matters.models.files import MatterFile
 from matters.models.recommendations import Recommendation, ReferenceCounter
@@ -10,6 +10,7 @@ from matters.models.urgent import UrgentMatter, UrgentNote
 __all__ = [
     "Answer",
     "Bulletin",
+    "BulletinDocument",
     "BulletinRead",
     "Climb",
     "Conference",

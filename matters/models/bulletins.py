@@ -1,5 +1,6 @@
 """Information for those who follow: what to know before the next meeting (Bến Tre 4.28)."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +12,27 @@ from branches.models import Level, OfficialDocument, Unit
 from common.fields import KeyField
 from common.history import track
 from matters.querysets.bulletins import BulletinQuerySet
+
+# What was sent stays as it was sent; a wrong one is withdrawn and another one written.
+SENT = ("key", "issuer_id", "scheme_id", "level_id", "title", "text", "published_on", "published_by_id")
+_DIFFERS = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in SENT)
+_WITHDRAWN = (
+    "OLD.withdrawn_on IS NOT NULL AND (OLD.withdrawn_on, OLD.withdraw_reason)"
+    " IS DISTINCT FROM (NEW.withdrawn_on, NEW.withdraw_reason)"
+)
+# Locked first, looked at after: of a document that is added while the bulletin is sent, one waits for the other.
+_DOCUMENTS_STAY = """
+    PERFORM 1 FROM matters_bulletin WHERE id IN (NEW.bulletin_id, OLD.bulletin_id) FOR SHARE;
+    IF EXISTS (
+        SELECT 1 FROM matters_bulletin
+        WHERE id IN (NEW.bulletin_id, OLD.bulletin_id) AND published_on IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'a bulletin that was sent says what it said'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'documents_of_a_sent_bulletin_stay';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
 
 
 class Bulletin(models.Model):
@@ -66,12 +88,47 @@ class Bulletin(models.Model):
                 violation_error_message=_("Rút một thông tin đã gửi phải nêu lý do."),
             )
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="sent_bulletin_says_what_it_said",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    f"OLD.published_on IS NOT NULL AND ({_DIFFERS}) OR {_WITHDRAWN}"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="sent_bulletin_is_never_deleted",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.published_on IS NOT NULL"),
+            ),
+        ]
 
     def __str__(self):
         return self.title
 
     def get_absolute_url(self):
         return reverse("matters:bulletin_page", args=[self.key])
+
+    @property
+    def state(self) -> str:
+        if self.published_on is None:
+            return "draft"
+        return "standing" if self.withdrawn_on is None else "withdrawn"
+
+
+class BulletinDocument(Bulletin.documents.through):
+    """A document that a bulletin names: fixed with its words."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="documents_of_a_sent_bulletin_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=_DOCUMENTS_STAY,
+            )
+        ]
 
 
 class BulletinRead(models.Model):
