@@ -134,7 +134,7 @@ def _followed(said):
     rows = [
         [str(number), each.row.content, _matter(each) if each.is_taken else "Chưa trả lời."]
         for number, each in enumerate(said, start=1)
-        if each.is_open or (each.is_taken and not each.has_outcome)
+        if each.is_followed
     ]
     if not rows:
         return None

@@ -11,6 +11,7 @@ from branches.models import UnitVersion
 from branches.querysets.bodies import organisation_names
 from branches.querysets.units import chain_of, names_of, placements_by_unit
 from matters.models import Conference, Opinion, Recommendation
+from matters.rules import is_final
 
 
 @dataclass
@@ -29,6 +30,13 @@ class Said:
     def is_open(self) -> bool:
         """Nobody has answered it, and nobody has taken it further."""
         return not (self.row.is_answered_on_the_spot or self.row.answer or self.is_taken)
+
+    @property
+    def is_followed(self) -> bool:
+        """Not at its end: nobody has answered it, or the recommendation has no outcome that ends it."""
+        return self.is_open or (
+            self.is_taken and not (self.has_outcome and is_final(self.matter.final_outcome))
+        )
 
     @property
     def outcome(self) -> str:

@@ -63,8 +63,8 @@ def obligation_due(request):
         context={
             "sections": sections(request),
             "states": _states(request, rows, state, year),
-            "years": [(each, f"?{YEAR}={each}") for each in (year - 1, year, year + 1)],
-            "year": year,
+            "years": [(str(each), f"?{YEAR}={each}") for each in (year - 1, year, year + 1)],
+            "year": str(year),
             "is_by_unit": is_by_unit,
         },
     )

@@ -1,6 +1,9 @@
 """Conferences through the pages: entered, held, what was said, answered there or later, taken as a recommendation whose answer
 comes back to the opinion; a commune's office writes its own, the district reads it, nobody beside them sees it."""
 
+import io
+import re
+import zipfile
 from datetime import date
 
 import pytest
@@ -302,10 +305,36 @@ def test_the_list_its_totals_and_its_file_come_from_the_same_rows(land):
         assert response.context["total"] == response.context["counts"]["total"].events == number, query
     rows = rows_of(staff.get(f"{LIST}?loai=dialogue&export=xlsx"))
     titles = {row[0] for row in rows}
+    # What has no room on the screen stands in the file.
+    assert any("Người phát biểu" in row and "Cụm xã" in row for row in rows)
     assert {"Đối thoại một", "Đối thoại hai", "Đối thoại ba"} <= titles
     assert "Đối thoại huyện khác" not in titles
     # Neither is the other district's unit offered as a filter.
     assert land["P1D2C1"].key not in page_.content.decode()
+
+
+def test_the_record_is_printed_with_what_was_said_and_what_is_followed(land):
+    row = held(land["P1D1C1"], chairs="Bí thư Đảng ủy", minutes="Thống nhất.")
+    record_opinions(
+        row,
+        [
+            {"content": "Sửa cầu ấp 2"},
+            {"content": "Nước yếu", "is_answered_on_the_spot": True, "answer": "Đã tăng áp."},
+        ],
+        by=UserFactory(),
+    )
+    office = browser_of("commune_office", unit=land["P1D1C1"])
+    pdf = office.get(page(row, "conference_record"))
+    assert pdf.content.startswith(b"%PDF")
+    word = office.get(page(row, "conference_record") + "?dang=docx")
+    with zipfile.ZipFile(io.BytesIO(word.content)) as archive:
+        text = re.sub(r"<[^>]+>", "", archive.read("word/document.xml").decode())
+    for part in ("Bí thư Đảng ủy", "Sửa cầu ấp 2", "Đã tăng áp.", "Chưa trả lời.", "Thống nhất."):
+        assert part in text, part
+    assert (
+        text.count("Sửa cầu ấp 2") == 2 and text.count("Nước yếu") == 1
+    )  # what is followed stands there again
+    assert office.get(page(row, "conference_record") + "?dang=exe").status_code == 404
 
 
 def test_files_are_read_by_whoever_reads_the_conference(land):
