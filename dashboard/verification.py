@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from assignments import verification as assignments
 from branches import verification as branches
 from common import verification as common
+from matters import conference_checks
 from meetings import verification as meetings
 from reports import verification as reports
 
 CHECKS = (*common.CHECKS, *branches.CHECKS, *assignments.CHECKS, *meetings.CHECKS, *reports.CHECKS)
+
+# --- conferences ---
+CHECKS += conference_checks.CHECKS
 
 
 def run_checks(day) -> Iterator[tuple[str, Iterator[str]]]:
