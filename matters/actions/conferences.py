@@ -51,9 +51,11 @@ def change_conference(conference, *, values, version, by, on, attendees=None) ->
     """New values of FIELDS; a value that is not named stays. `version`: what the form showed. `attendees` None: as they are.
     Raises ValidationError."""
     row = locked(conference, version)
+    before = row.held_on
     for name in FIELDS:
         if name in values:
             setattr(row, name, values[name])
+    _refuse_moving(row, before)
     _refuse_wrong(row, on)
     row = saved(row, by)
     if attendees is not None:
@@ -67,7 +69,8 @@ def mark_held(conference, *, held_on, by, on, version=None, **counts) -> Confere
     """It was held on `held_on`, not after today `on`; the day that was planned stays as it was. `counts`: of COUNTED, and
     minutes. Raises ValidationError."""
     row = locked(conference, version)
-    row.held_on = held_on
+    before, row.held_on = row.held_on, held_on
+    _refuse_moving(row, before)
     for name, value in counts.items():
         setattr(row, name, value)
     _refuse_wrong(row, on)
@@ -120,6 +123,23 @@ def saved(row, by) -> Conference:
         row.full_clean()
         row.save()
     return row
+
+
+def _refuse_moving(row, before) -> None:
+    """What was raised there was raised that day: with opinions it stays held, with a recommendation taken it stays its day."""
+    if before is None or row.held_on == before:
+        return
+    said = row.said.standing()
+    if row.held_on is None and said.exists():
+        raise ValidationError({"held_on": _("Hội nghị này đã có ý kiến được ghi, nên phải giữ ngày họp.")})
+    if said.exclude(recommendation=None).exists():
+        raise ValidationError(
+            {
+                "held_on": _(
+                    "Đã có ý kiến được chuyển thành kiến nghị nêu ngày này, nên ngày họp không đổi được."
+                )
+            }
+        )
 
 
 def _refuse_wrong(row, today) -> None:

@@ -7,12 +7,13 @@ import zipfile
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from branches.models import Zone, ZoneMember
 from matters.actions.answering import answer
-from matters.actions.conferences import enter_conference
+from matters.actions.conferences import change_conference, enter_conference, mark_held
 from matters.actions.opinions import record_opinions, take_opinion
 from matters.actions.receiving import receive
 from matters.models import Conference, Opinion, Recommendation
@@ -261,6 +262,20 @@ def test_an_opinion_becomes_a_recommendation_and_its_answer_comes_back_to_it(lan
     for browser in (office, browser_of("org_staff", unit=land["P1D1"])):
         shown = words(browser.get(page(row)))
         assert matter.reference in shown and "Đã sửa xong mặt cầu" in shown and "đã giải quyết" in shown
+
+
+def test_the_day_stays_once_something_was_taken_and_held_stays_once_something_was_said(land):
+    row = held(land["P1D1C1"])
+    by = UserFactory()
+    values = {"held_on": date(2026, 10, 13)}
+    row = change_conference(row, values=values, version=row.version, by=by, on=TODAY)
+    (opinion,) = record_opinions(row, [{"content": "Sửa cầu"}], by=by)
+    plan = {"held_on": None, "planned_on": date(2026, 10, 13)}
+    with pytest.raises(ValidationError, match="phải giữ ngày họp"):
+        change_conference(row, values=plan, version=row.version, by=by, on=TODAY)
+    take_opinion(opinion, issuer=land["P1D1"], content="Sửa cầu", by=by, kind="recommendation")
+    with pytest.raises(ValidationError, match="không đổi được"):
+        mark_held(row, held_on=HELD, by=by, on=TODAY)
 
 
 def test_who_may_not_read_the_matter_sees_only_that_it_was_taken(land):
