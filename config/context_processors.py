@@ -47,6 +47,10 @@ NAVIGATION = [
 ]
 
 
+# So many stand in one line at a desk; the rest of the list opens under "Thêm".
+MOST_IN_LINE = 9
+
+
 def page(request):
     scope = getattr(request, "scope", None)
     signed_in = bool(getattr(request, "user", None) and request.user.is_authenticated)
@@ -63,7 +67,17 @@ def page(request):
     return context
 
 
-def _navigation(request):
+def _navigation(request) -> dict:
+    """{"line": the first entries, "more": the rest, "is_in_more": whether the present page is one of those}; one alone does
+    not go under a word of its own. Empty where there is nothing to open."""
+    items = _entries(request)
+    if len(items) <= MOST_IN_LINE + 1:
+        return {"line": items, "more": [], "is_in_more": False} if items else {}
+    line, more = items[:MOST_IN_LINE], items[MOST_IN_LINE:]
+    return {"line": line, "more": more, "is_in_more": any(item.get("is_current") for item in more)}
+
+
+def _entries(request) -> list[dict]:
     """The pages that the scope may open; the one whose address begins the present one most closely is current."""
     items = [
         {"label": label, "url": url}

@@ -9,14 +9,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from assignments.models import Assignment, Cadre, TeamMember
 from assignments.querysets.assignees import followed_by
 from branches.models import UnitPlacement, ZoneMember
-
-_FIELDS = ("scheme__issuer", "scheme", "cadre", "team", "target_zone", "target_unit", "target_organisation__unit", "unit")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,6 +65,16 @@ def meant_for(cadre_ids, day) -> Q:
     return condition
 
 
+def unread_of(bulletins, cadre_ids, day) -> list:
+    """Of `bulletins` (a queryset) those that speak to one of `cadre_ids` on `day`; one query where there are none, else two."""
+    if not cadre_ids:
+        return []
+    own = followed_by(cadre_ids, day)
+    rows = list(bulletins.filter(Exists(own.filter(scheme__issuer=OuterRef("issuer")))))
+    followed = _followed(own, day) if rows else []
+    return [row for row in rows if any(each.is_meant_by(row) for each in followed)]
+
+
 def people_of(cadre_ids) -> frozenset[int]:
     """The records that stay of these cadres."""
     rows = Cadre.objects.filter(pk__in=cadre_ids).values_list("merged_into", "pk")
@@ -74,25 +82,22 @@ def people_of(cadre_ids) -> frozenset[int]:
 
 
 def _followed(assignments, day) -> list[Followed]:
-    rows = list(
-        assignments.order_by("pk")
-        .values_list(*_FIELDS)
-        .annotate(person=Coalesce("cadre__merged_into", "cadre"))
+    ground = Coalesce(OuterRef("target_unit"), OuterRef("target_organisation__unit"), OuterRef("unit"))
+    places = UnitPlacement.objects.on(day).filter(unit=ground).values("level")[:1]
+    rows = assignments.order_by("pk").annotate(
+        person=Coalesce("cadre__merged_into", "cadre"), level=Subquery(places)
     )
-    members = _members({row[3] for row in rows} - {None}, day)
-    zones = _zones({row[4] for row in rows} - {None}, day)
-    grounds = [
-        zones[zone] if zone else {unit or seat or home} for *_who, zone, unit, seat, home, _person in rows
-    ]
-    levels = _levels(set().union(*grounds), day) if grounds else {}
+    rows = list(rows.values_list("scheme__issuer", "scheme", "team", "target_zone", "level", "person"))
+    members = _members({row[2] for row in rows} - {None}, day)
+    zones = _zones({row[3] for row in rows} - {None}, day)
     return [
         Followed(
             issuer,
             scheme,
-            frozenset(levels[unit] for unit in ground if unit in levels),
+            frozenset(zones[zone] if zone else {level} - {None}),
             frozenset(members[team] if team else {person} - {None}),
         )
-        for (issuer, scheme, _cadre, team, *_target, person), ground in zip(rows, grounds, strict=True)
+        for issuer, scheme, team, zone, level, person in rows
     ]
 
 
@@ -105,11 +110,13 @@ def _members(teams, day) -> dict:
 
 
 def _zones(zones, day) -> dict:
+    """{zone: the levels of its members}."""
     found = defaultdict(set)
-    for zone, unit in ZoneMember.objects.on(day).filter(zone__in=zones).values_list("zone", "unit"):
-        found[zone].add(unit)
+    if not zones:
+        return found
+    pairs = list(ZoneMember.objects.on(day).filter(zone__in=zones).values_list("zone", "unit"))
+    rows = UnitPlacement.objects.on(day).filter(unit__in={unit for _zone, unit in pairs})
+    levels = dict(rows.values_list("unit", "level"))
+    for zone, unit in pairs:
+        found[zone].update({levels.get(unit)} - {None})
     return found
-
-
-def _levels(units, day) -> dict:
-    return dict(UnitPlacement.objects.on(day).filter(unit__in=units).values_list("unit", "level"))

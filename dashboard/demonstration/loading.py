@@ -13,6 +13,7 @@ from dashboard.demonstration import (
     attendance,
     bodies,
     branch_life,
+    bulletins,
     conferences,
     matters,
     meetings,
@@ -103,6 +104,8 @@ def _load(users, keeper, today, say):
     urgent.register(world, users["vanphong"], users["tochuc"])
     # Conferences, and those that must come again.
     conferences.hold(world)
+    # What those who follow are told.
+    bulletins.tell(world)
 
 
 def _open_the_door(users, world):

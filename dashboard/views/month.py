@@ -1,6 +1,7 @@
 """A cadre's home on the phone: this month, what to do, how it stands with his places, what came back."""
 
-from django.db.models import Count, Window
+from django.db.models import Count, Subquery, Window
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -56,9 +57,6 @@ def _context(request, cadre, first) -> dict:
     shown = cards if request.GET.get(ALL) else cards[:MOST_CARDS]
     address = reverse("dashboard:month")
     links = month_links(request, first)
-    # One query for the first of them and for how many there are.
-    unread = Notice.objects.filter(user=request.user, read_at=None).annotate(unread=Window(Count("*")))
-    notices = list(unread[:NOTICES])
     return {
         "title": month_words(first),
         "month": {each: _at(address, links[each]) for each in ("before", "after", "present")},
@@ -68,9 +66,7 @@ def _context(request, cadre, first) -> dict:
         "more_url": f"{address}?{MONTH}={month_query(first)}&{ALL}=1",
         "overdue": sum(card.state == "bad" for card in cards),
         "places": places_of(found, request.scope),
-        "drafts": Draft.objects.filter(user=request.user).count(),
-        "notices": notices,
-        "new_notices": notices[0].unread if notices else 0,
+        **_notices(request),
         # --- the answers that return ---
         "replies": new_replies(cadre, request.day, REPLIES) if found.is_present else [],
         "next": _next(found),
@@ -78,10 +74,24 @@ def _context(request, cadre, first) -> dict:
     }
 
 
+def _notices(request) -> dict:
+    """The newest with how many there are, which the menu of the account then need not ask, and how many drafts wait: in one
+    query where there is a notice."""
+    drafts = Draft.objects.filter(user=request.user)
+    number = drafts.order_by().values("user").annotate(number=Count("pk")).values("number")
+    rows = Notice.objects.filter(user=request.user, read_at=None)
+    rows = rows.annotate(whole=Window(Count("pk")), drafts=Coalesce(Subquery(number), 0))
+    found = list(rows[:NOTICES])
+    return {
+        "notices": found,
+        "new_notices": found[0].whole if found else 0,
+        "drafts": found[0].drafts if found else drafts.count(),
+    }
+
+
 def _to_read(request) -> dict:
     """What those who follow are told and he has not opened."""
-    unread = Bulletin.objects.unread_by(request.scope.cadre_ids, request.day).order_by("-published_on", "-pk")
-    unread = list(unread[: MOST_TO_READ + 1])
+    unread = Bulletin.objects.unread_by(request.scope.cadre_ids, request.day)
     return {"to_read": unread[:MOST_TO_READ], "more_to_read": len(unread) > MOST_TO_READ}
 
 

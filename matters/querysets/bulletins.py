@@ -31,9 +31,12 @@ class BulletinQuerySet(models.QuerySet):
 
         return self.published().filter(meant_for(cadre_ids, day), published_on__lte=day)
 
-    def unread_by(self, cadre_ids, day):
-        """Of those what none of these records of one person has opened."""
-        return self.meant_for(cadre_ids, day).filter(~Exists(self._read_by(cadre_ids)))
+    def unread_by(self, cadre_ids, day) -> list:
+        """Of those what none of these records of one person has opened, the newest first."""
+        from matters.audiences import unread_of
+
+        rows = self.published().filter(~Exists(self._read_by(cadre_ids)), published_on__lte=day)
+        return unread_of(rows.order_by("-published_on", "-pk"), cadre_ids, day)
 
     def with_is_read(self, cadre_ids):
         return self.annotate(is_read=Exists(self._read_by(cadre_ids)))
