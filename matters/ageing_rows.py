@@ -10,9 +10,9 @@ from branches.models import Agency, Unit
 from branches.querysets.units import names_of
 from matters.ageing import Ageing, Tally
 from matters.querysets.figures import BUCKETS
-from matters.rules import is_late
 from matters.slices import AGENCY, ITSELF, LEVEL, NOBODY, NONE, TOPIC, UNIT, bucket_words
 from matters.small_cells import SMALLEST, hidden_cells
+from matters.stages import deadline, gist
 
 TITLES = {
     AGENCY: gettext_lazy("Theo cơ quan chủ trì"),
@@ -242,11 +242,10 @@ class OldestRow:
     raised_on: object
     days: int
     agency: str
-    due_on: object
-    is_late: bool
+    deadline: str
 
 
-def oldest_rows(ageing: Ageing, gist) -> list[OldestRow]:
+def oldest_rows(ageing: Ageing) -> list[OldestRow]:
     found = list(ageing.oldest().select_related("topic"))
     names = names_of({row.unit_id for row in found}, ageing.on)
     agencies = Agency.objects.in_bulk({row.lead for row in found} - {None})
@@ -260,8 +259,7 @@ def oldest_rows(ageing: Ageing, gist) -> list[OldestRow]:
             row.raised_on,
             (ageing.on - row.raised_on).days,
             agencies[row.lead].name if row.lead else str(NOBODY[AGENCY]),
-            row.due_on,
-            is_late(row.due_on, ageing.on, row.answer_on),
+            str((deadline(row.due_on, row.answer_on, ageing.on) or ("", ""))[1]),
         )
         for row in found
     ]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from matters.views import (
+    ageing,
     bulletins,
     conferences,
     contributions,
@@ -23,6 +24,8 @@ app_name = "matters"
 recommendation_urls = [
     path("", recommendations.recommendation_list, name="recommendation_list"),
     path("da-neu/", own.own_list, name="own_list"),
+    # The board's numbers; each leads to the list
+    path("so-lieu/", ageing.ageing_page, name="ageing_page"),
     path("kien-nghi/moi/", raising.recommendation_new, name="recommendation_new"),
     path("kien-nghi/gop/", merging.recommendation_merge, name="recommendation_merge"),
     path("kien-nghi/<slug:key>/", recommendations.recommendation_page, name="recommendation_page"),

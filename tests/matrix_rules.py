@@ -469,6 +469,8 @@ RULES: dict[str, Rule] = {
     "viec/giao/<slug:key>/xin-lui/": Rule("matters.answer", "handling", seen_by=frozenset({"handler"})),
     "viec/giao/<slug:key>/tra-lai/": Rule("matters.answer", "handling", seen_by=frozenset({"handler"})),
     # the register of urgent matters
+    # the board's numbers of what was raised
+    "viec/so-lieu/": Rule("matters.figures"),
     "viec/cap-bach/": Rule("urgent.read"),
     "viec/cap-bach/theo-to-chuc/": Rule("urgent.read"),
     "viec/cap-bach/chua-dang-ky/": Rule("urgent.read"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from common.exports import export_of_table
 from common.pages import list_page
 from common.policy import SIGNED_IN, policy
+from matters import slices
 from matters.filters.recommendations import LATE, MINE, NEW, QUICK, TO_TELL, RecommendationFilter, quick
 from matters.models import Recommendation
 from matters.reading import MatterFacts, address_of
@@ -27,6 +28,9 @@ def recommendation_list(request):
     and what was voided only where the reader asks for that stage."""
     every = Recommendation.objects.overseen_by(request.scope).with_clock(request.day)
     rows = every if request.GET.get("giai_doan") in ASKED_FOR else every.standing().matters()
+    # The list behind a number of the board: just what the number counts.
+    asked = slices.read(request)
+    rows = asked.narrow(every) if asked else rows
     writes = request.scope.may("matters.write")
     return list_page(
         request,
@@ -47,6 +51,7 @@ def recommendation_list(request):
             "sections": sections(request),
             "counts": _counts(request, every.standing().matters()),
             "writes": writes,
+            "lead": asked.words() if asked else "",
         },
     )
 

@@ -198,9 +198,7 @@ class TestThePlace:
 
     def test_a_voice_stays_where_its_hamlet_stood_when_it_was_raised(self, voice, places):
         voice(raised="1/3")
-        change_unit(
-            unit=places["P1D1C1H1"], starts_on=day("1/6"), parent=places["P1D1C2"], by=None, on=day("1/7")
-        )
+        change_unit(places["P1D1C1H1"], on=day("1/6"), parent=places["P1D1C2"], by=None)
         voice(raised="2/6")
         assert numbers(unit="P1D1C1", on="2026-07-01") == {"raised": 1, "open": 1}
         assert numbers(unit="P1D1C2", on="2026-07-01") == {"raised": 1, "open": 1}
