@@ -188,19 +188,8 @@ class MatterFacts:
 
     @cached_property
     def answers(self) -> list[Answer]:
-        """An agency that works along reads its own and the final ones; a place and a cadre the final ones."""
-        rows = self.lead.answers.select_related("agency", "document", "answered_by").prefetch_related("files")
-        found = list(rows.order_by("-answered_on", "-pk"))
-        if self.reader.is_above or self._leads:
-            return found
-        return [each for each in found if each.is_final or each.agency_id in self.reader.agency_ids]
-
-    @cached_property
-    def _leads(self) -> bool:
-        return any(
-            each["handling"].is_lead and each["handling"].agency_id in self.reader.agency_ids
-            for each in self.handlings
-        )
+        rows = self.lead.answers.visible_to(self.scope).select_related("agency", "document")
+        return list(rows.prefetch_related("files").order_by("-answered_on", "-pk"))
 
     @cached_property
     def voices(self) -> list[dict]:

@@ -79,6 +79,7 @@ def _answer(row, data, by, day):
         handling=data.get("handling"),
         document=data["document"],
         document_words=data["document_words"],
+        files=data["files"],
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.forms.citing import DocumentChoice, documents_for
 from branches.forms.fields import OFFERED, PickField, PickManyField, agencies_among, agency_label
 from branches.models import Agency
+from common.attachments.forms import AttachmentsField
 from common.forms import DayField
 from common.text import search_key
 from matters.models import Handling, Recommendation, Topic
@@ -240,6 +241,7 @@ class AnswerForm(StepForm):
     document_words = forms.CharField(
         label=_("Hoặc số, ký hiệu, ngày của văn bản"), required=False, max_length=150
     )
+    files = AttachmentsField(label=_("Bản chụp văn bản trả lời"), max_files=6)
 
     def prepare(self):
         rows = Handling.objects.filter(recommendation=self.row, ended_on=None).select_related("agency")

@@ -62,7 +62,8 @@ def step_page(request, row, step):
     if request.method != "POST" and not step.is_open(row):
         messages.warning(request, _not_now(row, step))
         return redirect(row)
-    form = step.form(request.POST or None, row=row, scope=request.scope, day=request.day)
+    files = request.FILES or None
+    form = step.form(request.POST or None, files, row=row, scope=request.scope, day=request.day)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -12,6 +13,7 @@ from matters.actions.handing import hand_over
 from matters.actions.merging import merge
 from matters.actions.receiving import receive
 from matters.models import Recommendation
+from tests.common.attachments.files import picture
 from tests.matters.ground import RECEIVED
 from tests.matters.tracker_ground import tracker_ground
 from tests.pages import queries_of, words
@@ -266,3 +268,15 @@ def test_what_no_person_entered_goes_the_same_way(land):
         "text": "Xong",
     }
     assert make(land.browser, matter, "answer", **sent).status_code == 302
+
+
+def test_the_letter_is_attached_to_the_answer_and_read_by_the_place_not_by_the_neighbour(land):
+    matter = land.received()
+    scan = SimpleUploadedFile("tra-loi.png", picture(kind="PNG"), content_type="image/png")
+    sent = {"on": day(land.today), "outcome": "resolved", "text": "Xong", "files": scan}
+    assert make(land.browser, matter, "answer", **sent).status_code == 302
+    file = matter.answers.get().files.get()
+    address = reverse("matters:file", args=[file.key])
+    assert address in land.as_["secretary"].get(page(matter)).content.decode()
+    for name, status in (("secretary", 200), ("neighbour", 404), ("stranger", 404)):
+        assert land.as_[name].get(address).status_code == status, name
