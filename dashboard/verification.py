@@ -6,6 +6,7 @@ from assignments import verification as assignments
 from branches import verification as branches
 from common import verification as common
 from matters import conference_checks
+from matters import verification as matters
 from meetings import verification as meetings
 from reports import verification as reports
 
@@ -13,6 +14,9 @@ CHECKS = (*common.CHECKS, *branches.CHECKS, *assignments.CHECKS, *meetings.CHECK
 
 # --- conferences ---
 CHECKS += conference_checks.CHECKS
+
+# What was raised
+CHECKS += matters.CHECKS
 
 
 def run_checks(day) -> Iterator[tuple[str, Iterator[str]]]:
