@@ -231,6 +231,7 @@ def _likeness_row(report, like) -> dict:
 def _links(request) -> list[tuple]:
     """Further pages about reports that the reader may open."""
     links = (
+        ("rounds.read", _("Đợt dự, kết luận"), "round_list"),
         ("reports.review", _("Gần giống nhau"), "likeness_list"),
         ("reports.clerk", _("Nhập báo cáo giấy"), "paper_choose"),
         ("attendance.figures", _("Độ phủ danh mục kiểm"), "checklist_coverage"),
