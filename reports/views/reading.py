@@ -84,8 +84,11 @@ class Rights:
         scope, day = request.scope, request.day
         mine = Report.objects.filter(pk=report.pk)
         self.is_own = report.cadre_id in scope.cadre_ids or report.author_id == scope.user_id
-        self.reviews = not self.is_own and mine.reviewable_by(scope).exists()
-        self.waits_for_leader = mine.awaiting_leader(day).exists()
+        issuer = report.issuer
+        reach = scope.reach("reports.review")
+        self.reviews = not self.is_own and reach.covers(issuer.access_path, issuer.pk)
+        may_wait = bool(report.scheme and report.scheme.leader_reads_first)
+        self.waits_for_leader = may_wait and mine.awaiting_leader(day).exists()
         self.may_decide = self.reviews and report.state == State.SUBMITTED and not self.waits_for_leader
         self.may_lock = self.reviews and report.state == State.ACCEPTED
         self.may_see = (

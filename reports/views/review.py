@@ -55,7 +55,8 @@ def review_list(request):
 def review_next(request):
     """The next report to decide on, whole, in the order in which they came in; `?sau=key` goes on after that one."""
     waiting = waiting_for(request)
-    after = Report.objects.visible_to(request.scope).filter(key=request.GET.get(AFTER, "")).first()
+    skipped = request.GET.get(AFTER)
+    after = Report.objects.visible_to(request.scope).filter(key=skipped).first() if skipped else None
     report = waiting.filter(pk__gt=after.pk).first() if after else waiting.first()
     if report is None:
         return render(request, "reports/review_done.html", _nothing_waits(waiting.first()))

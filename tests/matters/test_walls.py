@@ -187,7 +187,7 @@ TRIGGERS = [
     ("merged twice, from below", MATTER, chain_below),
     ("merged twice, from above", MATTER, chain_above),
     ("a step is changed", "matters_recommendationstep", lambda o: change(o.step, note="x")),
-    ("a step is taken away", "matters_recommendationstep", lambda o: o.step.delete()),
+    ("a step is taken away", "matters_recommendationstep", lambda o: o.step.delete(using="owner")),
     ("an answer is changed", "matters_answer", lambda o: change(o.answer, text="x")),
 ]
 
