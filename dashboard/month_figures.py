@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from branches.querysets.scoping import from_above
 from common.months import MONTH, month_query
 from dashboard.addresses import AREA, address_of
+from matters.models import Recommendation
+from matters.slices import Slice
 from meetings.querysets.schedules import MISSING, communes_registering, in_state
 from meetings.rules import last_of
 from reports.cells import CellBuilder
@@ -29,6 +32,7 @@ def month_figures(scope, area, day) -> list[dict]:
         *_waiting(scope, day),
         *_schedules(scope, first),
         *_due(scope, area, day, (cells, builder.schemes)),
+        *_matters(scope, area, day),
     ]
 
 
@@ -82,6 +86,16 @@ def _due(scope, area, day, built) -> list[dict]:
         if rows or code == "bao-cao":
             found.append(_part(len(rows), words, "bad", f"{reverse('reports:late_list')}?{query}"))
     return found
+
+
+def _matters(scope, area, day) -> list[dict]:
+    """What was raised in the area and is overdue."""
+    if not scope.may("matters.read"):
+        return []
+    overdue = Slice("overdue", day, area=area)
+    number = overdue.of(Recommendation.objects.filter(from_above(scope, "matters.read"))).count()
+    words = ngettext("kiến nghị quá hạn", "kiến nghị quá hạn", number)
+    return [_part(number, words, "bad", overdue.url)]
 
 
 def _part(number, words, state, url) -> dict:

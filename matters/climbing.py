@@ -81,6 +81,9 @@ def _clocks(on) -> Iterator[Clock]:
         due_on = (handling or row).due_on
         rule = rules.rule_for(row.issuer_id, row.topic_id, row.urgency, due_on)
         rung = rung_of(due_on, on, rule.climb_days, is_rest) if rule else 0
+        if handling and handling.is_lead and row.pk in matters and matters[row.pk].due_on == due_on:
+            # The same promise twice: the matter's own clock climbs, the agency only hears that it is late.
+            rung = 0
         yield Clock(row, handling, due_on, rung or 0)
 
 

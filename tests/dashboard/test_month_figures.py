@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories import START, CadreFactory
+from matters.actions.raising import raise_matter
+from matters.actions.receiving import receive
+from tests.factories import START, CadreFactory, UserFactory
 from tests.pages import browser_of, queries_of, words
 from tests.reports.due_ground import due_ground, met, visit
 from tests.reports.things import attend, report
@@ -88,3 +90,14 @@ def test_twenty_five_queries_however_many(land, officer, today):
     for cadre in CadreFactory.create_batch(40, unit=land.district):
         visit(land.choosing(cadre=cadre, starts_on=START), land.branches["P1D1C1H1"], today)
     assert queries_of(officer, BLOCK) == few <= 25
+
+
+def test_overdue_matters_are_counted_and_lead_to_their_list(land, officer, today):
+    hamlet, long_ago = land.branches["P1D1C1H1"].unit, today - timedelta(days=90)
+    by = UserFactory()
+    for content, received in (("Cầu hỏng", True), ("Đường ngập", False)):
+        made = raise_matter(unit=hamlet, issuer=land.district, content=content, raised_on=long_ago, by=by)
+        if received:
+            receive(made, by=by, on=long_ago, is_shared=False)
+    number, url = parts(officer)["kiến nghị quá hạn"]
+    assert int(number) == counted(officer, url) == 1
