@@ -2,17 +2,13 @@
 
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accounts.models import Activation, Notice
+from accounts.models import Activation
 from accounts.rules import CODE_TRIES, LETTER_WINDOW
 
 
 def live_activations(user, now):
     """The codes of `user` that may still be tried at the moment `now`: one at most."""
     return Activation.objects.filter(user=user, used_at=None, expires_at__gt=now, tries__lt=CODE_TRIES)
-
-
-def count_new_notices(user) -> int:
-    return Notice.objects.filter(user=user, read_at=None).count()
 
 
 def letters_asked(now):

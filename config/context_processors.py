@@ -4,7 +4,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import count_new_notices
 from common.policy import SIGNED_IN
 from dashboard.home import is_only_cadre, is_only_handler
 
@@ -59,7 +58,7 @@ def page(request):
         context |= {
             # Lazy: a template that is rendered for a cell of a table asks for neither.
             "navigation": SimpleLazyObject(lambda: _navigation(request)),
-            "new_notices": SimpleLazyObject(lambda: count_new_notices(request.user)),
+            "new_notices": getattr(request.user, "new_notices", 0),
             "search_url": _address("dashboard:search"),
             "help_url": _address("dashboard:help"),
             "own_contact_url": _address("assignments:own_contact") if request.scope.cadre_ids else None,

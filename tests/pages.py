@@ -14,7 +14,7 @@ from tests.factories import GrantFactory, UserFactory
 
 def signed_in(user):
     browser = Client()
-    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(user, backend="accounts.backends.NoticedBackend")
     return browser
 
 

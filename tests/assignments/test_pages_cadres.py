@@ -35,7 +35,7 @@ def land():
 
 def signed_in(user):
     browser = Client()
-    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(user, backend="accounts.backends.NoticedBackend")
     return browser
 
 

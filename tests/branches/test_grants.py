@@ -12,7 +12,7 @@ from branches.models import Grant, Unit, UnitVersion, Zone
 from tests.factories import START, AgencyFactory, GrantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "accounts.backends.NoticedBackend"
 
 
 def unit(name, level, parent=None):

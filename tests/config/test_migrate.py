@@ -18,7 +18,8 @@ MODELS = [
 
 def missing(model, cursor) -> list[str]:
     """What `model` says and the database does not have, or the other way round for columns."""
-    meta, table = model._meta, model._meta.db_table
+    # A proxy has the columns of the model that it stands for, and triggers of its own.
+    meta, table = model._meta.concrete_model._meta, model._meta.db_table
     has = {column.name for column in connection.introspection.get_table_description(cursor, table)}
     found = [f"{table}.{name}" for name in has ^ {field.column for field in meta.local_concrete_fields}]
     constraints = connection.introspection.get_constraints(cursor, table)
@@ -38,7 +39,7 @@ def missing(model, cursor) -> list[str]:
     triggers = {name for (name,) in cursor.fetchall()}
     return found + [
         name
-        for name in (trigger.get_pgid(model) for trigger in getattr(meta, "triggers", ()))
+        for name in (trigger.get_pgid(model) for trigger in getattr(model._meta, "triggers", ()))
         if name not in triggers
     ]
 

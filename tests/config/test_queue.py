@@ -14,6 +14,11 @@ WANTED = {
     "meetings.tasks.remind_of_preparation": "06:30",
     "dashboard.tasks.forget_files": "03:00",
     "accounts.tasks.forget_letters": "03:30",
+    "accounts.tasks.write_letters_of_the_day": "07:30",
+    "matters.tasks.climb_overdue_matters": "07:20",
+    "matters.tasks.remind_of_conferences": "07:15",
+    "matters.tasks.remind_of_overdue_urgent_matters": "07:10",
+    "reports.tasks.remind_of_what_must_be_put_right": "07:10",
 }
 
 

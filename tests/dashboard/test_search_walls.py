@@ -23,6 +23,8 @@ THINGS = {
     "phan-quyen": "grant",
     "buoi-sinh-hoat": "meeting",
     "lich-dang-ky": "schedule",
+    "viec-cap-bach": "urgent_matter",
+    "hoi-nghi": "conference",
     "ngay-co-dinh": "day_rule",
     "thang-doi-ngay": "moved_day",
     "han-dang-ky": "deadline",
