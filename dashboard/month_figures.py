@@ -94,8 +94,7 @@ def _matters(scope, area, day) -> list[dict]:
         return []
     overdue = Slice("overdue", day, area=area)
     number = overdue.of(Recommendation.objects.filter(from_above(scope, "matters.read"))).count()
-    words = ngettext("kiến nghị quá hạn", "kiến nghị quá hạn", number)
-    return [_part(number, words, "bad", overdue.url)]
+    return [_part(number, _("kiến nghị quá hạn"), "bad", overdue.url)]
 
 
 def _part(number, words, state, url) -> dict:
