@@ -169,7 +169,7 @@ def test_a_second_run_of_makemessages_and_compilemessages_changes_nothing(tmp_pa
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-def test_a_heading_in_english_leads_to_its_own_column(kind):
+def test_a_heading_in_english_leads_to_its_own_column(kind, db):
     """A file with English headings is read like the Vietnamese one: no heading is two columns' name."""
     columns = KINDS[kind].columns()
     spellings = {}
