@@ -14,7 +14,8 @@ def today():
 
 
 def load_scope(user, day) -> Scope:
-    """The scope of `user` on `day`; an empty one for nobody and for a login that is switched off. Four queries."""
+    """The scope of `user` on `day`; an empty one for nobody and for a login that is switched off. Three queries beside the
+    one that finds the user (`assignments.backends`)."""
     if not (user.is_authenticated and user.is_active):
         return Scope()
     grants = list(Grant.objects.on(day).filter(user=user).select_related("organisation"))

@@ -14,7 +14,7 @@ from tests.factories import GrantFactory, UserFactory
 
 def signed_in(user):
     browser = Client()
-    browser.force_login(user, backend="accounts.backends.NoticedBackend")
+    browser.force_login(user, backend="assignments.backends.PersonBackend")
     return browser
 
 

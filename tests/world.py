@@ -478,7 +478,7 @@ class World:
         if role:
             if role not in self.sessions:
                 signing_in = Client()
-                signing_in.force_login(self.people[role], backend="accounts.backends.NoticedBackend")
+                signing_in.force_login(self.people[role], backend="assignments.backends.PersonBackend")
                 self.sessions[role] = signing_in.cookies[settings.SESSION_COOKIE_NAME].value
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
         return client

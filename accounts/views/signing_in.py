@@ -17,7 +17,7 @@ from accounts.views.language import remember_language
 from common.kept_forms import remember
 from common.policy import PUBLIC, SIGNED_IN, policy
 
-BACKEND = "accounts.backends.NoticedBackend"
+BACKEND = "assignments.backends.PersonBackend"
 
 
 @policy(PUBLIC)

@@ -117,7 +117,7 @@ def test_a_weak_password_is_said_at_its_field_and_leaves_the_slip_alive(client, 
 
 
 def test_a_slip_ends_the_sessions_of_whoever_used_the_old_password(client, person):
-    client.force_login(person, backend="accounts.backends.NoticedBackend")
+    client.force_login(person, backend="assignments.backends.PersonBackend")
     activate(person.username, issue_activation(person, by=None), PASSWORD)
     assert client.get(reverse("accounts:account_page")).status_code == 302
 

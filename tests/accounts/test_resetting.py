@@ -142,7 +142,7 @@ def test_no_letter_goes_to_a_locked_login_or_one_without_a_password(person):
 
 def test_a_new_password_ends_every_session(client, person, settings):
     elsewhere = client.__class__()
-    elsewhere.force_login(person, backend="accounts.backends.NoticedBackend")
+    elsewhere.force_login(person, backend="assignments.backends.PersonBackend")
     client.post(client.get(letter_address(settings))["Location"], NEW)
     assert elsewhere.get(reverse("accounts:account_page")).status_code == 302
     assert not get_user(client).is_authenticated

@@ -35,7 +35,7 @@ def draft(land):
 
 def signed_in(user):
     browser = Client()
-    browser.force_login(user, backend="accounts.backends.NoticedBackend")
+    browser.force_login(user, backend="assignments.backends.PersonBackend")
     return browser
 
 

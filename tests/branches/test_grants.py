@@ -12,7 +12,7 @@ from branches.models import Grant, Unit, UnitVersion, Zone
 from tests.factories import START, AgencyFactory, GrantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-BACKEND = "accounts.backends.NoticedBackend"
+BACKEND = "assignments.backends.PersonBackend"
 
 
 def unit(name, level, parent=None):

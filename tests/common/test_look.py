@@ -138,7 +138,7 @@ class TestEveryPage:
 
     @pytest.mark.parametrize("address", SIGNED_IN)
     def test_carries_it_for_those_signed_in_too(self, client, address):
-        client.force_login(UserFactory(), backend="accounts.backends.NoticedBackend")
+        client.force_login(UserFactory(), backend="assignments.backends.PersonBackend")
         answer = client.get(address)
         assert "default-src 'self'" in answer["Content-Security-Policy"]
 

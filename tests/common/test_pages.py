@@ -220,7 +220,7 @@ class TestTheListOfRoles:
     def officer(self, client, commune):
         user = UserFactory(full_name="Lê Thị Thử")
         GrantFactory(user=user, unit=commune, role="org_head")
-        client.force_login(user, backend="accounts.backends.NoticedBackend")
+        client.force_login(user, backend="assignments.backends.PersonBackend")
         return client
 
     def many(self, commune, number, role="viewer"):

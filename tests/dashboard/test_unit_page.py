@@ -279,7 +279,7 @@ def test_the_queries_of_the_page_do_not_grow_with_what_it_shows():
     for number in range(1, 6):
         furnish(number)
     many = queries_of(officer, commune.get_absolute_url())
-    assert many == few <= 27
+    assert many == few <= 25
     assert Agency.objects.filter(unit=commune).count() == 6
 
 
@@ -335,4 +335,4 @@ def test_last_contact_costs_the_same_queries_however_many_contacts_there_are(uni
             by=UserFactory(),
             today=today,
         )
-    assert queries_of(officer, address) == few <= 27
+    assert queries_of(officer, address) == few <= 25

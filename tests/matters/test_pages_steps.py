@@ -252,7 +252,7 @@ def test_the_page_asks_no_query_an_answer_a_voice_or_a_step(land):
         merge([voice], into=matter, by=land.officer, on=RECEIVED)
         answer(matter, text="Đang làm", outcome="in_progress", by=land.officer, on=RECEIVED)
         direct(matter, note="Nhanh lên", by=land.officer, on=RECEIVED)
-    assert queries_of(land.browser, page(matter)) <= few + 4 <= 32
+    assert queries_of(land.browser, page(matter)) <= few + 4 <= 31
 
 
 def test_what_no_person_entered_goes_the_same_way(land):

@@ -233,4 +233,4 @@ def test_the_page_of_a_visit_is_read_from_above_and_by_nobody_below(ground, cadr
     assert browser_of("commune_office", unit=ground.units["P1D1C1"]).get(address).status_code == 404
     other = assigned(ground, ground.units["P1D1C1"])
     assert signed_in(other.user).get(address).status_code == 404
-    assert queries_of(signed_in(cadre.user), address) <= 26
+    assert queries_of(signed_in(cadre.user), address) <= 25
