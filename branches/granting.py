@@ -32,6 +32,11 @@ IMPLIED_BY = {
     "matters.own": "matters.read",
     "matters.answer": "matters.write",
     "conclusions.named": "rounds.read",
+    "rubrics.comment": "rubrics.write",
+    "scores.own": "scores.read",
+    "scores.followed": "scores.read",
+    "evidence.opinion": "evidence.read",
+    "evidence.comment": "evidence.read",
 }
 
 

@@ -78,15 +78,47 @@ _WORK_WRITE |= {
     "bulletins.write",
     "rounds.write",
 }
+# Scores, targets, reviews: "scores.read", "reviews.read" over the issuer, indicators and targets over the place.
+_WORK_READ |= {
+    "rubrics.read",
+    "scores.read",
+    "scores.figures",
+    "indicators.read",
+    "indicators.sensitive",
+    "indicators.figures",
+    "targets.read",
+    "watch.read",
+    "reviews.read",
+    "evidence.read",
+}
+_WORK_WRITE |= {
+    "rubrics.write",
+    "scores.review",
+    "indicators.write",
+    "targets.write",
+    "targets.urge",
+    "registrations.write",
+    "registrations.recognise",
+    "watch.write",
+    "reviews.write",
+    "papers.write",
+    "evidence.write",
+}
+# Who issues a scale, and who approves what it gave.
+_STANDING = {"rubrics.issue", "scores.approve"}
 _READ |= _WORK_READ
 _WRITE |= _WORK_WRITE
 PERMISSIONS: dict[str, frozenset[str]] = {
     "system_keeper": frozenset(),
     "org_staff": frozenset(_READ | _WRITE),
-    "org_head": frozenset(_READ | _WRITE | {"grants.write"}),
-    "leader": frozenset(_READ | {"reports.direct", "matters.direct"}),
+    "org_head": frozenset(_READ | _WRITE | _STANDING | {"grants.write"}),
+    "leader": frozenset(
+        _READ | _STANDING | {"reports.direct", "matters.direct", "rubrics.comment", "targets.urge"}
+    ),
     "zone_leader": frozenset(
-        (_READ - {"history.read"}) | {"reports.direct", "matters.direct", "zone.read", "contacts.write"}
+        (_READ - {"history.read"})
+        | {"reports.direct", "matters.direct", "zone.read", "contacts.write"}
+        | {"rubrics.comment", "targets.urge", "evidence.opinion"}
     ),
     "inspector": frozenset(_READ),
     "commune_office": frozenset(
@@ -112,6 +144,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "conferences.write",
             "practices.read",
             "conclusions.named",
+            "rubrics.read",
+            "rubrics.comment",
+            "scores.own",
+            "indicators.read",
+            "indicators.sensitive",
+            "indicators.write",
+            "targets.read",
+            "registrations.write",
+            "evidence.opinion",
         }
     ),
     "branch_secretary": frozenset(
@@ -129,6 +170,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "urgent.read",
             "practices.read",
             "conclusions.named",
+            "rubrics.read",
+            "rubrics.comment",
+            "scores.own",
+            "indicators.read",
+            "targets.read",
+            "evidence.opinion",
         }
     ),
     "cadre": frozenset(
@@ -141,11 +188,26 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "contacts.write",
             "urgent.read",
             "practices.read",
+            "rubrics.read",
+            "rubrics.comment",
+            "scores.followed",
+            "indicators.read",
+            "targets.read",
+            "targets.urge",
         }
     ),
-    "employer": frozenset({"staff.read"}),
+    "employer": frozenset({"staff.read", "evidence.comment"}),
     "handler": frozenset({"matters.answer"}),
-    "viewer": frozenset({"units.read", "coverage.read", "attendance.figures", "matters.figures"}),
+    "viewer": frozenset(
+        {
+            "units.read",
+            "coverage.read",
+            "attendance.figures",
+            "matters.figures",
+            "scores.figures",
+            "indicators.figures",
+        }
+    ),
 }
 ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values())
 

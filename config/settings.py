@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "assignments",
     "meetings",
     "matters",
+    "scores",
     "reports",
     "dashboard",
     "config.apps.ConfigConfig",

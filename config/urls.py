@@ -15,5 +15,6 @@ urlpatterns = [
     path("sinh-hoat/", include("meetings.urls")),
     path("bao-cao/", include("reports.urls")),
     path("viec/", include("matters.urls")),
+    path("cham-diem/", include("scores.urls")),
     path("", include("dashboard.urls")),
 ]

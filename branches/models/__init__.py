@@ -11,6 +11,7 @@ from branches.models.organisations import (
     OrganisationUnit,
     OrganisationVersion,
 )
+from branches.models.papers import Paper
 from branches.models.units import (
     Level,
     Unit,
@@ -38,6 +39,7 @@ __all__ = [
     "Organisation",
     "OrganisationUnit",
     "OrganisationVersion",
+    "Paper",
     "Role",
     "Unit",
     "UnitAlias",

@@ -13,6 +13,7 @@ from reports.models.parts import (
 from reports.models.remedies import Remedy, RemedyCheck, RemedyStep
 from reports.models.reminders import Reminder
 from reports.models.reports import Report, ReportStep
+from reports.models.reviews import Review, ReviewStep, YearNote
 from reports.models.rounds import (
     Conclusion,
     ConclusionLine,
@@ -48,8 +49,11 @@ __all__ = [
     "RemedyCheck",
     "RemedyStep",
     "ReportTold",
+    "Review",
+    "ReviewStep",
     "Round",
     "RoundStep",
     "SensitiveNote",
     "SensitiveRead",
+    "YearNote",
 ]
