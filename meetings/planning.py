@@ -211,19 +211,24 @@ def due_on(unit: Unit, month: date) -> date | None:
 
 def due_days(paths: dict[int, str], month: date) -> dict[int, date]:
     """{unit id: the deadline of `month`} for units with these paths; those that no rule binds are left out."""
-    before = rules.month_after(month, -1)
+    return {unit_id: due for (unit_id, _month), due in due_days_of_months(paths, [month]).items()}
+
+
+def due_days_of_months(paths: dict[int, str], months) -> dict[tuple, date]:
+    """{(unit id, month): the deadline}, as `due_days`, of many months; as many queries as of one."""
+    if not months:
+        return {}
     keys = {key for path in paths.values() for key in path.split(".")[:-1]}
     ids = dict(Unit.objects.filter(key__in=keys).values_list("key", "pk"))
-    found = [
-        each
-        for each in ScheduleRule.objects.during(before, month).filter(unit__in=ids.values())
-        if each.holds_on(rules.registration_due(month, each.due_day))
-    ]
+    standing = ScheduleRule.objects.during(rules.month_after(min(months), -1), max(months))
+    standing = list(standing.filter(unit__in=ids.values()))
     due = {}
-    for unit_id, path in paths.items():
-        rule = rules.lowest(found, [ids[key] for key in path.split(".")[:-1]])
-        if rule:
-            due[unit_id] = rules.registration_due(month, rule.due_day)
+    for month in months:
+        found = [each for each in standing if each.holds_on(rules.registration_due(month, each.due_day))]
+        for unit_id, path in paths.items():
+            rule = rules.lowest(found, [ids[key] for key in path.split(".")[:-1]])
+            if rule:
+                due[unit_id, month] = rules.registration_due(month, rule.due_day)
     return due
 
 

@@ -19,7 +19,7 @@ from meetings.actions.meetings import RELATIONS, new_meeting
 from meetings.actions.telling import tell_of_changes, tell_of_return, tell_of_sending
 from meetings.models import Meeting, MeetingChange, Schedule, ScheduleRecipient
 from meetings.planning import due_on
-from meetings.recipients import recipients_of
+from meetings.recipients import recipients_of, rows_of_sending
 from meetings.rules import is_late
 
 State = Schedule.State
@@ -243,10 +243,5 @@ def _send(schedule, *, by, on, now) -> None:
         schedule.is_late = is_late(on, schedule.due_on)
     schedule.state, schedule.sent_at, schedule.sent_by = State.SENT, now, by
     people = recipients_of(schedule.unit, on)
-    ScheduleRecipient.objects.bulk_create(
-        ScheduleRecipient(
-            schedule=schedule, role=each.role, user_id=each.user_id, cadre_id=each.cadre_id, sent_at=now
-        )
-        for each in people
-    )
-    tell_of_sending(schedule, {each.user_id for each in people} - {None})
+    ScheduleRecipient.objects.bulk_create(rows_of_sending(schedule, people))
+    tell_of_sending([schedule])

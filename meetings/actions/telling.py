@@ -18,15 +18,36 @@ TEXT_LENGTH = 300
 ONE_DAY = timedelta(days=1)
 
 
-def tell_of_sending(schedule, user_ids) -> None:
-    """The schedule has come: to everybody to whom it was sent, again at each sending."""
-    name = names_of([schedule.unit_id], schedule.month).get(schedule.unit_id, "")
-    text = _("%(name)s đã gửi lịch sinh hoạt tháng %(month)s.") % {
+def tell_of_sending(schedules) -> None:
+    """The schedules have come: to everybody to whom their last sending went, again at each sending."""
+    last = {schedule.pk: schedule.sent_at for schedule in schedules}
+    rows = ScheduleRecipient.objects.filter(schedule__in=schedules, user__isnull=False)
+    people = _by_body(
+        (schedule_id, user_id)
+        for schedule_id, user_id, sent_at in rows.values_list("schedule_id", "user_id", "sent_at")
+        if sent_at == last[schedule_id]
+    )
+    names = {
+        month: names_of({each.unit_id for each in schedules if each.month == month}, month)
+        for month in {schedule.month for schedule in schedules}
+    }
+    tell_many(
+        _notice(
+            user_id,
+            _sending_words(schedule, names[schedule.month].get(schedule.unit_id, "")),
+            f"lich-{schedule.key}-{schedule.sent_at:%Y%m%d%H%M%S%f}",
+            schedule.get_absolute_url(),
+        )
+        for schedule in schedules
+        for user_id in sorted(people.get(schedule.pk, ()))
+    )
+
+
+def _sending_words(schedule, name) -> str:
+    return _("%(name)s đã gửi lịch sinh hoạt tháng %(month)s.") % {
         "name": name,
         "month": f"{schedule.month:%m/%Y}",
     }
-    about = f"lich-{schedule.key}-{schedule.sent_at:%Y%m%d%H%M%S%f}"
-    tell_many(_notice(user_id, text, about, schedule.get_absolute_url()) for user_id in sorted(user_ids))
 
 
 def tell_of_changes(schedule, changes, *, by, on) -> None:

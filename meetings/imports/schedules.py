@@ -20,9 +20,10 @@ from branches.models import Unit, UnitPlacement
 from common.months import read_month
 from common.pages import read_day
 from common.spreadsheets.columns import Column, Table
-from meetings.actions.telling import tell_of_changes
-from meetings.models import Meeting, MeetingChange, Schedule
-from meetings.planning import due_days
+from meetings.actions.telling import tell_of_changes, tell_of_sending
+from meetings.models import Meeting, MeetingChange, Schedule, ScheduleRecipient
+from meetings.planning import due_days_of_months
+from meetings.recipients import recipients_by_sending, rows_of_sending
 from meetings.rulebook import RuleBook
 from meetings.rules import bodies_of, is_late, last_of, month_of
 
@@ -85,7 +86,10 @@ def columns():
             gettext_lazy("Đăng ký ngày"),
             kind="date",
             aliases=("Ngày đăng ký", "Ngày gửi"),
-            note=gettext_lazy("Để trống thì lịch còn là bản đang soạn, chưa gửi."),
+            note=gettext_lazy(
+                "Để trống thì lịch còn là bản đang soạn, chưa gửi. Có ngày: lịch đã gửi cho người theo dõi của ngày đó; "
+                "tháng chưa qua thì những người ấy được báo."
+            ),
         ),
     ]
 
@@ -241,16 +245,13 @@ def _schedules(plan, context, rows, ground) -> dict[tuple, Schedule]:
         (each.unit_id, each.month): each
         for each in in_chunks(Schedule.objects, "unit_id", {commune for commune, _month in by_cell})
     }
+    due = due_days_of_months(ground.paths, {month for _commune, month in by_cell})
     found = {}
     for (commune, month), group in by_cell.items():
         sent_on = min((row["registered_on"] for row in group if row["registered_on"]), default=None)
         schedule = standing.get((commune, month))
         if schedule is None:
-            schedule = Schedule(
-                unit_id=commune,
-                month=month,
-                due_on=due_days({commune: ground.paths[commune]}, month).get(commune),
-            )
+            schedule = Schedule(unit_id=commune, month=month, due_on=due.get((commune, month)))
             _send(schedule, sent_on, context)
             plan.make(group[0], schedule)
         elif schedule.first_sent_at is None and sent_on:
@@ -351,12 +352,32 @@ def _change(context, schedule, meeting, before, said) -> MeetingChange:
     )
 
 
+def complete(plan) -> None:
+    """To whom each schedule that comes in as sent went on its day of sending, as if it had been sent on the page."""
+    schedules = [*plan.makes.get(Schedule, ())]
+    schedules += [(each.row, each.instance) for each in plan.alters.get(Schedule, {}).values()]
+    sent = [
+        (row, each, (each.unit_id, timezone.localdate(each.sent_at)))
+        for row, each in schedules
+        if each.state == Schedule.State.SENT
+    ]
+    people = recipients_by_sending(sending for _row, _schedule, sending in sent)
+    for row, schedule, sending in sent:
+        for recipient in rows_of_sending(schedule, people[sending]):
+            plan.make(row, recipient)
+
+
 def settle(changes: list[dict], today) -> None:
-    """Those concerned are told of each change, as on the page."""
-    made = next((each["made"] for each in changes if each["model"] == "meetings.meetingchange"), [])
+    """Those concerned are told of each sending and each change, as on the page, where the month is not over yet."""
+    made = {each["model"]: each["made"] for each in changes}
+    running = Schedule.objects.filter(month__gte=month_of(today))
+    recipients = made.get("meetings.schedulerecipient", [])
+    sent = in_chunks(ScheduleRecipient.objects.filter(schedule__in=running), "pk", recipients)
+    tell_of_sending(list(running.filter(pk__in={each.schedule_id for each in sent})))
     by_schedule: dict = defaultdict(list)
-    rows = MeetingChange.objects.filter(pk__in=made, meeting__schedule__isnull=False)
-    for change in rows.select_related("meeting__schedule", "changed_by"):
+    changed = MeetingChange.objects.filter(meeting__schedule__in=running)
+    changed = changed.select_related("meeting__schedule", "changed_by")
+    for change in in_chunks(changed, "pk", made.get("meetings.meetingchange", [])):
         by_schedule[change.meeting.schedule].append(change)
     for schedule, group in by_schedule.items():
         tell_of_changes(schedule, group, by=group[0].changed_by, on=today)
@@ -381,6 +402,7 @@ KIND = Kind(
     title=gettext_lazy("Lịch sinh hoạt đăng ký"),
     columns=columns,
     check=check,
+    complete=complete,
     settle=settle,
     take_away={"meetings.meeting": void_meetings},
     permission="schedules.import",
