@@ -213,8 +213,10 @@ DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 DJANGO_TABLES2_PAGE_RANGE = 7
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
-# reports: after how many days an accepted one is locked, from how many percent on two texts are pointed out as alike
+# reports: after how many days an accepted one is locked, for how many days after its last saving a draft is kept, from how
+# many percent on two texts are pointed out as alike
 REPORT_LOCK_DAYS = env.int("REPORT_LOCK_DAYS", default=30)
+REPORT_DRAFT_DAYS = env.int("REPORT_DRAFT_DAYS", default=90)
 REPORT_LIKENESS_PERCENT = env.int("REPORT_LIKENESS_PERCENT", default=80)
 
 LOGGING = {

@@ -9,8 +9,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from accounts.digest import SIEVES
+        from reports.actions.expiring import still_there
         from reports.reference import load_reference
         from reports.said import still_to_say
 
         post_migrate.connect(load_reference, sender=self)
-        SIEVES.append(still_to_say)
+        SIEVES.extend([still_to_say, still_there])

@@ -28,6 +28,15 @@ def is_late_entry(submitted_on: date, due_on: date | None, late_entry_hours: int
     return due_on is not None and submitted_on > due_on + timedelta(days=days)
 
 
+# --- what is still being written ---
+WARNED_DAYS = 7
+
+
+def draft_ends_on(saved_on: date, days: int) -> date:
+    """The first day on which a draft that was last saved on `saved_on` is no longer kept."""
+    return saved_on + timedelta(days=days)
+
+
 # --- who must attend, who did ---
 class Counts(NamedTuple):
     """Members at a meeting as one cadre saw them; None is not said."""

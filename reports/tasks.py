@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from reports.actions.expiring import expire_drafts
 from reports.actions.remedy_reminding import remind_of_remedies
 from reports.actions.reminding import remind_all
 from reports.actions.reviewing import lock_old_reports
@@ -24,6 +25,13 @@ def lock_accepted_reports(timestamp: int) -> None:
 def purge_sensitive_notes(timestamp: int) -> None:
     """Every hour, and not only at night: a worker that was off catches up within the hour."""
     purge_expired(on=timezone.localdate())
+
+
+@app.periodic(cron="40 23 * * *")  # UTC: 6:40 in Vietnam, before the letter of the day
+@app.task(queue="reports", queueing_lock="reports-drafts", pass_context=False)
+def expire_old_drafts(timestamp: int) -> None:
+    """Every morning; a worker that was off tells first and deletes a week later."""
+    expire_drafts(on=timezone.localdate(), days=settings.REPORT_DRAFT_DAYS)
 
 
 # --- the ladder of reminders ---

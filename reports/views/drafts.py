@@ -1,5 +1,6 @@
 """Drafts on the server, and the files of reports."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
@@ -17,6 +18,7 @@ from meetings.models import Meeting
 from reports.actions.drafting import discard_draft, fields_of, save_draft
 from reports.forms.writing import WriteForm
 from reports.models import Attachment, Draft, Report
+from reports.rules import draft_ends_on
 from reports.views.writing import cadre_of, query_of
 
 
@@ -31,6 +33,7 @@ def draft_list(request):
             "draft": each,
             "name": names.get(each.meeting.organisation_id) if each.meeting else "",
             "on": each.meeting.on if each.meeting else None,
+            "ends_on": draft_ends_on(timezone.localdate(each.updated_at), settings.REPORT_DRAFT_DAYS),
             "url": f"{reverse('reports:report_new')}?{query_of(each)}",
         }
         for each in drafts
