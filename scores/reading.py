@@ -1,0 +1,150 @@
+"""What indicators say of a unit in a period: given numbers added up without counting anybody twice, else what the map says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from branches.models import Organisation, OrganisationVersion, Unit, UnitPlacement
+from branches.querysets.units import placements_by_unit, stood_under
+from matters.amounts import Total
+from scores.derived import DERIVED, counted_above
+from scores.models import Indicator, IndicatorValue
+
+GIVEN, DERIVED_SOURCE = "given", "derived"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`value` None: nobody gave a number and the map knows none. `whole` None: no whole, or not all of it known.
+    `counted_on`: the latest day of what was added up. `values`: ids of the IndicatorValues behind it."""
+
+    indicator: Indicator
+    value: int | None = None
+    whole: int | None = None
+    is_at_least: bool = False
+    is_about: bool = False
+    source: str = ""
+    counted_on: date | None = None
+    by_category: dict = field(default_factory=dict)
+    values: tuple[int, ...] = ()
+
+    @property
+    def qualifier(self) -> str:
+        return "more_than" if self.is_at_least else "about" if self.is_about else "exact"
+
+
+def indicator_figures(area: Unit, starts_on, ends_on, day=None, indicators=None) -> dict[str, Figure]:
+    """{code: Figure} of `indicators` (default: all in use) in `[starts_on, ends_on)` under `area`, as known on `day`.
+
+    A flow adds up what was counted in the period, each by the map of its own day; a stock takes the latest of every place
+    that stands on the last day. A number of the area itself, or of a place above, stands for those below it. Money a head
+    and the like (`is_summable` False) is the area's own number or none. What was given counts before what the map derives,
+    but for a stock only if it was given in the period or the map knows nothing.
+    """
+    last = min(ends_on - timedelta(days=1), day) if day else ends_on - timedelta(days=1)
+    rows = list(Indicator.objects.in_use(last) if indicators is None else indicators)
+    given = _given(area, starts_on, ends_on, last, rows)
+    return {row.code: _figure(row, given.get(row.pk, []), area, starts_on, ends_on, last) for row in rows}
+
+
+def _figure(indicator, values, area, starts_on, ends_on, last) -> Figure:
+    derive = DERIVED.get(indicator.derived)
+    fresh = [value for value in values if value.counted_on >= starts_on]
+    if derive and not fresh:
+        value, whole = derive(area, starts_on, ends_on, last)
+        if whole or (whole is None and value):
+            return Figure(indicator, value, whole, source=DERIVED_SOURCE, counted_on=last)
+    if not values or (not indicator.is_summable and [v.unit_id for v in values] != [area.pk]):
+        return Figure(indicator)
+    return _added(indicator, values)
+
+
+def _added(indicator, values) -> Figure:
+    total, by_category = Total(), {}
+    for value in values:
+        total = total.plus(value.value, value.qualifier)
+        by_category[value.category] = by_category.get(value.category, 0) + value.value
+    wholes = [value.whole for value in values]
+    return Figure(
+        indicator,
+        total.amount,
+        # Categories of one place share its whole.
+        _whole(values) if None not in wholes else None,
+        total.is_at_least,
+        total.is_about,
+        GIVEN,
+        max(value.counted_on for value in values),
+        by_category if set(by_category) != {""} else {},
+        tuple(value.pk for value in values),
+    )
+
+
+def _whole(values) -> int:
+    wholes = {(value.unit_id, value.organisation_id, value.counted_on): value.whole for value in values}
+    return sum(wholes.values())
+
+
+def _given(area, starts_on, ends_on, last, indicators) -> dict:
+    """{indicator id: the values that count}; four queries whatever the number of indicators and places."""
+    flows = [row.pk for row in indicators if row.is_flow]
+    stocks = [row.pk for row in indicators if not row.is_flow]
+    there = UnitPlacement.objects.on(last).under(area).values("unit")
+    standing = Q(organisation=None) | Q(organisation__closed_on=None) | Q(organisation__closed_on__gt=last)
+    rows = IndicatorValue.objects.standing()
+    counted = rows.filter(
+        stood_under(area, day_field="counted_on"),
+        indicator__in=flows,
+        counted_on__gte=starts_on,
+        counted_on__lt=ends_on,
+        counted_on__lte=last,
+    )
+    latest = (
+        rows.filter(standing, indicator__in=stocks, unit__in=there, counted_on__lte=last)
+        .order_by("indicator_id", "unit_id", "organisation_id", "category", "-counted_on")
+        .distinct("indicator_id", "unit_id", "organisation_id", "category")
+    )
+    bodies = Organisation.objects.filter(unit__in=there).values("pk")
+    above = dict(
+        OrganisationVersion.objects.on(last)
+        .filter(organisation__in=bodies)
+        .values_list("organisation", "parent")
+    )
+    values = [*counted.select_related("organisation"), *latest.select_related("organisation")]
+    paths = {pk: place.path for pk, place in placements_by_unit({v.unit_id for v in values}, last).items()}
+    groups: dict = {}
+    for value in values:
+        year = value.counted_on.year if value.indicator_id in flows else None
+        groups.setdefault((value.indicator_id, value.category, year), []).append(value)
+    found: dict = {}
+    for (indicator, _category, _year), group in groups.items():
+        found.setdefault(indicator, []).extend(topmost(group, paths, above))
+    return found
+
+
+def topmost(group, paths, above) -> list:
+    """The values of `group` without those of whom a place or body above gave a number of the same kind. A place speaks for
+    all in it, and so does its committee; another organisation only for those below it (`above`: {child: parent}): a
+    branch of the commune's office does not speak for the hamlets. `paths`: {unit id: its path}."""
+    of_places = {paths.get(value.unit_id) for value in group if value.organisation is None}
+    speaking = of_places | {
+        paths.get(value.unit_id)
+        for value in group
+        if value.organisation and value.organisation.kind == Organisation.Kind.COMMITTEE
+    }
+    bodies = {value.organisation_id for value in group} - {None}
+    return [
+        value
+        for value in group
+        if not prefixes(paths.get(value.unit_id) or "") & speaking
+        and not (value.organisation and paths.get(value.unit_id) in of_places)
+        and not counted_above(value.organisation_id, above, bodies)
+    ]
+
+
+def prefixes(path) -> set:
+    """The paths above `path` ("a.b.c." → "a.", "a.b.")."""
+    keys = path.split(".")[:-2]
+    return {".".join(keys[: at + 1]) + "." for at in range(len(keys))}
