@@ -74,10 +74,10 @@ def tell_asked(step, *, on) -> None:
     _tell(_staff(matter, on), words, f"time-{step.pk}", MATTER, matter.get_absolute_url())
 
 
-def tell_late(clocks, *, on) -> None:
+def tell_late(clocks, *, on, people=None) -> None:
     """Once for each clock (matters.climbing.Clock) that ran out: to the agency that has it, to the committee's staff of the
-    matter's own."""
-    people, lines = {}, []
+    matter's own. `people`: who was looked up already, kept by the caller who tells of one matter after another."""
+    people, lines = {} if people is None else people, []
     for clock in clocks:
         matter, handling, due = clock.matter, clock.handling, date_format(clock.due_on, "d/m/Y")
 
@@ -100,9 +100,9 @@ def tell_late(clocks, *, on) -> None:
     tell_many(lines)
 
 
-def tell_climbed(climbs, *, on) -> None:
+def tell_climbed(climbs, *, on, people=None) -> None:
     """To those who lead the level that an overdue matter has reached."""
-    people, lines = {}, []
+    people, lines = {} if people is None else people, []
     for climb in climbs:
         matter, due = climb.recommendation, date_format(climb.due_on, "d/m/Y")
 

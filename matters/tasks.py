@@ -29,4 +29,4 @@ def remind_of_conferences(timestamp: int) -> None:
 @app.task(queue="reports", queueing_lock="matters-climb", pass_context=False)
 def climb_overdue_matters(timestamp: int) -> None:
     """Every morning; a worker that was off climbs at once as high as the days say."""
-    climb_overdue(on=timezone.localdate())
+    climb_overdue(timezone.localdate())
