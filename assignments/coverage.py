@@ -357,3 +357,44 @@ def days_in_words(days: int) -> str:
     if days == 0:
         return _("mới từ ngày này")
     return ngettext("%(days)s ngày", "%(days)s ngày", days) % {"days": days}
+
+
+def coverage_as_figures(coverage: Coverage) -> dict:
+    """As `figures coverage --json` prints it."""
+    return {
+        "units": coverage.units,
+        "covered": coverage.covered,
+        "vacant": [
+            {
+                "code": each.code,
+                "name": each.name,
+                "since": each.since.isoformat(),
+                "days": each.days,
+                "reason": each.reason,
+            }
+            for each in coverage.vacancies()
+        ],
+        "cadres": coverage.cadres,
+        "cadres_with_several": [
+            {
+                "code": each.code,
+                "name": each.name,
+                "units": [{"code": code, "name": name} for code, name in each.targets],
+            }
+            for each in coverage.several()
+        ],
+        "cadres_without": [{"code": each.code, "name": each.full_name} for each in coverage.idle],
+        "by_level": {
+            key: {"units": share.units, "covered": share.covered} for key, share in coverage.by_level.items()
+        },
+        "by_group": coverage.by_group,
+        "under": [
+            {
+                "code": child.code,
+                "name": child.name,
+                "units": child.share.units,
+                "covered": child.share.covered,
+            }
+            for child in coverage.children
+        ],
+    }

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assignments.coverage import Coverage
+from assignments.coverage import Coverage, coverage_as_figures
 from assignments.models import Scheme
 from assignments.querysets.coverage import schemes_over
 from assignments.querysets.targets import place_on
@@ -41,46 +41,6 @@ def coverage_figures(*, on, unit_code=None, scheme_code=None) -> dict:
     unit = _unit(unit_code, on) if unit_code else None
     scheme = _scheme(scheme_code, unit, on)
     return coverage_as_figures(Coverage(scheme, unit or scheme.issuer, on))
-
-
-def coverage_as_figures(coverage: Coverage) -> dict:
-    return {
-        "units": coverage.units,
-        "covered": coverage.covered,
-        "vacant": [
-            {
-                "code": each.code,
-                "name": each.name,
-                "since": each.since.isoformat(),
-                "days": each.days,
-                "reason": each.reason,
-            }
-            for each in coverage.vacancies()
-        ],
-        "cadres": coverage.cadres,
-        "cadres_with_several": [
-            {
-                "code": each.code,
-                "name": each.name,
-                "units": [{"code": code, "name": name} for code, name in each.targets],
-            }
-            for each in coverage.several()
-        ],
-        "cadres_without": [{"code": each.code, "name": each.full_name} for each in coverage.idle],
-        "by_level": {
-            key: {"units": share.units, "covered": share.covered} for key, share in coverage.by_level.items()
-        },
-        "by_group": coverage.by_group,
-        "under": [
-            {
-                "code": child.code,
-                "name": child.name,
-                "units": child.share.units,
-                "covered": child.share.covered,
-            }
-            for child in coverage.children
-        ],
-    }
 
 
 def attendance_figures(*, starts_on, ends_on, on, unit_code=None, scheme_code=None) -> dict:
