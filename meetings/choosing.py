@@ -45,16 +45,22 @@ def choices_during(cadre, starts_on, ends_on) -> list[Choice]:
     """What he is assigned to on at least one day of `[starts_on, ends_on)`: a month's assignments are chosen under."""
     persons = Cadre.objects.filter(Q(pk=cadre.pk) | Q(merged_into=cadre.pk)).values("pk")
     teams = TeamMember.objects.during(starts_on, ends_on).filter(cadre__in=persons).values("team")
-    rows = (
+    rows = followed_during(Q(cadre__in=persons) | Q(team__in=teams), starts_on, ends_on)
+    return [Choice(row, row.scheme, row.scheme.choice_for(_group(row))) for row in rows]
+
+
+def followed_during(assignees, starts_on, ends_on):
+    """The assignments to places and bodies whose `assignees` (a condition) act on at least one day of the period, the oldest
+    first. What households are followed is nobody's meeting."""
+    return (
         Assignment.objects.standing()
         .during(starts_on, ends_on)
-        .filter(Q(cadre__in=persons) | Q(team__in=teams), target_household=None, target_group=None)
+        .filter(assignees, target_household=None, target_group=None)
         .select_related(
             "scheme__issuer", "group_then", "target_unit", "target_organisation", "target_zone", "unit"
         )
         .order_by("starts_on", "pk")
     )
-    return [Choice(row, row.scheme, row.scheme.choice_for(_group(row))) for row in rows]
 
 
 def branches_for(cadre, day, choices=None):

@@ -16,7 +16,7 @@ class FollowedTable(ListTable):
 
 
 class StaffDayTable(ListTable):
-    who = LinkColumn(verbose_name=_("Cán bộ"), orderable=False, url="url", note="scheme")
+    who = LinkColumn(verbose_name=_("Cán bộ, cơ quan"), orderable=False, url="url", note="scheme")
     meets_on = DayColumn(verbose_name=_("Ngày họp đã đăng ký"), orderable=False)
     weekday = Column(verbose_name=_("Thứ"), orderable=False)
     meets_at = Column(verbose_name=_("Giờ"), orderable=False)

@@ -12,15 +12,15 @@ from common.months import asked_month, month_links, month_query, month_words
 from common.pages import list_page
 from common.policy import policy
 from meetings.documents import free_time_slip
-from meetings.facts.staff import staff_days, staff_of
+from meetings.facts.staff import name_of, staff_days, staff_of
 from meetings.tables.schedule import StaffDayTable
 
 
 @policy("staff.read")
 def staff_schedule(request):
     month = asked_month(request)
-    days, without = staff_days(_people(request), month, request.day)
-    people = list({each.cadre.pk: each.cadre for each in days}.values())
+    people, agencies = _people(request), request.scope.reach("staff.read").agency_ids
+    days, without = staff_days(people, month, request.day, agencies)
     return list_page(
         request,
         queryset=[_row(each) for each in days],
@@ -35,8 +35,8 @@ def staff_schedule(request):
         context={
             "month": month_links(request, month),
             "lead": month_words(month),
-            "slips": [(each.full_name, _slip_url(each, month)) for each in people],
-            "without": [each.full_name for each in without],
+            "slips": [(each.full_name, _slip_url(each, month)) for each in _with_slips(people, days)],
+            "without": [name_of(each) for each in without],
         },
     )
 
@@ -46,14 +46,22 @@ def staff_slip(request, key, kind):
     """The slip of one of her people, as PDF or Word."""
     month = asked_month(request)
     cadre = get_object_or_404(_people(request), key=key)
-    days, _without = staff_days(_people(request).filter(pk=cadre.pk), month, request.day)
     position = _position(request, cadre)
+    own = _people(request).filter(pk=cadre.pk)
+    days, _without = staff_days(own, month, request.day, [position.agency_id])
     slip = free_time_slip(cadre, str(position.post), position.agency.name, month, days)
     return printed_response(slip, kind, name=f"de-nghi-thoi-gian-{month_query(month)}")
 
 
 def _people(request):
     return staff_of(request.scope.reach("staff.read").agency_ids, request.day)
+
+
+def _with_slips(people, days):
+    """Those who have days of their own; everybody where the agency itself is twinned: any of them may be sent."""
+    if any(each.agency for each in days):
+        return people.order_by("given_name_key", "pk")
+    return list({each.cadre.pk: each.cadre for each in days}.values())
 
 
 def _position(request, cadre):
@@ -72,7 +80,7 @@ def _slip_url(cadre, month):
 def _row(each):
     return {
         "who": each.who,
-        "url": page_of(each.cadre),
+        "url": page_of(each.cadre or each.agency),
         "scheme": each.scheme,
         "meets_on": each.meets_on,
         "weekday": date_format(each.meets_on, "l"),

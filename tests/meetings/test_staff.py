@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 
 from assignments.actions.assigning import assign
-from assignments.models import Cadre
+from assignments.models import Cadre, Team
+from branches.models import Zone
 from meetings.facts.staff import staff_days
 from meetings.models import Visit
-from tests.factories import CadreFactory, DocumentFactory, PositionFactory, SchemeFactory
+from tests.factories import AgencyFactory, CadreFactory, DocumentFactory, PositionFactory, SchemeFactory
 from tests.meetings.land import DAY, MONTH, branch_land, planned
 from tests.meetings.test_followed import visit
 from tests.pages import queries_of, words
@@ -71,8 +72,8 @@ def test_the_wall_is_there_because_a_page_that_showed_visits_would_differ(land, 
     """Negative control: the comparison above sees a plan as soon as anything of it reaches the page."""
     from meetings.views import staff
 
-    def telling(cadres, month, day):
-        days, without = staff_days(cadres, month, day)
+    def telling(cadres, month, day, agency_ids=()):
+        days, without = staff_days(cadres, month, day, agency_ids)
         planned_ones = set(Visit.objects.planned().values_list("planned_on", flat=True))
         return [each for each in days if each.meets_on in planned_ones], without
 
@@ -115,6 +116,88 @@ def test_a_commune_gives_the_days_of_all_its_branches_and_a_district_none(land):
         (of_commune.pk, "Chi bộ second"),
     ]
     assert without == [of_district]
+
+
+def follow(land, target, *, kind="unit", **assignee):
+    """An assignment of `assignee` (cadre, team or agency) to `target` since 2021."""
+    unit = target.unit if kind in ("zone", "organisation") else target
+    return land.scheme.assignments.create(
+        starts_on=date(2021, 1, 1), unit=unit, **{f"target_{kind}": target}, **assignee
+    )
+
+
+def colleague(land, name):
+    cadre = CadreFactory(unit=land.district, full_name=name)
+    PositionFactory(cadre=cadre, agency=land.agency)
+    return cadre
+
+
+def test_a_team_gives_its_members_their_days_while_they_are_of_it(land):
+    planned(land.second, ON)
+    planned(land.second, ON - timedelta(days=10))
+    team = Team.objects.create(unit=land.district, code="TCT1", name="Tổ 1", starts_on=date(2021, 1, 1))
+    member, gone = colleague(land, "Lê Văn Tổ"), colleague(land, "Ngô Thị Rời")
+    stranger = CadreFactory(unit=land.district, full_name="Đào Văn Ngoài")
+    team.members.create(cadre=member, starts_on=date(2021, 1, 1))
+    team.members.create(cadre=gone, starts_on=date(2021, 1, 1), ends_on=ON)
+    team.members.create(cadre=stranger, starts_on=date(2021, 1, 1))
+    follow(land, land.units["P1D1C1H2"], team=team)
+    days, _without = staff_days(Cadre.objects.filter(pk__in=[member.pk, gone.pk]), MONTH, DAY)
+    assert [(each.who, each.meets_on) for each in days] == [
+        ("Ngô Thị Rời", ON - timedelta(days=10)),
+        ("Lê Văn Tổ", ON - timedelta(days=10)),
+        ("Lê Văn Tổ", ON),
+    ]
+    page = words(land.as_employer.get(PAGE))
+    assert "Lê Văn Tổ" in page and "Đào Văn Ngoài" not in page
+
+
+def test_a_zone_gives_the_days_of_the_communes_that_are_in_it_on_them(land):
+    for branch in (land.first, land.second, land.far):
+        planned(branch, ON)
+    zone = Zone.objects.create(unit=land.district, code="TK1", name="Tiểu khu 1", starts_on=date(2021, 1, 1))
+    zone.members.create(unit=land.commune, starts_on=date(2021, 1, 1))
+    zone.members.create(unit=land.units["P1D1C2"], starts_on=date(2021, 1, 1), ends_on=ON)
+    leader = colleague(land, "Trần Văn Cụm")
+    follow(land, zone, kind="zone", cadre=leader)
+    days, _without = staff_days(Cadre.objects.filter(pk=leader.pk), MONTH, DAY)
+    assert sorted(each.branch for each in days) == ["Chi bộ first", "Chi bộ second"]
+    assert "Trần Văn Cụm" in words(land.as_employer.get(PAGE))
+
+
+def test_the_place_that_the_agency_is_twinned_with_stands_under_the_agencys_name_and_on_the_slips(land):
+    planned(land.first, ON)
+    planned(land.far, ON)
+    follow(land, land.units["P1D1C2"], agency=land.agency)
+    helper = colleague(land, "Bùi Văn Được Cử")
+    page = land.as_employer.get(PAGE)
+    assert "Chi bộ far" in words(page) and land.agency.name in words(page)
+    slip = reverse("meetings:staff_slip", kwargs={"key": helper.key, "kind": "docx"})
+    assert slip.replace("docx", "pdf") in page.content.decode()
+    said = _words_of(unpacked(land.as_employer.get(slip)))
+    assert "Nơi cơ quan kết nghĩa" in said and "Chi bộ far" in said and "Chi bộ first" not in said
+    # What another agency is twinned with is nothing to this head.
+    land.scheme.assignments.update(ends_on=DAY.replace(day=1) - timedelta(days=1), end_reason="adjusted")
+    follow(land, land.units["P1D1C2"], agency=AgencyFactory(unit=land.district, name="Hội Nông dân"))
+    assert "Chi bộ far" not in words(land.as_employer.get(PAGE))
+
+
+def test_a_branch_of_two_hamlets_stands_in_both(land):
+    planned(land.second, ON)
+    land.second.unit_links.create(unit=land.hamlet, starts_on=date(2021, 1, 1))
+    assert "Chi bộ second" in words(land.as_employer.get(PAGE))
+
+
+def test_teams_zones_and_twinnings_tell_no_more_of_a_planned_visit_than_the_rest(land):
+    meeting = planned(land.second, ON)
+    team = Team.objects.create(unit=land.district, code="TCT1", name="Tổ 1", starts_on=date(2021, 1, 1))
+    team.members.create(cadre=land.cadre, starts_on=date(2021, 1, 1))
+    follow(land, land.units["P1D1C1H2"], team=team)
+    follow(land, land.commune, agency=land.agency)
+    without = bytes_of(land.as_employer, PAGE), queries_of(land.as_employer, PAGE)
+    assert b"Chi b\xe1\xbb\x99 second" in without[0]
+    visit(land, meeting)
+    assert (bytes_of(land.as_employer, PAGE), queries_of(land.as_employer, PAGE)) == without
 
 
 def test_the_slip_asks_to_free_the_days_and_is_given_to_nobody_elses_head(land):
