@@ -23,6 +23,7 @@ from common.spreadsheets.writing import write_with_errors
 from matters.imports import conferences, contributions, recommendations, urgent
 from meetings.imports import day_rules, schedules
 from reports.imports import attendance
+from scores.imports import indicators, model_registrations, targets
 
 # A plain list, on purpose: who adds a kind names it here, in the order in which an office brings them in.
 KINDS: dict[str, Kind] = {
@@ -49,6 +50,10 @@ KINDS: dict[str, Kind] = {
         contributions.KIND,
         # What was raised, and what came of it
         recommendations.KIND,
+        # What was aimed at and counted
+        indicators.KIND,
+        targets.KIND,
+        model_registrations.KIND,
     )
 }
 

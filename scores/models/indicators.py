@@ -56,8 +56,8 @@ class Indicator(models.Model):
 
 
 class IndicatorValue(Voidable):
-    """One number of one place or body on a day; `unit` is the road for access in both cases. Corrected by voiding and a new
-    row. `category`: reason of a removal, source of an admission, size of a branch. `qualifier` travels with the number."""
+    """One number of one place or body on a day; `unit` is the road for access in both cases. Voided by mistake
+    only; a correction stands in its history. `category`: reason of a removal, source of an admission, size of a branch. `qualifier` travels with the number."""
 
     class Qualifier(models.TextChoices):
         EXACT = "exact", _("đúng")

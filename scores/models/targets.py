@@ -28,8 +28,8 @@ def year_is_a_year(name):
 
 
 class Target(Voidable):
-    """What an organisation is to reach in a year (Vân Hồ 2.17, Bến Tre's three). Changed: voided with its reason and made
-    anew (`corrects`). The sum of those below is compared with it, never forced."""
+    """What an organisation is to reach in a year (Vân Hồ 2.17, Bến Tre's three). On a page: voided with its reason
+    and made anew (`corrects`); a list brought in again corrects it, and its history keeps what stood. The sum of those below is compared with it, never forced."""
 
     key = KeyField()
     organisation = models.ForeignKey(
