@@ -1,6 +1,7 @@
 """Conferences that must come again (Bến Tre 4.27), unit by unit: which are due, which were held, which are not. Nothing of it is
 stored: it follows from the rules, from the units of the level that stand under the issuer on the due day, and from the
-conferences that they held. A unit that is opened or closed in the middle of a period is asked if it is there on that day.
+conferences that they held. A unit that is opened or closed in the middle of a period is asked if it is there on that day; what
+the units that had been merged into it by then held earlier in the same period counts as its own, by the map's own succession.
 """
 
 from collections import Counter, defaultdict
@@ -11,6 +12,7 @@ from django.db.models import Q
 
 from branches.models import UnitPlacement
 from branches.querysets.scoping import path_range, within
+from branches.querysets.units import lineage_of
 from matters.models import Conference, Obligation
 from matters.recurring import STATES, Period, Rule, periods_due, state_of
 
@@ -56,9 +58,11 @@ def dues(obligations, scope, first: date, ends_on: date, *, on: date) -> list[Du
     if not asked:
         return []
     places = _places(asked, scope)
-    facts = _conferences(asked, {place.unit_id for rows in places.values() for place in rows})
+    units = {place.unit_id for rows in places.values() for place in rows}
+    lineage = lineage_of(units, max(period.due_on for _obligation, periods in asked for period in periods))
+    facts = _conferences(asked, units.union(*lineage.values()))
     found = [
-        _due(obligation, place, period, facts, on)
+        _due(obligation, place, period, _facts_of(place.unit_id, obligation, period, facts, lineage), on)
         for obligation, periods in asked
         for period in periods
         for place in places[obligation.pk]
@@ -120,13 +124,18 @@ def _conferences(asked, units) -> dict[tuple, list[Conference]]:
     return found
 
 
-def _due(obligation, place, period, facts, on) -> Due:
+def _facts_of(unit_id, obligation, period, facts, lineage) -> list[Conference]:
+    """The unit's conferences of the period, and what those held that had become part of it by the due day; by day."""
+    rows = list(facts.get((unit_id, obligation.kind), ()))
+    for before, since in lineage[unit_id].items():
+        if since <= period.due_on:
+            rows += [row for row in facts.get((before, obligation.kind), ()) if row.held_on]
+    rows = [row for row in rows if period.starts_on <= row.on < period.ends_on]
+    return sorted(rows, key=lambda row: (row.on, row.pk))
+
+
+def _due(obligation, place, period, rows, on) -> Due:
     """The first one held in the period counts; else the first one planned in it is named."""
-    rows = [
-        row
-        for row in facts.get((place.unit_id, obligation.kind), ())
-        if period.starts_on <= row.on < period.ends_on
-    ]
     held = next((row for row in rows if row.held_on and row.held_on <= on), None)
     return Due(
         obligation=obligation,

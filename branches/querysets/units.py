@@ -1,9 +1,12 @@
 """Reads of the map. "Where did it stand then?" is a placement; "where is it found today?" is Unit.access_path."""
 
+from datetime import date
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 
 from branches.querysets.scoping import path_range, within
+from branches.rules import default_successor
 from common.records import PeriodQuerySet
 from common.text import search_key
 
@@ -180,3 +183,30 @@ def successors_of(unit):
     """UnitSuccession rows that lead from `unit`; the one that took most of it first."""
     rows = unit.successions_out.select_related("successor", "document")
     return rows.order_by("-happens_on", "-is_default", "successor_id")
+
+
+def lineage_of(unit_ids, day) -> dict[int, dict[int, date]]:
+    """{unit id: {id of a unit that ended until `day` and is found in it: the day from which it is}}, by the same road as
+    `Unit.access_path`: to the one successor that took it whole or most of it, and so on. One query for each generation."""
+    from branches.models import UnitSuccession
+
+    found: dict = {pk: {} for pk in unit_ids}
+    # {unit: {the unit asked for: from which day on it is found there}}
+    edge = {pk: {pk: None} for pk in found}
+    while edge:
+        led_here = UnitSuccession.objects.filter(successor__in=edge, happens_on__lte=day)
+        rows = UnitSuccession.objects.filter(
+            predecessor__in=led_here.values("predecessor"), happens_on__lte=day
+        )
+        taken: dict = {}
+        for pk, happens_on, *rest in rows.values_list(
+            "predecessor", "happens_on", "successor", "extent", "is_default"
+        ):
+            taken.setdefault(pk, (happens_on, []))[1].append(tuple(rest))
+        before: dict = {}
+        for pk, (happens_on, successions) in taken.items():
+            for root, since in edge.get(default_successor(successions), {}).items():
+                if pk != root and pk not in found[root]:
+                    found[root][pk] = before.setdefault(pk, {})[root] = max(since or happens_on, happens_on)
+        edge = before
+    return found

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from accounts.models import Notice
 from branches.actions.placements import rebuild_placements
+from branches.actions.units import close_unit, open_unit
 from branches.models import Level, Unit, UnitVersion
 from matters.actions.conferences import enter_conference, void_conference
 from matters.actions.obligations import end_obligation, make_obligation, remind_of_obligations
-from matters.models import Obligation
+from matters.models import Conference, Obligation
 from matters.obligations import counts_by_state, counts_by_unit, dues
 from tests.factories import GrantFactory, UserFactory, small_map
 from tests.pages import browser_of, queries_of, rows_of, words
@@ -101,6 +102,64 @@ def _close(unit, on):
     UnitVersion.objects.filter(unit__in=ids, ends_on=None).update(ends_on=on)
     Unit.objects.filter(pk__in=ids).update(closed_on=on)
     rebuild_placements(ids)
+
+
+def _merged(land, on):
+    """A new commune that took P1D1C1 whole and most of P1D1C2 on that day; a small part of that went to P1D2C1."""
+    new = open_unit(
+        name="Xã Mẫu Mới", level=3, kind="xa", code="MOI", parent=land["P1D1"], starts_on=on, by=UserFactory()
+    )
+    close_unit(land["P1D1C1"], on=on, by=UserFactory(), successors=[(new, "whole", True)], today=on)
+    parts = [(new, "part", True), (land["P1D2C1"], "part", False)]
+    close_unit(land["P1D1C2"], on=on, by=UserFactory(), successors=parts, leave_children=True, today=on)
+    return new
+
+
+def test_what_a_predecessor_held_before_the_merger_counts_for_who_has_its_ground(land):
+    obligation = rule(land)
+    conference = held(land["P1D1C2"], date(2026, 4, 20))
+    new = _merged(land, date(2026, 6, 1))
+    states = {(due.name, due.due_on.month): due for due in found(obligation, date(2026, 12, 31))}
+    assert states["Xã Mẫu Mới", 6].state == "held"
+    assert states["Xã Mẫu Mới", 6].conference == conference
+    # Only in its own period; and the negative control: who took a small part has held nothing by it.
+    assert states["Xã Mẫu Mới", 9].state == "missed"
+    beside = rule(land, issuer="P1D2")
+    assert not {"held", "held_late"} & {due.state for due in found(beside, date(2026, 12, 31))}
+    Conference.objects.filter(pk=conference.pk).update(unit=land["P1D2C2"])
+    again = {(due.unit_id, due.due_on.month): due.state for due in found(obligation, date(2026, 12, 31))}
+    assert again[new.pk, 6] == "missed"
+
+
+def test_what_became_part_of_a_unit_after_the_due_day_was_not_its_own_then(land):
+    obligation = rule(land)
+    held(land["P1D1C2"], date(2026, 6, 20))
+    on = date(2026, 6, 27)
+    close_unit(
+        land["P1D1C2"], on=on, by=UserFactory(), successors=[(land["P1D1C1"], "whole", True)], today=on
+    )
+    states = {(due.name, due.due_on.month): due.state for due in found(obligation, date(2026, 12, 31))}
+    assert states["Xã Mẫu P1D1C2", 6] == "held" and states["Xã Mẫu P1D1C1", 6] == "missed"
+
+
+def test_two_mergers_in_one_year_are_followed_to_the_last(land):
+    obligation = rule(land, every_months=12, kind="final_review")
+    held(land["P1D1C2"], date(2026, 1, 20), kind="final_review")
+    new = _merged(land, date(2026, 3, 1))
+    last = open_unit(
+        name="Xã Mẫu Cuối",
+        level=3,
+        kind="xa",
+        code="CUOI",
+        parent=land["P1D1"],
+        starts_on=date(2026, 9, 1),
+        by=UserFactory(),
+    )
+    close_unit(
+        new, on=date(2026, 9, 1), by=UserFactory(), successors=[(last, "whole", True)], today=date(2026, 9, 1)
+    )
+    (due,) = found(obligation, date(2026, 12, 31))
+    assert (due.unit_id, due.state) == (last.pk, "held")
 
 
 def test_a_rule_of_the_issuers_own_level_binds_the_issuer(land):
