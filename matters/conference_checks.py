@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from branches.models import UnitPlacement
-from matters.models import Conference, Opinion
+from matters.models import Conference, Opinion, Recommendation
 
 
 def held_where_a_unit_stood(day) -> Iterator[str]:
@@ -41,8 +41,23 @@ def taken_as_it_was_said(day) -> Iterator[str]:
         }
 
 
+def taken_from_what_stands(day) -> Iterator[str]:
+    """What was taken as a recommendation is an opinion that stands, and the recommendation says where it comes from."""
+    sources = Recommendation.Source
+    rows = Opinion.objects.filter(recommendation__isnull=False)
+    said = Q(recommendation__source__in=[sources.DIALOGUE, sources.CONFERENCE])
+    wrong = Q(voided_at__isnull=False) | Q(conference__voided_at__isnull=False) | ~said
+    wrong &= Q(recommendation__voided_at=None)
+    for row in rows.filter(wrong).select_related("conference", "recommendation").order_by("pk").iterator():
+        yield _("Kiến nghị %(reference)s không khớp với ý kiến tại hội nghị “%(title)s” mà nó từ đó ra.") % {
+            "reference": row.recommendation.reference,
+            "title": row.conference.title,
+        }
+
+
 CHECKS = (
     (gettext_lazy("Hội nghị có đơn vị tổ chức trên bản đồ của ngày họp"), held_where_a_unit_stood),
     (gettext_lazy("Ý kiến chỉ có ở hội nghị đã họp"), said_where_something_was_held),
     (gettext_lazy("Kiến nghị từ hội nghị nêu đúng ngày họp"), taken_as_it_was_said),
+    (gettext_lazy("Kiến nghị từ hội nghị nối đúng với ý kiến"), taken_from_what_stands),
 )

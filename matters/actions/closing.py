@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from matters.actions.steps import (
     Family,
     Step,
+    day_text,
     locked_family,
     note_step,
     reason_of,
@@ -32,6 +33,8 @@ def close(matter, *, by, on, reason="") -> Recommendation:
     refuse_closed(row)
     refuse_on_the_spot(row)
     refuse_before(row, on)
+    if row.told_on and on < row.told_on:
+        raise ValidationError(_("Ngày này trước ngày thông báo (%(day)s).") % {"day": day_text(row.told_on)})
     if not reason and not closes_by_itself(family.lead.outcome, row.told_on):
         raise ValidationError(
             {

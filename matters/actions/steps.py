@@ -169,3 +169,7 @@ def refuse_not_in_work(row, on) -> None:
     refuse_before(row, on)
     if row.received_on is None:
         raise ValidationError(_("Hãy tiếp nhận kiến nghị %(reference)s trước.") % {"reference": row})
+    if on < row.received_on:
+        raise ValidationError(
+            _("Ngày này trước ngày tiếp nhận (%(day)s).") % {"day": day_text(row.received_on)}
+        )
