@@ -22,6 +22,8 @@ from matters.models import Contribution
 from matters.urgent_register import register_as_figures, register_of
 from reports.expected import Expected, attendance_as_figures
 from reports.querysets.checklists import ChecklistCoverage, checklist_as_figures
+from reports.reviewing import review_figures
+from scores.targeting import TargetBoard, targets_as_figures
 
 
 def coverage_figures(*, on, unit_code=None, scheme_code=None) -> dict:
@@ -139,16 +141,39 @@ def recommendation_figures(*, on, unit_code=None, scheme_code=None, starts_on=No
     return recommendations_as_figures(Ageing(None, unit, on, starts_on, ends_on))
 
 
+# What a year was to bring, and what it brought
+def target_figures(*, on, unit_code=None, scheme_code=None, year=None, starts_on=None, ends_on=None) -> dict:
+    """Targets of `year`, else of the year in which the period begins, else of that of `on` (`targets_as_figures`), as known on
+    `on`, under a unit read on that day or the last of the year. `unit_code` None: everywhere. Raises ValidationError."""
+    year = year or (starts_on or on).year
+    day = min(on, date(year, 12, 31))
+    return targets_as_figures(TargetBoard(_unit(unit_code, day) if unit_code else None, year, day))
+
+
+# All of them for a period, each with the period before
+def all_figures(*, starts_on, ends_on, on, unit_code=None, scheme_code=None) -> dict:
+    """Every figure of `[starts_on, ends_on)` as known on `on`, beside the period before (`review_figures`), under a unit read on
+    the last day of the period. `unit_code` None: the scheme's issuer, else the only unit at the top of the map. Raises
+    ValidationError."""
+    last = ends_on - timedelta(days=1)
+    unit = _unit(unit_code, last) if unit_code else None
+    scheme = _scheme(scheme_code, unit, last) if scheme_code else None
+    area = unit or (scheme.issuer if scheme else _top(last))
+    return review_figures(area, starts_on, ends_on, on=on, scheme=scheme)
+
+
 # Numbers as they stand on a day, and numbers of what happened in a period.
 FIGURES = {"coverage": coverage_figures}
 PERIOD_FIGURES = {"attendance": attendance_figures, "checklist": checklist_figures}
 # --- conferences ---
 PERIOD_FIGURES["conferences"] = conference_figures
+PERIOD_FIGURES["review"] = all_figures
 # Of a period where one is given, else as they stand on a day
 EITHER_FIGURES = {
     "recommendations": recommendation_figures,
     "urgent_matters": urgent_matters_figures,
     "contributions": contribution_figures,
+    "targets": target_figures,
 }
 
 

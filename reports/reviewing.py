@@ -21,6 +21,7 @@ from reports.expected import Expected, attendance_as_figures
 from reports.querysets.checklists import ChecklistCoverage, checklist_as_figures
 from reports.review_periods import gap_sentences, ground_of, previous_period
 from scores.reading import indicator_figures
+from scores.targeting import TargetBoard, targets_as_figures
 
 # Not to be added over several places or stretches: whoever is in two of them would count twice.
 DISTINCT = {
@@ -34,6 +35,7 @@ def review_figures(area, starts_on, ends_on, *, on, scheme=None) -> dict:
 
     - `coverage` (of the scheme, else the nearest one; on the last day), `attendance`, `recommendations`, `urgent_matters`,
       `conferences`, `contributions`, `checklist`: as `figures` gives them, each with `previous` (None: not comparable);
+    - `targets`: {code: {name, target, actual, organisations, met, unknown, previous}} of the year of the last day;
     - `indicators`: {code: {value, whole, qualifier, by_category, source, counted_on, previous}};
     - `assignment_changes`: {started, ended, by_reason, previous};
     - `not_comparable`: [{what, reason, since, units, words}].
@@ -83,7 +85,13 @@ def _figures(ground, area, last, on, scheme) -> dict:
             for unit in holders
         ]
     )
+    found["targets"] = added([_targets(unit, last) for unit in holders])
     return found
+
+
+def _targets(unit, last) -> dict:
+    """{code: {name, target, actual, …}} of the year of the last day."""
+    return targets_as_figures(TargetBoard(unit, last.year, last))["by_indicator"]
 
 
 def _of_stretch(unit, starts_on, ends_on, on, scheme) -> dict:

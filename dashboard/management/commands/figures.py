@@ -12,7 +12,7 @@ from common.errors import sentences
 from dashboard.figures import EITHER_FIGURES, FIGURES, PERIOD_FIGURES
 
 NAMES = (*FIGURES, *PERIOD_FIGURES, *EITHER_FIGURES)
-OF_A_YEAR = ("urgent_matters",)
+OF_A_YEAR = ("urgent_matters", "targets")
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", help="ngày, dạng 2026-11-24; bỏ trống là hôm nay")
         parser.add_argument("--from", dest="starts_on", help="từ ngày (các số liệu theo kỳ)")
         parser.add_argument("--to", dest="ends_on", help="đến trước ngày (các số liệu theo kỳ)")
-        parser.add_argument("--year", type=int, help="năm của sổ việc cấp bách")
+        parser.add_argument("--year", type=int, help="năm của sổ việc cấp bách, của chỉ tiêu")
         parser.add_argument("--json", action="store_true", help="in ra JSON")
 
     def handle(self, *args, name, unit, scheme, on, starts_on, ends_on, year=None, **options):

@@ -1,0 +1,131 @@
+"""Targets of a year against what came of them."""
+
+from datetime import date
+
+import pytest
+
+from dashboard.figures import all_figures, target_figures
+from scores.models import Indicator, IndicatorValue, ModelRegistration, ModelTitle, Target
+from scores.targeting import TargetBoard
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+DAY = date(2023, 6, 1)
+
+
+@pytest.fixture
+def tree():
+    units = factories.small_map()
+    above = factories.organisation(units["P1D1"], code="HU", name="Đảng bộ huyện", kind="committee")
+    commune = factories.organisation(
+        units["P1D1C1"], code="DU", name="Đảng bộ xã", kind="grassroots_committee", parent=above
+    )
+    first = factories.organisation(units["P1D1C1H1"], code="CB1", name="Chi bộ 1", parent=commune)
+    second = factories.organisation(units["P1D1C1H2"], code="CB2", name="Chi bộ 2", parent=commune)
+    return units, above, commune, first, second
+
+
+def aim(body, value, code="admissions", year=2022):
+    return Target.objects.create(
+        organisation=body, unit=body.unit, indicator=Indicator.objects.get(code=code), year=year, value=value
+    )
+
+
+def give(value, *, body=None, unit=None, code="admissions", on=date(2022, 6, 1), **fields):
+    return IndicatorValue.objects.create(
+        indicator=Indicator.objects.get(code=code), unit=unit or body.unit, organisation=body,
+        counted_on=on, value=value, **fields,
+    )  # fmt: skip
+
+
+def lines(area, year=2022):
+    board = TargetBoard(area, year, DAY)
+    return {(line.code, line.target.indicator.code): line for line in board.lines}
+
+
+def test_an_organisations_actual_is_its_own_and_that_of_those_below(tree):
+    units, above, commune, first, second = tree
+    for body, value in ((above, 20), (commune, 10), (first, 6), (second, 3)):
+        aim(body, value)
+    give(2, body=first)
+    give(1, body=first, on=date(2022, 9, 1))
+    give(3, body=second)
+    give(50, body=second, on=date(2021, 9, 1))
+    found = lines(units["P1D1"])
+    assert [found[code, "admissions"].actual for code in ("HU", "DU", "CB1", "CB2")] == [6, 6, 3, 3]
+    assert [found[code, "admissions"].is_met for code in ("DU", "CB1", "CB2")] == [False, False, True]
+    assert found["CB1", "admissions"].missing == 3
+    assert (found["DU", "admissions"].below, found["DU", "admissions"].differs_below) == (9, -1)
+    assert found["HU", "admissions"].differs_below == -10 and found["CB1", "admissions"].below is None
+
+
+def test_a_number_of_the_place_is_that_of_its_committee_and_of_its_only_branch(tree):
+    units, above, commune, first, second = tree
+    for body in (above, commune, first):
+        aim(body, 5)
+    give(4, unit=units["P1D1C1H1"])
+    assert {code: line.actual for (code, _i), line in lines(units["P1D1"]).items()} == {
+        "HU": 4,
+        "DU": 4,
+        "CB1": 4,
+    }
+    factories.organisation(units["P1D1C1H1"], code="CB9", name="Chi bộ khác", parent=commune)
+    assert lines(units["P1D1"])["CB1", "admissions"].actual is None
+
+
+def test_nobody_knows_is_not_nought_and_fewer_may_be_better(tree):
+    units, _above, _commune, first, second = tree
+    aim(first, 2, "discipline_cases")
+    aim(second, 0, "discipline_cases")
+    give(1, body=first, code="discipline_cases")
+    found = lines(units["P1D1"])
+    assert found["CB1", "discipline_cases"].is_met is True
+    unknown = found["CB2", "discipline_cases"]
+    assert (unknown.actual, unknown.is_met, unknown.share) == (None, None, None)
+    give(0, body=second, code="discipline_cases")
+    assert lines(units["P1D1"])["CB2", "discipline_cases"].is_met is True
+    assert lines(units["P1D1"])["CB2", "discipline_cases"].share is None
+
+
+def test_model_branches_are_counted_from_their_registrations(tree):
+    units, above, _commune, first, second = tree
+    aim(above, 2, "model_branches_registered")
+    for body, withdrawn in ((first, None), (second, date(2022, 5, 1))):
+        ModelRegistration.objects.create(
+            organisation=body, unit=body.unit, title=ModelTitle.objects.first(), year=2022,
+            registered_on=date(2022, 2, 1), withdrawn_on=withdrawn,
+        )  # fmt: skip
+    assert lines(units["P1D1"])["HU", "model_branches_registered"].actual == 1
+
+
+def test_figures_add_up_the_topmost_targets_only(tree):
+    units, above, commune, first, _second = tree
+    for body, value in ((commune, 10), (first, 6)):
+        aim(body, value)
+    give(4, body=first)
+    found = target_figures(on=DAY, unit_code="P1D1", year=2022)["by_indicator"]["admissions"]
+    assert (found["target"], found["actual"], found["organisations"]) == (10, 4, 1)
+    assert target_figures(on=DAY, unit_code="P1D2", year=2022)["by_indicator"] == {}
+
+
+def test_the_number_of_questions_does_not_grow(tree):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    units, above, commune, first, second = tree
+    aim(first, 1)
+    give(1, body=first)
+    with CaptureQueriesContext(connection) as few:
+        assert TargetBoard(units["P1D1"], 2022, DAY).lines
+    for body in (above, commune, second):
+        aim(body, 1)
+        give(1, body=body)
+        aim(body, 1, "discipline_cases")
+    with CaptureQueriesContext(connection) as many:
+        assert len(TargetBoard(units["P1D1"], 2022, DAY).lines) == 7
+    assert len(many) == len(few)
+
+
+def test_the_review_by_name_is_that_of_the_pages(tree):
+    found = all_figures(starts_on=date(2022, 1, 1), ends_on=date(2023, 1, 1), on=DAY, unit_code="P1D1")
+    assert {"attendance", "recommendations", "indicators", "not_comparable"} <= set(found)
