@@ -67,7 +67,7 @@ def write_digest(user_id: int, *, now: datetime) -> int:
     His notices are marked in the transaction that hands the letter over as its last act: where that fails nothing is
     marked, and the next day's letter tells. Nobody gets a second one on a day. Raises MailServerAway.
     """
-    connection = _opened()
+    connection = opened_connection()
     try:
         with transaction.atomic():
             return _write(user_id, now, connection)
@@ -132,7 +132,8 @@ def _sieved(user, rows, day) -> list[tuple]:
     return [(pk, subject, things[about]) for pk, subject, about in rows if things[about] is not None]
 
 
-def _opened():
+def opened_connection():
+    """To the mail server, before a letter is begun. Raises MailServerAway."""
     connection = get_connection()
     try:
         connection.open()

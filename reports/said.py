@@ -23,14 +23,14 @@ def still_to_say(user, abouts, on: date) -> dict[str, str | None]:
     things = {about: found["thing"] for about in abouts if (found := _SAID.fullmatch(about))}
     if not things:
         return {}
-    due = {each.about: each for each in _dues(set(things.values()), on)}
+    due = {each.about: each for each in dues_said(set(things.values()), on)}
     return {
         about: thing if thing in due and user in recipients_of(due[thing], on).users else None
         for about, thing in things.items()
     }
 
 
-def _dues(things: set[str], on) -> list[Due]:
+def dues_said(things: set[str], on) -> list[Due]:
     """Those of `things` (what a Due is about) that are still due."""
     rows = Reminder.objects.filter(about__in=things).order_by().values_list("issuer", "step", "about")
     asked: dict = {}

@@ -16,7 +16,7 @@ from reports.facts.due import address_of, sentence_of
 from reports.ladder import is_reminder_day
 from reports.models import Reminder
 from reports.recipients import recipients_of
-from reports.reminder_letters import send_reminder_letter
+from reports.reminder_letters import queue_letter_of_the_day, send_reminder_letter
 from reports.said import said_about
 
 log = logging.getLogger("satcoso.reminders")
@@ -62,8 +62,8 @@ def remind(due: Due, *, on: date, by) -> list[Reminder]:
 
 @transaction.atomic
 def remind_now(due: Due, *, on: date, by) -> list[Reminder]:
-    """As `remind`, of a list that was made this very moment. The ladder's reminders (`by` None) go into the letter of the day
-    of whoever has a login; an officer's own goes out at once, and into no other letter."""
+    """As `remind`, of a list that was made this very moment. The ladder's reminders (`by` None) go into the one letter of the
+    day, of whoever has a login and of whoever has an address only; an officer's own goes out at once, and into no other."""
     to, made = recipients_of(due, on), []
     in_letter_of_the_day = to.of_logins if by is None else set()
     if to.users and (fresh := _log(due, Channel.PRODUCT, on=on, by=by)):
@@ -73,7 +73,10 @@ def remind_now(due: Due, *, on: date, by) -> list[Reminder]:
         made.append(fresh)
         for address in set(to.addresses) - in_letter_of_the_day:
             # In the queue's own table, in this transaction: a letter exists only together with its row.
-            send_reminder_letter.defer(due=due.as_values(), address=address)
+            if by is None:
+                queue_letter_of_the_day(address, on)
+            else:
+                send_reminder_letter.defer(due=due.as_values(), address=address)
     return made
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -15,7 +16,7 @@ from branches.models import Grant
 from reports.actions.reminding import last_reminders, note_call, remind, remind_all
 from reports.due import Due, DueList, Step
 from reports.models import Reminder
-from reports.reminder_letters import send_reminder_letter
+from reports.reminder_letters import send_reminder_letter, write_letter_of_the_day
 from reports.said import still_to_say
 from tests.factories import START, CadreFactory, UserFactory
 from tests.reports.due_ground import OCTOBER, due_ground, met, office, sent, visit
@@ -38,6 +39,11 @@ def the_due(land, step, on):
 
 def letters() -> list[dict]:
     rows = ProcrastinateJob.objects.filter(task_name="reports.reminder_letters.send_reminder_letter")
+    return list(rows.order_by("pk").values_list("args", flat=True))
+
+
+def digests() -> list[dict]:
+    rows = ProcrastinateJob.objects.filter(task_name="reports.reminder_letters.send_letter_of_the_day")
     return list(rows.order_by("pk").values_list("args", flat=True))
 
 
@@ -76,7 +82,8 @@ class TestOneReminder:
         land.choosing(cadre=CadreFactory(unit=land.district, email="thu@example.org"))
         due = the_due(land, Step.VISIT, CHOOSE_BY)
         assert [each.channel for each in remind(due, on=CHOOSE_BY, by=None)] == ["email"]
-        assert letters()[0]["address"] == "thu@example.org"
+        assert letters() == []
+        assert digests() == [{"address": "thu@example.org", "on": "2026-10-06"}]
         other = land.choosing(code="P1D1C2", cadre=CadreFactory(unit=land.district))
         due = next(due for due in DueList(land.district, CHOOSE_BY).visits if due.cadre_id == other.cadre_id)
         assert remind(due, on=CHOOSE_BY, by=None) == []
@@ -222,6 +229,89 @@ class TestInTheLetterOfTheDay:
         assert self.write(row.cadre.user, after=timedelta(days=1)) == 0
 
 
+class TestTheLetterOfTheDayWithoutLogin:
+    """Who has an address and no login gets one letter a day too, of counts."""
+
+    ADDRESS = "chi.co.thu@example.org"
+
+    @pytest.fixture
+    def today(self):
+        return timezone.localdate()
+
+    @pytest.fixture
+    def cadre(self, land):
+        return CadreFactory(unit=land.district, email=self.ADDRESS)
+
+    @pytest.fixture
+    def dues(self, land, cadre, today):
+        """Two reports that he owes, of visits to two communes."""
+        since, keys = today - timedelta(days=70), []
+        for commune, hamlet, days in (("P1D1C1", "P1D1C1H1", 10), ("P1D1C2", "P1D1C2H1", 12)):
+            row = land.choosing(code=commune, cadre=cadre, starts_on=since)
+            keys.append(visit(row, land.branches[hamlet], today - timedelta(days=days)).key)
+        found = DueList(land.district, today).reports
+        return [due for due in found if due.about.removeprefix("report:visit:") in keys]
+
+    def write(self, today):
+        return write_letter_of_the_day(self.ADDRESS, today, today=today)
+
+    def test_several_reminders_are_one_job_and_one_letter_that_names_nothing(self, dues, cadre, today):
+        for due in dues:
+            assert [made.channel for made in remind(due, on=today, by=None)] == ["email"]
+        assert letters() == [] and len(digests()) == 1
+        assert self.write(today) == 2
+        (letter,) = mail.outbox
+        assert letter.to == [self.ADDRESS] and "2 báo cáo dự sinh hoạt chưa gửi" in letter.body
+        assert "P1D1" not in letter.body and cadre.full_name not in letter.body
+
+    def test_what_was_done_meanwhile_is_left_out(self, land, dues, cadre, today):
+        for due in dues:
+            remind(due, on=today, by=None)
+        held = met(land, "P1D1C1H1", today - timedelta(days=10))
+        row = cadre.assignments.order_by("pk").first()
+        report(attend(cadre, held, assignment=row), today)
+        assert self.write(today) == 1
+
+    def test_a_second_letter_on_one_day_is_not_written(self, dues, today):
+        remind(dues[0], on=today, by=None)
+        assert len(digests()) == 1
+        with connection.cursor() as cursor:
+            # What the worker writes of a job that it has done.
+            for state in ("doing", "succeeded"):
+                cursor.execute(
+                    "UPDATE procrastinate_jobs SET status = %s WHERE task_name LIKE '%%letter_of_the_day'",
+                    [state],
+                )
+        remind(dues[1], on=today, by=None)
+        assert self.write(today) == 0 and mail.outbox == []
+
+    def test_who_was_given_a_login_is_written_to_there(self, dues, cadre, today):
+        remind(dues[0], on=today, by=None)
+        cadre.user = UserFactory(email=self.ADDRESS)
+        cadre.save()
+        assert self.write(today) == 0
+
+    def test_an_officers_own_goes_out_at_once_and_is_not_counted(self, land, dues, today):
+        remind(dues[0], on=today, by=land.officer)
+        assert len(letters()) == 1 and digests() == []
+        assert self.write(today) == 0
+
+    def test_a_member_of_a_team_is_written_to_and_who_left_it_is_not(self, land, cadre, today):
+        since = today - timedelta(days=70)
+        team = Team.objects.create(code="T1", name="Tổ 1", unit=land.district, starts_on=START)
+        gone = CadreFactory(unit=land.district, email="da.roi@example.org")
+        TeamMember.objects.create(team=team, cadre=cadre, starts_on=START)
+        left = TeamMember.objects.create(team=team, cadre=gone, starts_on=START)
+        follow(land.scheme, None, land.units["P1D1C1"], since, team=team)
+        due = next(due for due in DueList(land.district, today).all if due.who == ("team", team.pk))
+        remind(due, on=today, by=None)
+        assert len(digests()) == 2
+        left.ends_on = today
+        left.save()
+        assert self.write(today) == 1
+        assert write_letter_of_the_day(gone.email, today, today=today) == 0
+
+
 class TestTheMorning:
     def test_every_step_on_its_days_and_no_other(self, land):
         for unit in land.communes:
@@ -273,7 +363,7 @@ class TestTheMorning:
             ProcrastinateJob.objects.filter(task_name__contains="reminder").delete()
             for number in range(4, 31):
                 remind_all(on=date(2026, 10, number))
-            assert clerk.email not in [each["address"] for each in letters()]
+            assert clerk.email not in [each["address"] for each in [*letters(), *digests()]]
             rows = Notice.objects.filter(user=clerk).values_list("about", "subject", "url").order_by("pk")
             return told(clerk), list(rows)
 
