@@ -31,6 +31,7 @@ SENTENCES = {
     "bulletin": ngettext_lazy("%(count)d thông tin cho cán bộ cần đọc", "%(count)d thông tin cho cán bộ cần đọc", "count"),
     "conference": ngettext_lazy("%(count)d tin về hội nghị", "%(count)d tin về hội nghị", "count"),
     "round": ngettext_lazy("%(count)d tin về đợt dự, thông báo kết luận", "%(count)d tin về đợt dự, thông báo kết luận", "count"),
+    "rubric": ngettext_lazy("%(count)d tin về bộ tiêu chí chấm điểm", "%(count)d tin về bộ tiêu chí chấm điểm", "count"),
 }  # fmt: skip
 # Their names, for the filter of the list of notices.
 NAMES = {
@@ -42,6 +43,7 @@ NAMES = {
     "bulletin": _("Thông tin cho cán bộ"),
     "conference": _("Hội nghị"),
     "round": _("Đợt dự, kết luận"),
+    "rubric": _("Bộ tiêu chí"),
 }
 OTHER = ngettext_lazy("%(count)d tin khác", "%(count)d tin khác", "count")
 SUBJECT = "loai"  # of the list of notices

@@ -1,6 +1,7 @@
 """What ships: indicators, models, watch-lists, rubrics (each with its source). Staff add their own."""
 
 from scores.models import Indicator, ModelTitle, WatchList
+from scores.rubric_reference import load_rubrics
 
 # (code, name, measure, options); the names of commands.md.
 INDICATORS = [
@@ -50,6 +51,7 @@ def load_reference(sender=None, using="default", **kwargs):
     )
     if not WatchList.objects.using(using).filter(issuer=None).exists():
         _load_watch_lists(using)
+    load_rubrics(using)
 
 
 def _load_watch_lists(using):

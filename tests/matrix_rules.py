@@ -120,7 +120,7 @@ ON_THE_HAMLET = frozenset({"organisation", "office_holder", "assignment"}) | {
     # urgent matters of its branch
     "urgent_matter",
 }
-BINDING = frozenset({"scheme", "document"})  # of the places above: readable from below
+BINDING = frozenset({"scheme", "document", "rubric"})  # of the places above: readable from below
 
 
 @dataclass(frozen=True)
@@ -497,6 +497,9 @@ RULES: dict[str, Rule] = {
     "viec/giao/<slug:key>/tra-loi/": Rule("matters.answer", "handling", seen_by=frozenset({"handler"})),
     "viec/giao/<slug:key>/xin-lui/": Rule("matters.answer", "handling", seen_by=frozenset({"handler"})),
     "viec/giao/<slug:key>/tra-lai/": Rule("matters.answer", "handling", seen_by=frozenset({"handler"})),
+    # rubrics: issued ones bind those below; drafts are the issuer's
+    "cham-diem/bo-tieu-chi/": Rule("rubrics.read"),
+    "cham-diem/bo-tieu-chi/<slug:key>/": Rule("rubrics.read", "rubric"),
     # the register of urgent matters
     # the board's numbers of what was raised
     "viec/so-lieu/": Rule("matters.figures"),

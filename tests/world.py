@@ -74,6 +74,7 @@ from tests import (
     matter_things,
     meeting_things,
     round_things,
+    score_things,
     urgent_things,
     visit_things,
 )
@@ -342,6 +343,8 @@ class World:
         urgent_things.furnish(self, code, organisation)
         # --- rounds, their notices, what must be put right ---
         round_things.furnish(self, code, m, user)
+        # --- rubrics ---
+        score_things.furnish(self, code, m, mu, user)
         # --- matters: what was raised, who has it, what was answered ---
         matter_things.furnish(self, code)
 

@@ -65,7 +65,17 @@ class TestWhatItSays:
 
     def test_every_subject_has_its_sentence_and_its_name(self):
         assert set(digest.SENTENCES) == set(digest.NAMES)
-        codes = {"matter", "answer", "urgent", "conference", "round", "bulletin", "report", "schedule"}
+        codes = {
+            "matter",
+            "answer",
+            "urgent",
+            "conference",
+            "round",
+            "bulletin",
+            "report",
+            "schedule",
+            "rubric",
+        }
         assert set(digest.SENTENCES) == codes
         assert digest.sentence_of("khac", 2) == "2 tin khác"
 

@@ -1,0 +1,88 @@
+"""Rubrics for tests and for the world of the matrix: one that is issued, a draft, one that opinions are asked for."""
+
+from datetime import date
+from decimal import Decimal
+
+from branches.models import OfficialDocument
+from scores.actions.rubrics import add_part, comment, consult, issue, make_rubric
+from scores.models import Band, Criterion, FactStep, Rubric, Section, VetoRule, YearlyRule
+
+BANDS = (("tot", "Tốt", 90), ("kha", "Khá", 70), ("trung-binh", "Trung bình", 50), ("kem", "Kém", 0))
+MADE_ON = date(2025, 12, 1)
+
+
+def draft_rubric(
+    issuer, *, by=None, code="bo-tieu-chi", name="Bộ tiêu chí", kind="meeting", on=MADE_ON, m="", **fields
+):
+    """A draft of two sections: attendance (20, over 85 %, must be full) and duration (10), contents (70); a bonus of 5; four
+    levels, one veto, two yearly rules. `m` stands in every text of it."""
+    rubric = make_rubric(
+        issuer=issuer, code=code, name=f"{name} {m}".strip(), kind=kind, by=by, on=on, **fields
+    )
+
+    def part(model, **values):
+        return add_part(rubric, model, values=values, by=by)
+
+    came = part(Section, name=f"Tham gia {m}".strip())
+    held = part(Section, name=f"Tổ chức {m}".strip())
+    more = part(Section, name=f"Thưởng {m}".strip(), is_extra=True)
+    attendance = part(
+        Criterion,
+        section=came,
+        code="du",
+        name=f"Tỷ lệ dự {m}",
+        maximum=20,
+        fact="attendance_rate",
+        must_be_full=True,
+    )
+    part(FactStep, criterion=attendance, threshold=85, is_inclusive=False, points=20)
+    lasted = part(Criterion, section=held, code="gio", name=f"Thời lượng {m}", maximum=10, fact="duration")
+    part(FactStep, criterion=lasted, threshold=90, points=10)
+    part(Criterion, section=held, code="noi-dung", name=f"Nội dung {m}", maximum=70)
+    part(Criterion, section=more, code="thuong", name=f"Cách làm mới {m}", maximum=5)
+    bands = {
+        code: part(Band, code=code, name=f"{name} {m}".strip(), minimum=Decimal(minimum))
+        for code, name, minimum in BANDS
+    }
+    part(VetoRule, text=f"Có đảng viên bị kỷ luật {m}", band=bands["kem"])
+    part(YearlyRule, band=bands["tot"], floor=bands["kha"], counted=bands["tot"], count=7)
+    part(YearlyRule, band=bands["kha"], floor=bands["trung-binh"])
+    return Rubric.objects.get(pk=rubric.pk)
+
+
+def document_of(issuer, number="26-QĐ/HU", issued_on=MADE_ON):
+    """A decision of the unit's committee."""
+    return OfficialDocument.objects.get_or_create(
+        issuer_unit=issuer,
+        type="QĐ",
+        number=number,
+        issued_on=issued_on,
+        defaults={"title": "Ban hành bộ tiêu chí"},
+    )[0]
+
+
+def issued_rubric(issuer, *, starts_on=date(2026, 1, 1), by=None, document=None, on=MADE_ON, **fields):
+    """The same, issued from `starts_on`."""
+    rubric = draft_rubric(issuer, by=by, on=on, **fields)
+    return issue(rubric, document=document or document_of(issuer), starts_on=starts_on, by=by, on=on)
+
+
+def furnish(world, code, m, mu, user=None):
+    """`mu`: the marker of what binds those below, in every text of what they may read; `m`: of what they may not."""
+    unit, document = world.units[code], world.things["document"][code]
+    issued = issued_rubric(
+        unit, by=user, document=document, m=mu, source=f"Nguồn {mu}", guidance=f"Hướng dẫn {mu}"
+    )
+    draft = draft_rubric(unit, by=user, code="du-thao", name="Dự thảo", m=m, source=f"Nguồn {m}")
+    asked = draft_rubric(unit, by=user, code="lay-y-kien", name="Lấy ý kiến", m=mu)
+    consult(asked, until=date(2099, 1, 1), by=user, on=MADE_ON)
+    body = world.things["organisation"][code]
+    said = comment(asked, text=f"Ý kiến {m}", organisation=body, by=user, on=MADE_ON)
+    things = {
+        "rubric": issued,
+        "draft_rubric": Rubric.objects.get(pk=draft.pk),
+        "asked_rubric": Rubric.objects.get(pk=asked.pk),
+        "rubric_comment": said,
+    }
+    for kind, thing in things.items():
+        world._keep(kind, code, thing)
