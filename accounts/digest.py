@@ -23,7 +23,7 @@ from accounts.models import Letters, Notice, User
 log = logging.getLogger("satcoso.letters")
 # {subject of notices: what the letter says of them}, in the order in which it says so.
 SENTENCES = {
-    "urgent": ngettext_lazy("%(count)d tin về việc nổi cộm, bức xúc", "%(count)d tin về việc nổi cộm, bức xúc", "count"),
+    "urgent": ngettext_lazy("%(count)d tin về việc cấp bách, bức xúc", "%(count)d tin về việc cấp bách, bức xúc", "count"),
     "matter": ngettext_lazy("%(count)d tin về kiến nghị", "%(count)d tin về kiến nghị", "count"),
     "answer": ngettext_lazy("%(count)d kiến nghị có trả lời mới", "%(count)d kiến nghị có trả lời mới", "count"),
     "schedule": ngettext_lazy("%(count)d tin về lịch sinh hoạt, chọn buổi dự", "%(count)d tin về lịch sinh hoạt, chọn buổi dự", "count"),
@@ -35,7 +35,7 @@ SENTENCES = {
 }  # fmt: skip
 # Their names, for the filter of the list of notices.
 NAMES = {
-    "urgent": _("Việc nổi cộm"),
+    "urgent": _("Việc cấp bách"),
     "matter": _("Kiến nghị"),
     "answer": _("Trả lời kiến nghị"),
     "schedule": _("Lịch sinh hoạt"),

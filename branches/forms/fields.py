@@ -72,6 +72,8 @@ class PickField(forms.CharField):
                 params={"text": text[:60]},
             )
         if len(found) > 1:
+            # The next time the browser's own list offers just these.
+            self.widget.offers = [label for label, _thing in found[:OFFERED]]
             words = ngettext(
                 "Có %(count)s nơi khớp với “%(text)s”: %(labels)s. Hãy ghi rõ như một trong các dòng này.",
                 "Có %(count)s nơi khớp với “%(text)s”: %(labels)s. Hãy ghi rõ như một trong các dòng này.",

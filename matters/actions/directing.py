@@ -12,7 +12,8 @@ from matters.models import RecommendationStep, TakenUp
 
 @transaction.atomic
 def direct(matter, *, note, by, on) -> RecommendationStep:
-    """A direction to those who see to the matter; all who read it read the direction. Raises ValidationError."""
+    """A direction to those who see to the matter: read by those above, and by no agency, place or cadre (matters.reading).
+    Raises ValidationError."""
     row, note = locked(matter), note.strip()
     refuse_merged(row)
     refuse_closed(row)

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assignments.forms.citing import DocumentChoice, documents_for
@@ -10,7 +9,6 @@ from branches.forms.fields import OFFERED, PickField, PickManyField, agencies_am
 from branches.models import Agency
 from common.attachments.forms import AttachmentsField
 from common.forms import DayField
-from common.text import search_key
 from matters.models import Handling, Recommendation, Topic
 from matters.rules import closes_by_itself
 
@@ -163,7 +161,8 @@ class UpForm(StepForm):
         label=_("Cơ quan cấp trên"),
         required=False,
         help_text=_(
-            "Ghi đúng tên hoặc mã. Để trống nếu cơ quan ấy không dùng chương trình này; cấp ủy tự theo dõi trả lời."
+            "Ghi mã hoặc một phần tên để tìm. Để trống nếu cơ quan ấy không dùng chương trình này; cấp ủy tự theo dõi "
+            "trả lời."
         ),
     )
     reason = reason_field(_("Vì sao chuyển lên cấp trên"))
@@ -174,7 +173,7 @@ class UpForm(StepForm):
             (each.value, each.label)
             for each in (levels.COMMUNE, levels.DISTRICT, levels.PROVINCE, levels.CENTRAL)
         ]
-        self.fields["agency"].choose_from(named_exactly(agencies_above(self.row, self.day)))
+        self.fields["agency"].choose_from(agencies_among(agencies_above(self.row, self.day)))
         self.initial = {"on": self.day, "level": levels.PROVINCE} | self.initial
 
 
@@ -364,19 +363,7 @@ def agencies_to_ask(row, scope, day):
 
 
 def agencies_above(row, day):
-    """Agencies open on `day` of the units above the committee: whom it may write to, though it does not read them."""
+    """Agencies open on `day` of the units above the committee: whom it may write to and look for by name, though it does not
+    read them. None is named to whoever has not looked for it."""
     keys = row.issuer.access_path.split(".")[:-2]
     return Agency.objects.filter(unit__key__in=keys).open_on(day).order_by("sort_key", "code")
-
-
-def named_exactly(among):
-    """`find` for agencies that the officer does not read: whoever knows the name or the code may write to it; nothing is
-    suggested."""
-
-    def find(text):
-        key = search_key(text)
-        rows = among.filter(Q(code=text) | Q(search_key__contains=key)) if key else among.none()
-        same = [row for row in rows[:OFFERED] if row.code == text or search_key(row.name) == key]
-        return [(text, row) for row in same[:1]]
-
-    return find

@@ -8,13 +8,17 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from matters.actions.answering import answer
+from matters.actions.asking import ask_for_time
 from matters.actions.directing import direct
 from matters.actions.handing import hand_over
 from matters.actions.merging import merge
 from matters.actions.receiving import receive
+from matters.actions.telling import tell_base
+from matters.actions.untelling import untell_base
 from matters.models import Recommendation
 from tests.common.attachments.files import picture
-from tests.matters.ground import RECEIVED
+from tests.factories import AgencyFactory
+from tests.matters.ground import HANDED, RECEIVED
 from tests.matters.tracker_ground import tracker_ground
 from tests.pages import queries_of, words
 
@@ -128,17 +132,36 @@ def test_a_day_to_come_and_an_agency_that_nobody_knows_are_refused_in_a_sentence
     assert not matter.handlings.exists()
 
 
-def test_an_agency_above_is_named_but_not_offered(land):
-    from tests.factories import AgencyFactory
-
+def test_an_agency_above_is_found_by_a_part_of_its_name_and_offered_to_whoever_looks(land):
     above = AgencyFactory(unit=land.units["P1"], name="Sở Giao thông tỉnh")
+    other = AgencyFactory(unit=land.units["P1"], name="Sở Y tế tỉnh")
+    AgencyFactory(unit=land.units["P2"], name="Sở Giao thông tỉnh bên")
     matter = land.received()
     address = reverse("matters:recommendation_up", args=[matter.key])
     assert "Sở Giao thông tỉnh" not in land.browser.get(address).content.decode()
     up = {"on": day(land.today), "level": "province", "reason": "Vượt thẩm quyền"}
-    assert "Không tìm thấy" in words(make(land.browser, matter, "up", agency="Giao thông tỉnh", **up))
-    assert make(land.browser, matter, "up", agency="Sở Giao thông tỉnh", **up).status_code == 302
+    assert "Không tìm thấy" in words(make(land.browser, matter, "up", agency="Thuế vụ", **up))
+    # Two that bear the words: both are said, and the field's own list offers them.
+    response = make(land.browser, matter, "up", agency="so tinh", **up)
+    for agency in (above, other):
+        assert f"{agency.name} ({agency.code})" in words(response)
+        assert f'<option value="{agency.name} ({agency.code})">' in response.content.decode()
+    assert "tỉnh bên" not in response.content.decode()
+    assert make(land.browser, matter, "up", agency="giao thong", **up).status_code == 302
     assert matter.handlings.get().agency == above
+
+
+def test_time_asked_for_and_what_was_not_told_after_all_stand_in_the_way_that_the_place_reads(land):
+    matter, handling = land.handed(is_shared=True, due_on=land.today + timedelta(days=3))
+    ask_for_time(handling, until=land.today + timedelta(days=9), reason="Chờ vốn", by=land.officer, on=HANDED)
+    answer(matter, text="Đã sửa", outcome="in_progress", by=land.officer, on=HANDED)
+    tell_base(matter, how="meeting", by=land.officer, on=land.today)
+    untell_base(matter, told_on=land.today, reason="Buổi họp hoãn", by=land.officer, on=land.today)
+    for browser in (land.browser, land.as_["office"]):
+        text = words(browser.get(page(matter)))
+        assert "xin thêm thời gian" in text.lower() and "bỏ ghi đã thông báo" in text.lower()
+        # The reasons were written for those above.
+        assert ("Chờ vốn" in text) == ("Buổi họp hoãn" in text) == (browser is land.browser)
 
 
 def test_what_another_did_meanwhile_is_said_and_what_was_typed_stays(land):

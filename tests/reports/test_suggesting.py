@@ -12,10 +12,12 @@ from meetings.actions.letters import make_letters
 from meetings.actions.visits import plan_visit
 from meetings.models import Attendance, BranchTask, DayRule, Meeting
 from meetings.rules import month_after
+from reports.models import Remedy
 from reports.suggesting import Facts, months_since, points, reasons
 from tests.factories import START, DocumentFactory, organisation
 from tests.meetings.choice_ground import assigned, choice_ground
 from tests.pages import browser_of, queries_of, signed_in, words
+from tests.reports.rounds_ground import a_remedy
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/bao-cao/di-dau/"
@@ -120,6 +122,25 @@ def test_the_page_says_why_and_leads_to_the_choice(ground, cadre, later):
     assert "1 việc quá hạn; 1 việc đang làm" in seen
     assert f"24/{later:%m/%Y}" in seen
     assert "P1D1C2" not in seen
+
+
+def test_what_must_be_put_right_there_and_is_overdue_speaks_for_it(ground, cadre, later):
+    """As far as the committee of his own scheme demanded it: another's is no reason that he reads."""
+    address = f"{ADDRESS}?thang={later:%Y-%m}"
+    browser, today = signed_in(cadre.user), timezone.localdate()
+    first, second = ground.branches["P1D1C1H1"], ground.branches["P1D1C1H2"]
+    asked = queries_of(browser, address)
+    seen = words(browser.get(address))
+    assert seen.index("Chi bộ ấp P1D1C1H1") < seen.index("Chi bộ ấp P1D1C1H2") and "khắc phục" not in seen
+    issuer = ground.scheme.issuer
+    running = a_remedy(issuer, first, due_on=today + timedelta(days=1))
+    late = a_remedy(issuer, second, due_on=today - timedelta(days=1))
+    seen = words(browser.get(address))
+    assert seen.count("1 việc phải khắc phục quá hạn") == 1
+    assert seen.index("Chi bộ ấp P1D1C1H2") < seen.index("Chi bộ ấp P1D1C1H1")
+    assert queries_of(browser, address) == asked
+    Remedy.objects.filter(pk__in=[late.pk, running.pk]).update(issuer=ground.units["P2D1"])
+    assert "khắc phục" not in words(browser.get(address))
 
 
 def test_what_is_chosen_already_is_not_suggested_and_a_clash_comes_last(ground, cadre, later):
