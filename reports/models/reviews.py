@@ -92,7 +92,7 @@ class Review(Dated, Voidable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("reports:review_page", args=[self.key])
+        return reverse("reports:period_review_page", args=[self.key])
 
     @property
     def is_signed(self) -> bool:
