@@ -50,7 +50,8 @@ def recommendation_hear(request, key):
 def found_matter(request, key) -> Recommendation:
     """The matter with its clock, if the reader sees it; 404 for any other."""
     rows = Recommendation.objects.visible_to(request.scope).with_clock(request.day)
-    row = rows.select_related("issuer", "topic", "agency", "merged_into__issuer").filter(key=key).first()
+    rows = rows.select_related("issuer", "topic", "agency", "raised_by", "merged_into__issuer")
+    row = rows.filter(key=key).first()
     if row is None:
         raise Http404
     return row
