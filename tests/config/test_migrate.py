@@ -7,6 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.state import ProjectState
+from pgtrigger.migrations import RemoveTrigger
 
 pytestmark = pytest.mark.django_db
 MODELS = [
@@ -66,3 +67,5 @@ def test_what_is_not_there_is_named():
 
 def test_outside_of_the_command_django_works_as_always():
     assert ProjectState.add_model.__module__ == "django.db.migrations.state"
+    assert ProjectState.add_field.__module__ == "django.db.migrations.state"
+    assert RemoveTrigger.state_forwards.__module__ == "pgtrigger.migrations"
