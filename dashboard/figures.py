@@ -50,7 +50,8 @@ def attendance_figures(*, starts_on, ends_on, on, unit_code=None, scheme_code=No
 
     - `turns` (lượt), `people`, `meetings`, `branches`: four counts of the meetings of branches that cadres attended;
     - `expected`, `attended` (never more than expected in a month), `missing`, `excused` (`with_stand_in` of them by
-      somebody else), `not_due`, `not_held`: what the quotas of the schemes asked for;
+      somebody else), `to_report` (over, but the report may still be in time on `on`: not missing; of a period that
+      ended longer ago than the schemes' `report_days` always 0), `not_due`, `not_held`: what the quotas asked for;
     - `on_time`, `late`, `unreported`, `awaiting`: the turns by their reports, together all turns;
     - `by_group`, `by_kind`: turns by the cadre's group of that day and by the kind of meeting; `by_month`;
     - `without_assignment`: turns of people who were not assigned there;

@@ -218,7 +218,7 @@ class Month:
         for choice in self.choices:
             result = self._result(choice)
             pk = choice.assignment.pk
-            if result.missing > waiting[pk] and not self._is_spoken_of(choice):
+            if result.owed > waiting[pk] and not self._is_spoken_of(choice):
                 yield self._missing_card(choice)
             elif (
                 result.not_due > self._chosen[pk]
@@ -266,6 +266,7 @@ class Month:
                 for each in self._absences
                 if each.assignment_id in (None, assignment.pk)
             ),
+            report_days=scheme.report_days,
         )
         return month_result(facts, self.day)
 

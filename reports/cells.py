@@ -10,7 +10,7 @@ from branches.querysets.units import paths_of
 from common.periods import Period, contains, intersect, overlaps
 from reports.querysets import expecting as reads
 from reports.querysets.expecting import Line, Place, Turn
-from reports.quotas import MonthFacts, MonthResult, closes_on, month_period, month_result, months_between
+from reports.quotas import MonthFacts, MonthResult, last_in_time, month_period, month_result, months_between
 from reports.reaching import Ground, MeetingDays, Zones, reach_of, seats_of
 
 _ONE_DAY = timedelta(days=1)
@@ -21,8 +21,8 @@ _MANY = 60
 @dataclass(slots=True)
 class Cell:
     """`place`: where the target stood on the last day held in the month. `on_time`, `late`, `unreported`, `awaiting` are its
-    turns at meetings of branches by their reports (awaiting: none, and not yet due). `closes_on`: from which day a turn not
-    attended is missing."""
+    turns at meetings of branches by their reports (awaiting: none, and not yet due). `due_on`, `committees_due_on`: the last
+    day on which the report on a turn that is not reported is in time (None where the scheme names no number of days)."""
 
     line: Line
     first: date
@@ -35,7 +35,8 @@ class Cell:
     unreported: int = 0
     awaiting: int = 0
     turns: list[Turn] = field(default_factory=list)
-    closes_on: date | None = None
+    due_on: date | None = None
+    committees_due_on: date | None = None
 
 
 def report_state(turn: Turn, on: date) -> str:
@@ -48,7 +49,7 @@ def report_state(turn: Turn, on: date) -> str:
 class CellBuilder:
     """The cells of `area` in `[starts_on, ends_on)` as known on `on`, under `scheme` or every scheme that asks for turns.
 
-    `knows_days`: the meetings of past months are read too, so that `closes_on` is the day after the last one and stays.
+    `knows_days`: the meetings of past months are read too, so that `due_on` hangs on the last one and stays.
     `issuer`: only the schemes of that unit; `only`: only these assignments (ids). `schemes` ({id: Scheme}) and `paths` (those at
     which the area ever stood) save the queries where the caller has them.
     """
@@ -158,15 +159,20 @@ class CellBuilder:
 
     # --- where the schedule matters ---
     def _special(self, cells: list[Cell]) -> list[Cell]:
-        """Cells whose result hangs on the meetings within reach: a part of a month, a month that still runs, an absence."""
+        """Cells whose result hangs on the meetings within reach: a part of a month, a month that still runs or
+        whose reports may still be in time, an absence."""
         return [
             cell
             for cell in cells
             if self.knows_days
             or cell.held != month_period(cell.first)
-            or contains(*month_period(cell.first), self.on)
+            or cell.first <= self.on < self._settled_from(cell)
             or self._absences(cell)
         ]
+
+    def _settled_from(self, cell: Cell) -> date:
+        """From which day on the meeting days change nothing: whatever they are, what was not reported is missing."""
+        return cell.held[1] + timedelta(days=self.schemes[cell.line.scheme_id].report_days or 0)
 
     def _reach(self, cell: Cell) -> list:
         scheme = self.schemes[cell.line.scheme_id]
@@ -284,9 +290,15 @@ class CellBuilder:
             excuses=self.excuses[key],
             absences=tuple((starts, ends) for _assignment, starts, ends, _stand_in in absences),
             stand_ins=self._stood_in(cell, absences, set(tokens), is_branch) if absences else 0,
+            report_days=self.schemes[cell.line.scheme_id].report_days,
         )
+        return self._settled(cell, facts, is_branch)
+
+    def _settled(self, cell: Cell, facts: MonthFacts, is_branch: bool) -> MonthResult:
         if is_branch:
-            cell.closes_on = closes_on(facts)
+            cell.due_on = last_in_time(facts)
+        else:
+            cell.committees_due_on = last_in_time(facts)
         return month_result(facts, self.on)
 
     def _is_plain(self, cell: Cell, key: tuple) -> bool:
@@ -296,11 +308,11 @@ class CellBuilder:
 
     def _plain_result(self, cell: Cell, quota, is_branch: bool) -> MonthResult:
         turns = sum(turn.is_branch == is_branch for turn in cell.turns)
-        if is_branch:
-            cell.closes_on = cell.held[1]
-        key = (cell.first, quota, turns)
+        days = self.schemes[cell.line.scheme_id].report_days
+        key = (cell.first, quota, turns, days)
         if key not in self._plain:
-            self._plain[key] = month_result(MonthFacts(cell.first, cell.held, quota, turns=turns), self.on)
+            facts = MonthFacts(cell.first, cell.held, quota, turns=turns, report_days=days)
+            self._plain[key] = month_result(facts, self.on)
         return self._plain[key]
 
     def _stood_in(self, cell: Cell, absences, tokens: set, is_branch: bool) -> int:

@@ -23,7 +23,7 @@ from meetings.models import Absence, Attendance, Meeting, Schedule, Visit
 from meetings.planning import due_days
 from meetings.rules import month_after
 from reports.cells import CellBuilder
-from reports.ladder import choose_by, is_near, report_due
+from reports.ladder import choose_by, is_near
 from reports.models import Reminder, Report
 from reports.quotas import month_period
 from reports.rules import due_on as report_due_on
@@ -101,7 +101,7 @@ def communes_with_branches(issuer, on) -> dict[int, str]:
 class DueList:
     """What the schemes of `issuer` (Unit) ask for and is not done on `on`: of last month, this one, and the schedules of the
     next. `only`: of these assignments (ids); `built`: (cells, schemes) where the issuer's are among what was
-    read already, of `period_looked_at(on)` and with `closes_on`. Each step is read when it is wanted; the number of queries does not grow."""
+    read already, of `period_looked_at(on)` and with `knows_days`. Each step is read when it is wanted; the number of queries does not grow."""
 
     def __init__(self, issuer: Unit, on: date, only=None, built=None):
         self.issuer, self.on, self.only = issuer, on, only
@@ -185,11 +185,10 @@ class DueList:
         waiting = Counter((due.assignment_id, due.month) for due in visits)
         found = [*visits, *self._turns_unreported()]
         for cell in self.cells:
-            days = self.schemes[cell.line.scheme_id].report_days
-            if days is None or cell.branches.missing <= waiting[cell.line.pk, cell.first]:
+            if cell.due_on is None or cell.branches.owed <= waiting[cell.line.pk, cell.first]:
                 continue
             about = f"report:{cell.line.pk}:{cell.first:%Y-%m}"
-            found.append(self._of_cell(Step.REPORT, about, cell, report_due(cell.closes_on, days)))
+            found.append(self._of_cell(Step.REPORT, about, cell, cell.due_on))
         return [due for due in found if is_near(due.due_on, self.on)]
 
     def _turns_unreported(self):

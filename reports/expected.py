@@ -23,8 +23,9 @@ REPORT_STATES = ("on_time", "late", "unreported", "awaiting")
 
 
 class Tally(NamedTuple):
-    """`expected = attended + excused + missing + not_due`. `turns` are not capped, `stood_in` is part of `excused`, `not_held`
-    are turns that nothing met for; the reports are those on the turns."""
+    """`expected = attended + excused + missing + to_report + not_due`. `turns` are not capped, `stood_in` is part of `excused`,
+    `to_report`: not attended as far as is known, and the report may still be in time; `not_held` are turns that nothing met
+    for; the reports are those on the turns."""
 
     expected: int = 0
     turns: int = 0
@@ -34,6 +35,7 @@ class Tally(NamedTuple):
     missing: int = 0
     not_due: int = 0
     not_held: int = 0
+    to_report: int = 0
     on_time: int = 0
     late: int = 0
     unreported: int = 0
@@ -67,8 +69,8 @@ def counts_of(turns: list[Turn]) -> Counts:
 
 
 class Expected:
-    """`area` (Unit) in `[starts_on, ends_on)` as known on `on`; under `scheme`, or under all that ask for turns. `on` None: all
-    of the period is past; `schemes` saves the query where the caller has them ({id: Scheme}). Nothing is asked of the database before it is wanted; the number of queries hangs on neither rows
+    """`area` (Unit) in `[starts_on, ends_on)` as known on `on`; under `scheme`, or under all that ask for turns. `on` None: long
+    after the period; `schemes` saves the query where the caller has them ({id: Scheme}). Nothing is asked of the database before it is wanted; the number of queries hangs on neither rows
     nor months."""
 
     def __init__(
@@ -78,7 +80,7 @@ class Expected:
         if schemes is not None:
             self.schemes = schemes
         self.starts_on, self.ends_on = starts_on, ends_on
-        self.on = on or ends_on
+        self.on = on or date.max
 
     @cached_property
     def months(self) -> list[date]:
@@ -204,6 +206,7 @@ def attendance_as_figures(expected: Expected) -> dict:
         "excused": total.excused,
         "with_stand_in": total.stood_in,
         "not_due": total.not_due,
+        "to_report": total.to_report,
         "not_held": total.not_held,
         "unreported": reports["unreported"],
         "awaiting": reports["awaiting"],
@@ -227,6 +230,7 @@ def attendance_as_figures(expected: Expected) -> dict:
             "organisations": committee_counts.branches,
             "expected": committees.expected,
             "missing": committees.missing,
+            "to_report": committees.to_report,
             "excused": committees.excused,
         },
     }

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from common.periods import Period, contains, intersect, merge
 from meetings.rules import month_after, month_of
+from reports.ladder import report_due
 
 _ONE_DAY = timedelta(days=1)
 
@@ -26,7 +27,8 @@ class MonthFacts:
     - `not_held`: how many meetings within reach were said not to be held;
     - `turns`: how many meetings the assignee attended under the assignment in those days;
     - `excuses`: reports that say why he did not come; `absences`: the periods in which he is excused;
-    - `stand_ins`: turns of a stand-in within an absence.
+    - `stand_ins`: turns of a stand-in within an absence;
+    - `report_days`: within how many days the scheme wants the report; None: it names no number.
     """
 
     first: date
@@ -38,11 +40,13 @@ class MonthFacts:
     excuses: int = 0
     absences: tuple[Period, ...] = ()
     stand_ins: int = 0
+    report_days: int | None = None
 
 
 class MonthResult(NamedTuple):
-    """`expected = attended + excused + missing + not_due`, always. `attended` is capped by what was expected, `turns` is
-    not; `stood_in`: those of `excused` for whom somebody else came; `not_held`: turns not expected because nothing met."""
+    """`expected = attended + excused + missing + to_report + not_due`, always. `attended` is capped by what was expected,
+    `turns` is not; `stood_in`: those of `excused` for whom somebody else came; `to_report`: the meeting is past and its
+    report may still come in time; `not_held`: turns not expected because nothing met."""
 
     expected: int = 0
     turns: int = 0
@@ -52,6 +56,12 @@ class MonthResult(NamedTuple):
     missing: int = 0
     not_due: int = 0
     not_held: int = 0
+    to_report: int = 0
+
+    @property
+    def owed(self) -> int:
+        """Turns that are over and of which nothing came, whether or not it may still come in time."""
+        return self.missing + self.to_report
 
     def __add__(self, other: "MonthResult") -> "MonthResult":
         return MonthResult(*map(add, self, other))
@@ -65,16 +75,17 @@ def month_result(facts: MonthFacts, on: date) -> MonthResult:
     stood_in = min(facts.stand_ins, open_turns)
     excused = min(max(stood_in + facts.excuses, excused_by_absence(facts, open_turns)), open_turns)
     rest = open_turns - excused
-    is_over = on >= closes_on(facts)
+    is_over, is_late = on >= closes_on(facts), on >= missing_from(facts)
     return MonthResult(
         expected=expected,
         turns=facts.turns,
         attended=attended,
         excused=excused,
         stood_in=stood_in,
-        missing=rest if is_over else 0,
+        missing=rest if is_late else 0,
         not_due=0 if is_over else rest,
         not_held=not_held,
+        to_report=rest if is_over and not is_late else 0,
     )
 
 
@@ -102,10 +113,22 @@ def share_of(quota: int, held: Period, month: Period) -> int:
 
 
 def closes_on(facts: MonthFacts) -> date:
-    """The first day on which a turn not attended is missing: after the month or the part held, or after the last
-    meeting within reach where the days are known."""
+    """The first day on which nothing can be attended any more: after the month or the part held, or after the last meeting
+    within reach where the days are known."""
     days = _days_held(facts)
     return min(facts.held[1], max(days) + _ONE_DAY) if days else facts.held[1]
+
+
+def last_in_time(facts: MonthFacts) -> date | None:
+    """The last day on which the report on a turn of the month is in time: the late list's due day, and the day after it a
+    turn is missing. None where the scheme names no number of days."""
+    return None if facts.report_days is None else report_due(closes_on(facts), facts.report_days)
+
+
+def missing_from(facts: MonthFacts) -> date:
+    """The first day on which a turn that nobody reported is missing; where no report is due, as soon as it is over."""
+    last = last_in_time(facts)
+    return closes_on(facts) if last is None else last + _ONE_DAY
 
 
 def excused_by_absence(facts: MonthFacts, open_turns: int) -> int:

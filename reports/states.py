@@ -28,6 +28,8 @@ def attended_state(tally: Tally | None) -> State:
             share = {"attended": tally.attended, "expected": tally.expected}
             return State("warn", "!", _("thiếu, mới %(attended)s/%(expected)s") % share)
         return State("bad", "!", _("thiếu"))
+    if tally.to_report:
+        return State("warn", "…", _("chờ báo cáo"))
     if tally.not_due:
         return State("none", "–", _("chưa đến hạn"))
     if tally.excused and not tally.attended:
@@ -42,7 +44,7 @@ def reported_state(tally: Tally | None) -> State:
     if tally.unreported:
         return State("bad", "!", _("thiếu báo cáo"))
     if tally.awaiting:
-        return State("none", "–", _("chưa đến hạn"))
+        return State("warn", "…", _("chờ báo cáo"))
     if tally.late:
         return State("warn", "◑", _("muộn"))
     return State("ok", "✓", _("đúng hạn"))
@@ -54,13 +56,14 @@ def share_state(tally: Tally | None, of_reports: bool) -> State:
         return State("none", "·", "")
     if of_reports:
         done, whole = tally.on_time + tally.late, tally.turns
-        bad, waiting = tally.unreported, tally.awaiting
+        bad, awaited, waiting = tally.unreported, tally.awaiting, 0
     else:
         done, whole = tally.attended + tally.excused, tally.expected
-        bad, waiting = tally.missing, tally.not_due
+        bad, awaited, waiting = tally.missing, tally.to_report, tally.not_due
     if not whole:
         return State("none", "·", _("không tính"))
-    css, sign = ("bad", "!") if bad else ("none", "–") if waiting else ("ok", "✓")
+    signs = ((bad, "bad", "!"), (awaited, "warn", "…"), (waiting, "none", "–"), (True, "ok", "✓"))
+    css, sign = next((css, sign) for is_so, css, sign in signs if is_so)
     return State(css, sign, f"{done}/{whole}")
 
 
@@ -71,11 +74,10 @@ def legend(of_reports: bool) -> list[State]:
         Tally(expected=1, missing=1, turns=1, unreported=1),
         Tally(expected=1, excused=1),
         Tally(expected=1, excused=1, stood_in=1),
-        Tally(expected=1, not_due=1, turns=1, awaiting=1),
+        Tally(expected=1, to_report=1, turns=1, awaiting=1),
+        Tally(expected=1, not_due=1),
         Tally(not_held=1),
         None,
     ]
     state = reported_state if of_reports else attended_state
-    if not of_reports:
-        tallies[5] = Tally(expected=1, not_due=1)
     return list(dict.fromkeys(map(state, tallies)))

@@ -27,6 +27,7 @@ from reports.tables.expected import AbsenceTable, AttendanceTable, CellTable
 CELL_WORDS = {
     "attended": gettext_lazy("Lượt chỉ tiêu đã dự"),
     "missing": gettext_lazy("Lượt thiếu"),
+    "to_report": gettext_lazy("Lượt chờ báo cáo"),
     "excused": gettext_lazy("Lượt vắng có lý do"),
     "not_due": gettext_lazy("Lượt chưa đến hạn"),
     "not_held": gettext_lazy("Lượt không họp"),
@@ -80,7 +81,7 @@ def low_rows(asked, most=0.5) -> list[dict]:
     low = []
     for cells in by_person.values():
         total = sum(map(tally_of, cells), Tally())
-        due = total.expected - total.not_due - total.excused
+        due = total.expected - total.not_due - total.to_report - total.excused
         if total.missing and due and total.attended <= most * due:
             low.append((total.attended / due, -total.missing, total, due, cells))
     low.sort(key=lambda each: each[:2])

@@ -181,6 +181,7 @@ def figures_line(asked, may_open) -> list[dict]:
             ket_qua="attended",
         ),
         part(number_format(total.missing), _("lượt thiếu"), "bad", listed, ket_qua="missing"),
+        part(number_format(total.to_report), _("lượt chờ báo cáo"), "warn", listed, ket_qua="to_report"),
         part(number_format(total.excused), _("lượt vắng có lý do"), "info", listed, ket_qua="excused"),
         part(number_format(total.not_due), _("lượt chưa đến hạn"), "none", listed, ket_qua="not_due"),
         part(
@@ -261,6 +262,7 @@ def _spreadsheet(request, asked, rows, of_reports):
         "attended": _("Lượt chỉ tiêu đã dự"),
         "missing": _("Lượt thiếu"),
         "excused": _("Lượt vắng có lý do"),
+        "to_report": _("Lượt chờ báo cáo"),
         "not_due": _("Lượt chưa đến hạn"),
         "turns": _("Lượt đã dự (cả ngoài chỉ tiêu)"),
         "on_time": _("Báo cáo đúng hạn"),

@@ -1,6 +1,6 @@
 """What is due, from rows of the database: each step of the ladder, and that a thing stands in one of them only."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from assignments.models import Team, TeamMember
 from meetings.models import ScheduleRule
 from reports.due import Due, DueList, Step, is_still_due, issuers_asking
+from reports.expected import Expected
 from tests.factories import START, AgencyFactory, CadreFactory, SchemeFactory
 from tests.reports.due_ground import MET, OCTOBER, due_ground, met, sent, visit
 from tests.reports.things import attend, away, branch_of, day, excuse, follow, report
@@ -176,6 +177,17 @@ class TestReports:
         assert self.reports(land, "2026-12-01") == [] or all(
             due.month != OCTOBER for due in self.reports(land, "2026-12-01")
         )
+
+    def test_the_board_calls_missing_what_the_list_calls_late_from_the_same_day_on(self, land):
+        land.choosing()
+        follow(land.fixed(), land.person(), land.branches["P1D1C1H2"], OCTOBER)
+        met(land, "P1D1C1H1", day("2026-10-10")), met(land, "P1D1C1H2", MET)
+        for number in range(24, 36):
+            on = date(2026, 10, 1) + timedelta(days=number - 1)
+            late = [due for due in self.reports(land, on.isoformat()) if due.due_on < on]
+            october = Expected(land.district, OCTOBER, NOVEMBER, on).total
+            assert october.missing == len(late), on
+            assert october.to_report == (2 if date(2026, 10, 25) <= on <= date(2026, 10, 29) else 0), on
 
     def test_a_fixed_branch_is_reported_on_after_its_meeting(self, land):
         scheme, branch = land.fixed(), land.branches["P1D1C1H1"]

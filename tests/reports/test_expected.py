@@ -221,16 +221,53 @@ class TestReportsAndDays:
         assert year_of(district).reports == {"on_time": 0, "late": 0, "unreported": 0, "awaiting": 1}
 
     @pytest.mark.parametrize(
-        "on, missing, not_due",
-        [("2026-11-24", 10, 2), ("2026-11-25", 11, 1), ("2026-12-31", 11, 1), ("2027-01-01", 12, 0)],
+        "on, missing, to_report, not_due",
+        [
+            ("2026-11-05", 9, 1, 2),
+            ("2026-11-06", 10, 0, 2),
+            ("2026-11-24", 10, 0, 2),
+            ("2026-11-25", 10, 1, 1),
+            ("2026-11-29", 10, 1, 1),
+            ("2026-11-30", 11, 0, 1),
+            ("2026-12-31", 11, 0, 1),
+            ("2027-01-05", 11, 1, 0),
+            ("2027-01-06", 12, 0, 0),
+        ],
     )
-    def test_a_running_month_is_missing_once_its_last_meeting_is_past(
-        self, district, scheme, cadre, branch, on, missing, not_due
+    def test_a_month_is_missing_once_the_report_on_its_last_meeting_would_be_late(
+        self, district, scheme, cadre, branch, on, missing, to_report, not_due
     ):
         follow(scheme, cadre, branch)
         meeting(branch, day("2026-11-24"), held=False)
         total = year_of(district, on=day(on)).total
-        assert (total.missing, total.not_due) == (missing, not_due)
+        assert (total.missing, total.to_report, total.not_due) == (missing, to_report, not_due)
+
+    def test_where_the_scheme_names_no_days_a_month_that_is_over_is_missing_at_once(
+        self, district, cadre, branch
+    ):
+        free = SchemeFactory(issuer=district, target_kind="organisation", turns_per_month=1, report_days=None)
+        follow(free, cadre, branch)
+        meeting(branch, day("2026-11-24"), held=False)
+        total = year_of(district, on=day("2026-11-25")).total
+        assert (total.missing, total.to_report, total.not_due) == (11, 0, 1)
+
+    def test_a_month_just_ended_waits_by_its_meetings_and_a_period_long_past_waits_for_nothing(
+        self, district, scheme, cadre, branch
+    ):
+        follow(scheme, cadre, branch)
+        meeting(branch, day("2026-10-24"), held=False), meeting(branch, day("2026-11-28"), held=False)
+        waits = {on: year_of(district, on=day(on)).by_month for on in ("2026-11-03", "2026-12-03")}
+        assert waits["2026-11-03"][date(2026, 10, 1)].missing == 1  # Due on 29 October.
+        assert waits["2026-12-03"][date(2026, 11, 1)].to_report == 1  # Due on 3 December.
+        for on in (LATER, None):
+            assert year_of(district, on=on).total.to_report == 0
+
+    def test_conferences_of_committees_wait_in_the_same_way(self, district, scheme, cadre, branch):
+        scheme.committee_turns_per_month = 1
+        scheme.save()
+        follow(scheme, cadre, branch)
+        waits = [year_of(district, on=day(on)).committees for on in ("2026-11-05", "2026-11-06")]
+        assert [(each.missing, each.to_report) for each in waits] == [(9, 1), (10, 0)]
 
 
 class TestPlacesAndPeople:
@@ -298,7 +335,7 @@ class TestFigures:
         attend(cadre, meeting(branch, day("2026-06-02"), kind="thematic"), assignment=row)
         figures = attendance_as_figures(year_of(district))
         assert figures["expected"] == sum(
-            figures[key] for key in ("attended", "missing", "excused", "not_due")
+            figures[key] for key in ("attended", "missing", "excused", "to_report", "not_due")
         )
         assert figures["turns"] == sum(figures["by_group"].values()) == sum(figures["by_kind"].values())
         assert figures["turns"] == sum(figures[key] for key in ("on_time", "late", "unreported", "awaiting"))

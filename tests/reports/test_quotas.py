@@ -179,6 +179,26 @@ def test_a_turn_is_missing_after_the_last_day_on_which_it_could_be_attended(valu
     assert closes_on(facts(**values)) == day
 
 
+@pytest.mark.parametrize(
+    "days, on, wanted",
+    [
+        # (missing, to_report, not_due): the meeting is on the 24th.
+        (5, date(2026, 11, 24), (0, 0, 1)),
+        (5, date(2026, 11, 25), (0, 1, 0)),
+        (5, date(2026, 11, 29), (0, 1, 0)),
+        (5, date(2026, 11, 30), (1, 0, 0)),
+        (0, date(2026, 11, 24), (0, 0, 1)),
+        (0, date(2026, 11, 25), (1, 0, 0)),
+        (None, date(2026, 11, 25), (1, 0, 0)),
+        (10, date(2026, 12, 4), (0, 1, 0)),
+        (10, date(2026, 12, 5), (1, 0, 0)),
+    ],
+)
+def test_while_its_report_may_be_in_time_a_turn_is_awaited_and_not_missing(days, on, wanted):
+    result = month_result(facts(meetings=[24], report_days=days), on)
+    assert (result.missing, result.to_report, result.not_due) == wanted
+
+
 @pytest.mark.parametrize("day, missing, not_due", [(24, 0, 1), (25, 1, 0)])
 def test_on_the_meeting_day_itself_nothing_is_missing_yet(day, missing, not_due):
     result = month_result(facts(meetings=[24]), date(2026, 11, day))
@@ -189,11 +209,19 @@ def test_what_is_expected_is_attended_excused_missing_or_not_due():
     for turns in range(3):
         for excuses in range(3):
             for stand_ins in range(2):
-                for day in (date(2026, 11, 3), LATER):
+                for day in (date(2026, 11, 3), date(2026, 11, 26), LATER):
                     result = month_result(
-                        facts(quota=2, meetings=[24], turns=turns, excuses=excuses, stand_ins=stand_ins), day
+                        facts(
+                            quota=2,
+                            meetings=[24],
+                            turns=turns,
+                            excuses=excuses,
+                            stand_ins=stand_ins,
+                            report_days=5,
+                        ),
+                        day,
                     )
-                    parts = result.attended + result.excused + result.missing + result.not_due
+                    parts = result.attended + result.excused + result.owed + result.not_due
                     assert parts == result.expected
 
 
