@@ -10,7 +10,7 @@ from common.money import ABOUT, MORE_THAN, money_words
 from common.months import month_words
 from matters.amounts import Goods
 from matters.contributions import by_commune, by_month, totals_by, totals_by_donor, words_of
-from matters.models import Topic
+from matters.models import Contribution, Topic
 
 # By what the money is added up: {part of the address: word of the tab}
 WAYS = {
@@ -71,6 +71,19 @@ def contribution_rows(gifts, day, writable) -> list[dict]:
                 "quantity": each.quantity,
             }
         )
+    return rows
+
+
+def double_rows(doubles, day) -> list[dict]:
+    """`doubles`: rows with `reported_id` (`likely_doubles`). Each beside the row of the report, in two queries more."""
+    doubles = list(doubles)
+    reported = Contribution.objects.select_related("cadre").in_bulk([each.reported_id for each in doubles])
+    rows = contribution_rows(doubles, day, ())
+    for each, row in zip(doubles, rows, strict=True):
+        other = reported[each.reported_id]
+        row["url"] = reverse("matters:double_same", args=[each.key])
+        row |= {"reported_on": other.happened_on, "reporter": str(other.cadre or "")}
+        row |= {"reported_donor": other.donor}
     return rows
 
 

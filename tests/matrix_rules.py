@@ -523,6 +523,8 @@ RULES: dict[str, Rule] = {
     "viec/nguon-luc/cong/<slug:way>/": Rule("matters.read", kwargs={"way": "linh-vuc"}),
     "viec/nguon-luc/hien-vat/": Rule("matters.read"),
     "viec/nguon-luc/them/": Rule("matters.write"),
+    "viec/nguon-luc/trung/": Rule("matters.write"),
+    "viec/nguon-luc/<slug:key>/la-mot/": Rule("matters.write", "contribution", status=302),
     "viec/nguon-luc/<slug:key>/sua/": Rule("matters.write", "contribution"),
     "viec/nguon-luc/<slug:key>/huy/": Rule("matters.write", "contribution"),
     "viec/mo-hinh/": Rule("practices.read"),

@@ -41,6 +41,20 @@ def void_contribution(gift, *, reason, version, by) -> Contribution:
 
 
 @transaction.atomic
+def say_same(gift, reported, *, version, by) -> Contribution:
+    """The row of a list is the one that came with a report: it leaves every list and sum for the sake of `reported`, and is
+    known again when the list is brought in once more. Raises ValidationError."""
+    row = _locked(Contribution, gift, version)
+    _refuse_reported(row)
+    kept = Contribution.objects.select_for_update(no_key=True, of=("self",)).get(pk=reported.pk)
+    if kept.voided_at or not hasattr(kept, "report_link"):
+        raise ValidationError(BUSY)
+    row.duplicate_of = kept
+    reason = _("Là một với dòng của báo cáo ngày %(day)s.") % {"day": _day(kept.happened_on)}
+    return _voided(row, reason, by)
+
+
+@transaction.atomic
 def add_practice(*, unit, issuer, noted_on, by, on, **facts) -> GoodPractice:
     """A model worth copying; nobody below reads it before it is published. Raises ValidationError."""
     practice = GoodPractice(unit=unit, issuer=issuer, created_by=by)

@@ -1,7 +1,7 @@
 """Filters of what was mobilised, and of the library of good practices."""
 
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
+from django_filters import ChoiceFilter, ModelChoiceFilter
 
 from common.filters import DayFilter, ListFilter, SearchFilter
 from matters.models import Contribution, GoodPractice, Topic
@@ -26,7 +26,7 @@ class ContributionFilter(ListFilter):
     den = DayFilter(label=_("Đến hết ngày"), field_name="happened_on", lookup_expr="lte")
     linh_vuc = _TopicFilter()
     xa = CommuneFilter(label=_("Xã"), permission="matters.read", empty_label=_("Mọi xã"))
-    nguon = CharFilter(label=_("Nguồn"), field_name="donor", lookup_expr="icontains", max_length=100)
+    nguon = SearchFilter(label=_("Nguồn"), field_name="donor_key")
     loai = ChoiceFilter(
         label=_("Bằng"),
         choices=[(MONEY, _("tiền")), (GOODS, _("hiện vật"))],

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -117,7 +118,12 @@ class ContributionCheck:
         self._load_what_stands(lines)
         for line in lines:
             known = self.standing[line.key].pop(0) if self.standing[line.key] else None
-            self._change(line, known) if known else self._add(line)
+            if known is None:
+                self._add(line)
+            elif known.duplicate_of_id:
+                self.plan.say(line.row, UNCHANGED, line.title)
+            else:
+                self._change(line, known)
         return self.plan
 
     # --- what the rows name ---
@@ -170,7 +176,9 @@ class ContributionCheck:
             return
         period = min(line.on for line in lines), max(line.on for line in lines)
         # Those that came with a report belong to it: a list of the office is another source.
-        rows = Contribution.objects.standing().filter(happened_on__range=period, report_link=None)
+        # What somebody found to be one with such a row is known again, and does not come back.
+        known = Q(voided_at=None) | Q(duplicate_of__isnull=False)
+        rows = Contribution.objects.filter(known, happened_on__range=period, report_link=None)
         for row in sorted(
             in_chunks(rows, "unit_id", {line.unit.pk for line in lines}), key=lambda each: each.pk
         ):

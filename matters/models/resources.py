@@ -61,7 +61,12 @@ class Contribution(Voidable):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # A row of the office's list that an officer found to be the same as one that came with a report: voided for its sake.
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="duplicates"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
+    donor_key = SearchKeyField(sources=("donor",))
 
     objects = ContributionQuerySet.as_manager()
 
@@ -81,6 +86,10 @@ class Contribution(Voidable):
                 condition=Q(amount__isnull=False) | ~Q(in_kind=""),
                 name="matters_contribution_is_money_or_in_kind",
                 violation_error_message=_("Hãy ghi số tiền hoặc hiện vật."),
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of=None) | Q(voided_at__isnull=False),
+                name="matters_double_contribution_is_voided",
             ),
         ]
 
@@ -133,5 +142,5 @@ class GoodPractice(Voidable):
         return reverse("matters:practice_page", args=[self.key])
 
 
-track(Contribution)
+track(Contribution, exclude=["donor_key"])
 track(GoodPractice, exclude=["search_key"])

@@ -1,10 +1,15 @@
 """Reads of what was mobilised and what is worth copying."""
 
-from django.db.models import Q
+from datetime import timedelta
+
+from django.db.models import OuterRef, Q, Subquery
 
 from branches.querysets.scoping import binding, from_above
 from branches.querysets.units import stood_under
 from common.records import StandingQuerySet
+
+# A report tells of the day of the meeting, the office's list of the day on which it was given or booked.
+NEAR = timedelta(days=15)
 
 
 class ContributionQuerySet(StandingQuerySet):
@@ -22,6 +27,22 @@ class ContributionQuerySet(StandingQuerySet):
         """Those of `[starts_on, ends_on)`; `starts_on` None is an open beginning."""
         rows = self.filter(happened_on__lt=ends_on)
         return rows if starts_on is None else rows.filter(happened_on__gte=starts_on)
+
+    def likely_doubles(self, scope):
+        """Rows of an office's list for which one that came with a report, and that `scope` reads too, says the same: the same
+        place, donor (accents or not) and amount, on a day near it. Each with `reported_id`, the earliest such row's."""
+        near = self.model.objects.visible_to(scope).standing()
+        near = near.filter(
+            report_link__isnull=False,
+            unit=OuterRef("unit"),
+            amount=OuterRef("amount"),
+            donor_key=OuterRef("donor_key"),
+            happened_on__gte=OuterRef("happened_on") - NEAR,
+            happened_on__lte=OuterRef("happened_on") + NEAR,
+        )
+        listed = self.standing().filter(report_link=None, amount__isnull=False).exclude(donor_key="")
+        listed = listed.annotate(reported_id=Subquery(near.order_by("happened_on", "pk").values("pk")[:1]))
+        return listed.filter(reported_id__isnull=False)
 
 
 class GoodPracticeQuerySet(StandingQuerySet):

@@ -16,6 +16,16 @@ class ContributionTable(ListTable):
     happened_on = DayColumn(verbose_name=_("Ngày"), order_by="happened_on")
 
 
+class DoubleTable(ListTable):
+    what = LinkColumn(verbose_name=_("Trong danh sách"), orderable=False, url="url", note="donor")
+    unit = LinkColumn(verbose_name=_("Địa bàn"), orderable=False, url="nowhere", note="commune")
+    happened_on = DayColumn(verbose_name=_("Ngày"), order_by="happened_on")
+    reported_on = DayColumn(verbose_name=_("Ngày trong báo cáo"), orderable=False)
+    reporter = LinkColumn(
+        verbose_name=_("Người báo cáo"), orderable=False, url="nowhere", note="reported_donor"
+    )
+
+
 class ContributionFileTable(ListTable):
     """The same in a spreadsheet: the amount is a number, its qualifier a column of its own."""
 

@@ -23,6 +23,7 @@ from matters.models import Contribution
 from matters.resource_rows import WAYS, contribution_rows, goods_rows, sum_rows
 from matters.sections import sections
 from matters.tables.resources import ContributionFileTable, ContributionTable, GoodsTable, SumTable
+from matters.views.doubles import doubles_of
 
 LIST = "matters:contribution_list"
 
@@ -52,7 +53,8 @@ def contribution_list(request):
             "why": _("Chưa có nguồn lực nào được ghi trong địa bàn của bạn."),
             "what": _("Nguồn lực đến từ báo cáo dự sinh hoạt, từ danh sách nhập, hoặc được ghi tại đây."),
         },
-        context=_sums_context(request, ""),
+        context=_sums_context(request, "")
+        | {"doubles": doubles_of(request.scope).count() if may_write else 0},
     )
 
 

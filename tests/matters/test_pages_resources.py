@@ -1,9 +1,12 @@
 """The pages of what was mobilised and of the library of good practices."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -119,6 +122,26 @@ def test_those_over_the_place_alone_read_no_money_and_the_other_district_none(la
     assert "Nguồn kín" in words(signed_in(land["staff"]).get(address("contribution_list"))), (
         "the negative control"
     )
+
+
+def test_a_donor_is_found_without_accents(land):
+    gift(land, donor="Công ty Đá Bạch Đằng")
+    gift(land, donor="Hội Nông dân")
+    staff = signed_in(land["staff"])
+    for typed in ("cong ty da", "Công ty Đá", "BACH  DANG"):
+        page = staff.get(address("contribution_list"), {"nguon": typed})
+        assert page.context["total"] == 1, typed
+        assert "Công ty Đá Bạch Đằng" in words(page)
+
+
+def test_donors_that_were_there_before_the_search_are_found_too(land):
+    gift(land, donor="Công ty Đá Bạch Đằng")
+    Contribution.objects.update(donor_key="")
+    staff = signed_in(land["staff"])
+    assert staff.get(address("contribution_list"), {"nguon": "cong ty"}).context["total"] == 0
+    migration = import_module("matters.migrations.0011_contribution_doubles")
+    migration.fill_donor_keys(apps, connection.schema_editor())
+    assert staff.get(address("contribution_list"), {"nguon": "cong ty"}).context["total"] == 1
 
 
 def practice(land, code="P1D1C1", **facts):
