@@ -10,6 +10,7 @@ import secrets
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ImproperlyConfigured
@@ -77,8 +78,7 @@ def run_all(pytest_arguments: list[str]) -> int:
         os.environ.setdefault("DEBUG", "on")
 
     database, browser_path = get_database_and_browser(outcomes)
-    for step in checks(database):
-        outcomes.append(run_check(step))
+    outcomes += run_checks(checks(database))
     tests, closing_line = run_tests(pytest_arguments, browser_path)
     outcomes.append(tests)
 
@@ -157,7 +157,14 @@ def checks(database: dict[str, str]) -> list[Step]:
     ]
 
 
-def run_check(step: Step) -> Outcome:
+def run_checks(steps: list[Step]) -> list[Outcome]:
+    """As many at once as there are processors; told in their order."""
+    with ThreadPoolExecutor(workers(os.cpu_count() or 1)) as pool:
+        return [told(*answer) for answer in pool.map(ask, steps)]
+
+
+def ask(step: Step) -> tuple[Outcome, str]:
+    """The outcome, and what the command said."""
     began = time.monotonic()
     done = subprocess.run(
         step.command,
@@ -168,9 +175,14 @@ def run_check(step: Step) -> Outcome:
         stderr=subprocess.STDOUT,
         check=False,
     )
-    outcome = report(Outcome(step.words, done.returncode == 0, time.monotonic() - began))
-    if done.returncode:
-        tell(done.stdout.decode(errors="replace").rstrip())
+    outcome = Outcome(step.words, done.returncode == 0, time.monotonic() - began)
+    return outcome, done.stdout.decode(errors="replace").rstrip()
+
+
+def told(outcome: Outcome, said: str) -> Outcome:
+    report(outcome)
+    if not outcome.passed:
+        tell(said)
     return outcome
 
 
@@ -212,9 +224,15 @@ def run_tests(arguments: list[str], browser_path: str | None) -> tuple[Outcome, 
 
 def in_parallel(processors: int) -> list[str]:
     """What tells pytest to use the machine's processors, each worker with a database of its own. A file stays with one
-    worker, so that what its tests share is made once."""
-    workers = min(processors, MOST_WORKERS)
-    return ["--numprocesses", str(workers), "--dist", "loadfile"] if workers > 1 else []
+    worker, so that what its tests share is made once; the files in the order of tests/conftest.py, the longest first."""
+    number = workers(processors)
+    if number == 1:
+        return []
+    return ["--numprocesses", str(number), "--dist", "loadfile", "--no-loadscope-reorder"]
+
+
+def workers(processors: int) -> int:
+    return min(processors, MOST_WORKERS)
 
 
 def left_out(closing_line: str) -> str:

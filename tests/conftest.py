@@ -20,7 +20,18 @@ def pytest_configure(config):
         embedded.ensure_running()
 
 
+# Each walks through every page with many eyes and takes minutes: begun first, so that no worker ends alone with one.
+LONGEST = (
+    "tests/test_matrix.py",
+    "tests/test_unannounced.py",
+    "tests/reports/test_sensitive.py",
+    "tests/config/test_translations.py",
+)
+
+
 def pytest_collection_modifyitems(items):
+    first = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: first.get(item.nodeid.split("::")[0], len(first)))
     for item in items:
         if "db" in item.fixturenames and item.get_closest_marker("django_db") is None:
             # Without the mark "default" would not be known to mirror the tests' database, and be the real one.

@@ -7,6 +7,7 @@ import pytest
 
 from config import browser, selftest
 from config.bootstrap import TOP
+from tests.conftest import LONGEST
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,11 @@ def test_a_run_that_leaves_tests_out_is_not_a_pass(closing_line, passes):
 @pytest.mark.parametrize(("processors", "workers"), [(1, None), (2, "2"), (3, "3"), (64, "4")])
 def test_the_tests_use_the_processors_that_there_are(processors, workers):
     asked = selftest.in_parallel(processors)
-    assert asked == (["--numprocesses", workers, "--dist", "loadfile"] if workers else [])
+    assert asked[:4] == (["--numprocesses", workers, "--dist", "loadfile"] if workers else [])
+
+
+def test_the_files_that_are_begun_first_are_there():
+    assert [name for name in LONGEST if not (TOP / name).exists()] == []
 
 
 def test_a_failed_check_shows_what_it_said(capsys):
@@ -36,11 +41,22 @@ def test_a_failed_check_shows_what_it_said(capsys):
         "Thử", [sys.executable, "-c", "import os; print(os.environ['WHY']); raise SystemExit(3)"]
     )
     step.environment["WHY"] = "because"
-    outcome = selftest.run_check(step)
+    [outcome] = selftest.run_checks([step])
     said = capsys.readouterr().out
     assert not outcome.passed
     assert "HỎNG" in said
     assert "because" in said
+
+
+def test_checks_run_beside_each_other_and_are_told_in_their_order(capsys):
+    waits = "import sys, time; time.sleep(float(sys.argv[1])); print('said'); sys.exit(sys.argv[1] == '0')"
+    steps = [
+        selftest.Step(words, [sys.executable, "-c", waits, seconds])
+        for words, seconds in (("Một", "0.5"), ("Hai", "0"))
+    ]
+    assert [outcome.passed for outcome in selftest.run_checks(steps)] == [True, False]
+    said = capsys.readouterr().out
+    assert said.index("Một") < said.index("Hai") < said.index("said")
 
 
 def test_the_check_that_plays_production_has_a_secret_of_its_own_and_debug_off():
