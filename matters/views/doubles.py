@@ -44,7 +44,8 @@ def double_list(request):
         context={
             "sections": sections(request),
             "lead": _(
-                "Mỗi dòng dưới đây của danh sách có một dòng giống như vậy đến từ báo cáo, nên đang được cộng hai lần."
+                "Mỗi dòng dưới đây của danh sách có một dòng giống như vậy đến từ báo cáo, nên đang được cộng hai lần. "
+                "Bấm vào số tiền để xem và ghi là một."
             ),
         },
     )

@@ -1,5 +1,7 @@
 """Drafts on the server, and the files of reports."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -33,7 +35,8 @@ def draft_list(request):
             "draft": each,
             "name": names.get(each.meeting.organisation_id) if each.meeting else "",
             "on": each.meeting.on if each.meeting else None,
-            "ends_on": draft_ends_on(timezone.localdate(each.updated_at), settings.REPORT_DRAFT_DAYS),
+            "last_day": draft_ends_on(timezone.localdate(each.updated_at), settings.REPORT_DRAFT_DAYS)
+            - timedelta(days=1),
             "url": f"{reverse('reports:report_new')}?{query_of(each)}",
         }
         for each in drafts

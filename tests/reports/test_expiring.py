@@ -47,7 +47,8 @@ def test_its_writer_is_told_a_week_before_and_once_and_nothing_of_it_is_said():
     ends_on = f"{today() + timedelta(days=8):%d/%m/%Y}"
     assert (notice.user, notice.subject, notice.url) == (user, "report", "/bao-cao/nhap/")
     assert ends_on in notice.text and "Tám" not in notice.text
-    assert ends_on in words(signed_in(user).get("/bao-cao/nhap/"))
+    last_day = f"{today() + timedelta(days=7):%d/%m/%Y}"
+    assert f"giữ đến hết ngày {last_day}" in words(signed_in(user).get("/bao-cao/nhap/"))
 
 
 def test_it_is_deleted_on_its_day_and_the_young_one_beside_it_stays():
