@@ -20,9 +20,9 @@ from common.periods import contains, intersect
 from dashboard.addresses import address_of
 from meetings.choosing import BRANCH, branches_for, choices_during
 from meetings.models import Absence, Attendance, Meeting, Visit
-from reports.due import unreported_visits
 from reports.facts.due import distance_words
 from reports.models import Report
+from reports.querysets.unreported import is_to_branch, unreported_visits
 from reports.quotas import MonthFacts, MonthResult, month_period, month_result
 from reports.rules import due_on as report_due_on
 
@@ -109,7 +109,7 @@ class Month:
         rows = Report.objects.filter(
             mine & (Q(state=Report.State.RETURNED) | here) | here & Q(assignment__in=self._assignments)
         )
-        return list(rows.select_related("cadre", "organisation"))
+        return list(rows.select_related("cadre", "organisation", "meeting"))
 
     @cached_property
     def _visits(self) -> list[Visit]:
@@ -125,7 +125,8 @@ class Month:
         rows = Visit.objects.planned().filter(
             assignment__in=self._assignments, month=self.first, attendance=None
         )
-        return Counter(rows.order_by().values_list("assignment", flat=True))
+        rows = rows.select_related("meeting", "organisation").order_by()
+        return Counter(visit.assignment_id for visit in rows if is_to_branch(visit))
 
     @cached_property
     def _meetings(self) -> list[Meeting]:
@@ -214,12 +215,14 @@ class Month:
 
     def _of_months(self):
         """What the month still expects: a choice while there is time, a report when it is over."""
-        waiting = Counter(visit.assignment_id for visit in self._visits if visit.met_on >= self.first)
+        visits = [visit for visit in self._visits if visit.met_on >= self.first]
+        waiting = Counter((visit.assignment_id, is_to_branch(visit)) for visit in visits)
         for choice in self.choices:
-            result = self._result(choice)
-            pk = choice.assignment.pk
-            if result.owed > waiting[pk] and not self._is_spoken_of(choice):
-                yield self._missing_card(choice)
+            result, pk = self._result(choice, Meeting.Body.BRANCH), choice.assignment.pk
+            if self._result(choice, Meeting.Body.COMMITTEE).owed > waiting[pk, False]:
+                yield self._missing_card(choice, _("Chưa có báo cáo dự hội nghị cấp ủy tháng %(month)s"))
+            if result.owed > waiting[pk, True] and not self._is_spoken_of(choice):
+                yield self._missing_card(choice, _("Chưa có báo cáo dự sinh hoạt tháng %(month)s"))
             elif (
                 result.not_due > self._chosen[pk]
                 and choice in self.running
@@ -237,8 +240,9 @@ class Month:
         bodies = {meeting.organisation_id for meeting in self._meetings}
         return self._is_fixed(choice) and (body in bodies if body else bool(bodies))
 
-    def _result(self, choice) -> MonthResult:
-        """As the board counts it, without the meeting days of others: a month is over when it is over."""
+    def _result(self, choice, body) -> MonthResult:
+        """Of meetings of branches, or of conferences of committees, as the board counts it, but without the meeting days of
+        others: a month is over when it is over."""
         assignment, scheme = choice.assignment, choice.scheme
         held = intersect(
             [
@@ -247,19 +251,23 @@ class Month:
                 (self.first, self.end),
             ]
         )
-        if held is None or not scheme.turns_per_month:
+        of_branches = body == Meeting.Body.BRANCH
+        quota = scheme.turns_per_month if of_branches else scheme.committee_turns_per_month
+        if held is None or not quota:
             return MonthResult()
-        said = Counter(
-            row.attended
-            for row in self._reports
-            if row.assignment_id == assignment.pk and row.met_on >= self.first
-        )
+
+        def is_meant(row):
+            return row.assignment_id == assignment.pk and of_branches == (
+                row.meeting.body == Meeting.Body.BRANCH
+            )
+
+        said = Counter(row.attended for row in self._reports if row.met_on >= self.first and is_meant(row))
         facts = MonthFacts(
             first=self.first,
             held=held,
-            quota=scheme.turns_per_month,
+            quota=quota,
             not_held=said[Report.Attended.NOT_HELD],
-            turns=sum(turn.assignment_id == assignment.pk for turn in self._turns_of_month),
+            turns=sum(map(is_meant, self._turns_of_month)),
             excuses=said[Report.Attended.EXCUSED],
             absences=tuple(
                 (each.starts_on, each.ends_on)
@@ -296,11 +304,11 @@ class Month:
             links=((_("Đã dự, viết báo cáo"), address_of("reports:report_new")),) if self.is_present else (),
         )
 
-    def _missing_card(self, choice) -> Card:
+    def _missing_card(self, choice, what) -> Card:
         due = report_due_on(self.end - _ONE_DAY, choice.scheme.report_days) or self.end
         return Card(
             title=self.target_name(choice.assignment),
-            what=_("Chưa có báo cáo dự sinh hoạt tháng %(month)s") % {"month": f"{self.first:%m/%Y}"},
+            what=what % {"month": f"{self.first:%m/%Y}"},
             due_on=due,
             **self._state(self.end - _ONE_DAY, due),
             primary=(_("Viết báo cáo"), address_of("reports:report_new")),

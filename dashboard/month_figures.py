@@ -81,6 +81,7 @@ def _due(scope, area, day, built) -> list[dict]:
     for code, rows, words in (
         ("chon", dues.visits, _("chưa chọn buổi dự")),
         ("bao-cao", dues.reports, _("báo cáo đến hạn, cần nhắc")),
+        ("cap-uy", dues.conferences, _("báo cáo dự hội nghị cấp ủy, cần nhắc")),
     ):
         query = urlencode({"cap": issuer.key, "viec": code})
         if rows or code == "bao-cao":

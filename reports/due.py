@@ -1,4 +1,5 @@
-"""What is not done yet, and by whom: schedule not registered → visit not chosen → report not filed.
+"""What is not done yet, and by whom: schedule not registered → visit not chosen → report not filed; and, counted apart, the
+conferences of committees that were not reported on.
 
 Every list and reminder begins here, and nothing is stored: what is done is not in the list any more. It belongs to the
 committee whose scheme asks for it (`issuer`), so that nobody at the place learns of a visit.
@@ -9,8 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from assignments.models import Scheme
 from assignments.querysets.targets import place_on
@@ -19,16 +19,24 @@ from branches.querysets.scoping import within
 from branches.rules import BRANCH_KINDS
 from branches.rules import COMMUNE as COMMUNE_LEVEL
 from common.periods import overlaps
-from meetings.models import Absence, Attendance, Meeting, Schedule, Visit
+from meetings.models import Schedule, Visit
 from meetings.planning import due_days
 from meetings.rules import month_after
 from reports.cells import CellBuilder
 from reports.ladder import choose_by, is_near
-from reports.models import Reminder, Report
+from reports.models import Reminder
+from reports.querysets.unreported import is_to_branch, unreported_visits
 from reports.quotas import month_period
 from reports.rules import due_on as report_due_on
 
 Step = Reminder.Step
+# Where a DueList holds each step.
+LISTS = {
+    Step.SCHEDULE: "schedules",
+    Step.VISIT: "visits",
+    Step.REPORT: "reports",
+    Step.CONFERENCE: "conferences",
+}
 _ONE_DAY = timedelta(days=1)
 
 
@@ -70,7 +78,8 @@ class Due:
 
 def issuers_asking(on: date):
     """The units whose schemes ask for turns and run on `on`, or ended within the last month: their reports are owed."""
-    rows = Scheme.objects.during(period_looked_at(on)[0], on + _ONE_DAY).filter(turns_per_month__gt=0)
+    rows = Scheme.objects.during(period_looked_at(on)[0], on + _ONE_DAY)
+    rows = rows.filter(Q(turns_per_month__gt=0) | Q(committee_turns_per_month__gt=0))
     return Unit.objects.filter(pk__in=rows.values("issuer")).order_by("pk")
 
 
@@ -111,7 +120,12 @@ class DueList:
 
     @cached_property
     def all(self) -> list[Due]:
-        return sorted([*self.schedules, *self.visits, *self.reports], key=lambda due: due.order)
+        return sorted(
+            [*self.schedules, *self.visits, *self.reports, *self.conferences], key=lambda due: due.order
+        )
+
+    def of_step(self, step) -> list[Due]:
+        return getattr(self, LISTS[step])
 
     @cached_property
     def _builder(self) -> CellBuilder:
@@ -174,50 +188,69 @@ class DueList:
     def _chosen(self, assignments) -> Counter:
         """{assignment: visits of this month that were chosen and not attended yet}."""
         rows = Visit.objects.planned().filter(assignment__in=assignments, month=self.first, attendance=None)
-        return Counter(rows.order_by().values_list("assignment", flat=True))
+        rows = rows.select_related("meeting", "organisation").order_by()
+        return Counter(visit.assignment_id for visit in rows if is_to_branch(visit))
 
     # --- the report ---
     @cached_property
     def reports(self) -> list[Due]:
-        """Visits that were chosen, turns that were attended and turns that were expected, of which no report has come; a
-        turn is in one of the three. Nothing is due where the scheme names no number of days."""
-        visits = self._visits_unreported()
+        """Of meetings of branches: visits that were chosen, turns that were attended and turns that were expected, of which
+        no report has come; a turn is in one of the three. Nothing is due where the scheme names no number of days."""
+        return self._unreported(Step.REPORT)
+
+    @cached_property
+    def conferences(self) -> list[Due]:
+        """The same of conferences of committees, for those whose scheme asks them to attend some (Bến Tre 4.9)."""
+        return self._unreported(Step.CONFERENCE)
+
+    def _unreported(self, step) -> list[Due]:
+        visits = [
+            self._of_visit(step, visit) for visit in self._visits if self._concerns(step, is_to_branch(visit))
+        ]
         waiting = Counter((due.assignment_id, due.month) for due in visits)
-        found = [*visits, *self._turns_unreported()]
+        found = [*visits, *self._turns_unreported(step)]
         for cell in self.cells:
-            if cell.due_on is None or cell.branches.owed <= waiting[cell.line.pk, cell.first]:
-                continue
-            about = f"report:{cell.line.pk}:{cell.first:%Y-%m}"
-            found.append(self._of_cell(Step.REPORT, about, cell, cell.due_on))
+            due_on, result = (
+                (cell.due_on, cell.branches)
+                if step == Step.REPORT
+                else (cell.committees_due_on, cell.committees)
+            )
+            if due_on is not None and result.owed > waiting[cell.line.pk, cell.first]:
+                about = f"{step}:{cell.line.pk}:{cell.first:%Y-%m}"
+                found.append(self._of_cell(step, about, cell, due_on))
         return [due for due in found if is_near(due.due_on, self.on)]
 
-    def _turns_unreported(self):
+    @staticmethod
+    def _concerns(step, is_branch) -> bool:
+        return is_branch == (step == Step.REPORT)
+
+    def _turns_unreported(self, step):
         for cell in self.cells:
             for turn in cell.turns:
-                if turn.report is None and turn.due_on is not None and turn.is_branch:
-                    yield self._of_cell(
-                        Step.REPORT, f"report:turn:{turn.pk}", cell, turn.due_on, turn.organisation
-                    )
+                if turn.report is None and turn.due_on is not None and self._concerns(step, turn.is_branch):
+                    about = f"{step}:turn:{turn.pk}"
+                    yield self._of_cell(step, about, cell, turn.due_on, turn.organisation)
 
-    def _visits_unreported(self) -> list[Due]:
+    @cached_property
+    def _visits(self) -> list[Visit]:
         rows = unreported_visits(Visit.objects.filter(scheme__in=self.schemes, issuer=self.issuer))
         rows = rows.filter(met_on__gte=self.period[0], met_on__lt=self.on, scheme__report_days__isnull=False)
         if self.only is not None:
             rows = rows.filter(assignment__in=self.only)
-        return [
-            Due(
-                Step.REPORT,
-                f"report:visit:{visit.key}",
-                self.issuer.pk,
-                visit.unit_id,
-                report_due_on(visit.met_on, visit.scheme.report_days),
-                visit.met_on.replace(day=1),
-                ("cadre", visit.person),
-                visit.assignment_id,
-                visit.organisation_id,
-            )
-            for visit in rows.select_related("scheme").order_by("met_on", "pk")
-        ]
+        return list(rows.select_related("scheme", "meeting", "organisation").order_by("met_on", "pk"))
+
+    def _of_visit(self, step, visit) -> Due:
+        return Due(
+            step,
+            f"{step}:visit:{visit.key}",
+            self.issuer.pk,
+            visit.unit_id,
+            report_due_on(visit.met_on, visit.scheme.report_days),
+            visit.met_on.replace(day=1),
+            ("cadre", visit.person),
+            visit.assignment_id,
+            visit.organisation_id,
+        )
 
     def _of_cell(self, step, about, cell, due_on, organisation_id=None) -> Due:
         line = cell.line
@@ -235,51 +268,10 @@ class DueList:
         )
 
 
-def unreported_visits(visits):
-    """Those of `visits` (a Visit queryset) of which a report is still to come, with `met_on` (the day on which the meeting
-    stands now) and `person` (the cadre, or the record into which his was merged): the plan stands, so did the assignment on
-    that day, the meeting was not called off, he is not excused, and he has filed nothing."""
-    own = Report.objects.annotate(person=_person()).filter(person=OuterRef("person"))
-    away = (
-        Absence.objects.standing()
-        .annotate(person=_person())
-        .filter(
-            Q(assignment=None) | Q(assignment=OuterRef("assignment")),
-            person=OuterRef("person"),
-            starts_on__lte=OuterRef("met_on"),
-            ends_on__gt=OuterRef("met_on"),
-        )
-    )
-    turns = Attendance.objects.standing().annotate(person=_person()).filter(person=OuterRef("person"))
-    return (
-        visits.planned()
-        .annotate(person=_person(), met_on=Coalesce("meeting__met_on", "planned_on"))
-        .filter(
-            Q(meeting=None) | ~Q(meeting__outcome=Meeting.Outcome.NOT_HELD) & Q(meeting__voided_at=None),
-            Q(assignment__ends_on=None) | Q(assignment__ends_on__gt=F("met_on")),
-            ~Exists(own.filter(organisation=OuterRef("organisation"), met_on=OuterRef("met_on"))),
-            ~Exists(own.filter(visit=OuterRef("pk"))),
-            ~Exists(own.filter(meeting=OuterRef("meeting"))),
-            ~Exists(away),
-            ~Exists(
-                turns.filter(attended_on=OuterRef("met_on"), meeting__organisation=OuterRef("organisation"))
-            ),
-            assignment__voided_at=None,
-            attendance=None,
-        )
-    )
-
-
-def _person():
-    return Coalesce("cadre__merged_into", "cadre")
-
-
 def is_still_due(due: Due, on: date) -> bool:
     """Asked once more when a reminder goes out: nobody is reminded of what has been done meanwhile, or is no longer his."""
     if due.step == Step.SCHEDULE:
         rows = Schedule.objects.filter(unit=due.unit_id, month=due.month)
         return not rows.filter(first_sent_at__isnull=False).exists()
     fresh = DueList(Unit.objects.get(pk=due.issuer_id), on, only=[due.assignment_id])
-    return any(
-        each.about == due.about for each in (fresh.visits if due.step == Step.VISIT else fresh.reports)
-    )
+    return any(each.about == due.about for each in fresh.of_step(due.step))

@@ -9,7 +9,7 @@ from reports.due import Due, DueList, Step
 from reports.models import Reminder
 from reports.recipients import recipients_of
 
-_SAID = re.compile(r"(?P<thing>(?:schedule|visit|report):.+):(?P<day>\d{8})")
+_SAID = re.compile(r"(?P<thing>(?:schedule|visit|report|confer):.+):(?P<day>\d{8})")
 
 
 def said_about(due: Due, on: date) -> str:
@@ -44,12 +44,13 @@ def dues_said(things: set[str], on) -> list[Due]:
         only = _assignments([about for step, about in mine if step != Step.SCHEDULE])
         if only:
             fresh = DueList(issuer, on, only=only)
-            found += [*fresh.visits, *fresh.reports]
+            found += [*fresh.visits, *fresh.reports, *fresh.conferences]
     return [due for due in found if due.about in things]
 
 
 def _assignments(abouts) -> list[int]:
-    """The assignments (ids) that "visit:7:2026-10", "report:7:2026-10", "report:turn:3" and "report:visit:key" speak of."""
+    """The assignments (ids) that "visit:7:2026-10", "report:7:2026-10", "report:turn:3", "report:visit:key" and the
+    same of "confer" speak of."""
     parts = [about.split(":") for about in abouts]
     own = {int(each[1]) for each in parts if each[1].isdecimal()}
     turns = Attendance.objects.filter(pk__in=[int(each[2]) for each in parts if each[1] == "turn"])

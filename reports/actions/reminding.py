@@ -111,7 +111,7 @@ def _tell(due, users, on, *, written_to) -> None:
     """A line to each, in his language; in the product a thing is said once a day. `written_to`: addresses that get a letter
     of its own."""
     about, url, now = said_about(due, on), address_of(due), timezone.now()
-    subject = "report" if due.step == Step.REPORT else "schedule"
+    subject = "report" if due.step in (Step.REPORT, Step.CONFERENCE) else "schedule"
     notices = []
     for user in users:
         with override(user.language or "vi"):

@@ -27,6 +27,8 @@ def sentence_of(due: Due, on: date, names=None) -> str:
         return _("%(unit)s chưa đăng ký lịch sinh hoạt tháng %(month)s (%(due)s).") % facts
     if due.step == Step.VISIT:
         return _("Chưa chọn buổi dự sinh hoạt tháng %(month)s ở %(place)s (%(due)s).") % facts
+    if due.step == Step.CONFERENCE:
+        return _("Chưa có báo cáo dự hội nghị cấp ủy tháng %(month)s ở %(place)s (%(due)s).") % facts
     return _("Chưa có báo cáo dự sinh hoạt tháng %(month)s ở %(place)s (%(due)s).") % facts
 
 

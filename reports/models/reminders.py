@@ -17,6 +17,7 @@ class Reminder(models.Model):
         SCHEDULE = "schedule", _("chưa đăng ký lịch")
         VISIT = "visit", _("chưa chọn buổi dự")
         REPORT = "report", _("chưa nộp báo cáo")
+        CONFERENCE = "confer", _("chưa báo cáo dự hội nghị cấp ủy")
 
     class Channel(models.TextChoices):
         PRODUCT = "product", _("trong chương trình")

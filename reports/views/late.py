@@ -22,11 +22,12 @@ from reports.tables.due import DueTable
 
 ALL, CALLED = "tat-ca", "goi"
 STEP, ISSUER = "viec", "cap"
-# {code in the address: (step, where a DueList holds it)}; the last one is shown where none is asked for.
+# {code in the address: step}
 STEPS = {
-    "lich": (Step.SCHEDULE, "schedules"),
-    "chon": (Step.VISIT, "visits"),
-    "bao-cao": (Step.REPORT, "reports"),
+    "lich": Step.SCHEDULE,
+    "chon": Step.VISIT,
+    "bao-cao": Step.REPORT,
+    "cap-uy": Step.CONFERENCE,
 }
 USUAL = "bao-cao"
 # So many at once: a request is not a night's work.
@@ -115,7 +116,7 @@ def _issuers(request, asked):
 def _dues(request, issuer, step) -> list:
     if step not in STEPS:
         raise Http404
-    found = getattr(DueList(issuer, request.day), STEPS[step][1]) if issuer else []
+    found = DueList(issuer, request.day).of_step(STEPS[step]) if issuer else []
     return sorted(found, key=lambda due: due.order)
 
 
@@ -141,7 +142,7 @@ def _steps(issuer, current) -> list[tuple]:
     """[(label, address, is it this one)]."""
     if issuer is None:
         return []
-    return [(step.label, _address(issuer, code), code == current) for code, (step, _list) in STEPS.items()]
+    return [(step.label, _address(issuer, code), code == current) for code, step in STEPS.items()]
 
 
 def _issuer_links(request, issuers, current, step) -> list[tuple]:

@@ -13,10 +13,10 @@ from dashboard.month import MOST_CARDS, Month
 from dashboard.month_places import places_of
 from meetings.models import Contact
 from reports.models import Checklist, ChecklistAnswer, ChecklistItem, Draft, Report
-from tests.factories import START, CadreFactory, GrantFactory, UserFactory
+from tests.factories import START, CadreFactory, GrantFactory, UserFactory, organisation
 from tests.pages import queries_of, signed_in, words
 from tests.reports.due_ground import MET, OCTOBER, due_ground, met, visit
-from tests.reports.things import attend, away, day, excuse, follow, report
+from tests.reports.things import attend, away, day, excuse, follow, meeting, report
 
 pytestmark = pytest.mark.django_db
 PAGE = "/thang-nay/"
@@ -96,6 +96,20 @@ class TestCards:
         row = land.choosing()
         ((title, state, said),) = seen(row.cadre, "2026-11-10")
         assert (title, state, said) == ("Xã Mẫu P1D1C1", "bad", "báo cáo quá hạn 5 ngày")
+
+    def test_a_conference_of_a_committee_has_a_card_of_its_own_and_counts_for_no_branch(self, land):
+        land.scheme.committee_turns_per_month = 1
+        land.scheme.save()
+        seat = organisation(land.units["P1D1C1"], code="DU1", name="Đảng ủy", kind="committee")
+        row = land.choosing()
+        missing = [card.what for card in cards(row.cadre, "2026-11-10")]
+        assert sorted(missing) == [
+            "Chưa có báo cáo dự hội nghị cấp ủy tháng 10/2026",
+            "Chưa có báo cáo dự sinh hoạt tháng 10/2026",
+        ]
+        report(attend(row.cadre, meeting(seat, MET, body="committee"), assignment=row), MET)
+        (card,) = cards(row.cadre, "2026-11-10")
+        assert card.what == "Chưa có báo cáo dự sinh hoạt tháng 10/2026"
 
     def test_who_was_excused_or_came_too_late_for_it_misses_nothing(self, land):
         excused, late = land.choosing(), land.choosing(starts_on=day("2026-10-28"))

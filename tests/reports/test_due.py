@@ -10,9 +10,10 @@ from assignments.models import Team, TeamMember
 from meetings.models import ScheduleRule
 from reports.due import Due, DueList, Step, is_still_due, issuers_asking
 from reports.expected import Expected
-from tests.factories import START, AgencyFactory, CadreFactory, SchemeFactory
+from reports.ladder import days_past
+from tests.factories import START, AgencyFactory, CadreFactory, SchemeFactory, organisation
 from tests.reports.due_ground import MET, OCTOBER, due_ground, met, sent, visit
-from tests.reports.things import attend, away, branch_of, day, excuse, follow, report
+from tests.reports.things import attend, away, branch_of, day, excuse, follow, meeting, report
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = date(2026, 11, 1)
@@ -250,6 +251,75 @@ class TestReports:
         agency = AgencyFactory(unit=land.district)
         follow(scheme, None, branch_of(land.units["P1D1C1H1"]), OCTOBER, agency=agency)
         assert [due.who for due in self.reports(land, "2026-11-08")] == [("agency", agency.pk)]
+
+
+class TestConferences:
+    """Who must attend conferences of committees too (Bến Tre 4.9): one a month, counted apart from the branches'."""
+
+    @pytest.fixture
+    def seat(self, land):
+        land.scheme.committee_turns_per_month = 1
+        land.scheme.save()
+        return organisation(land.units["P1D1C1"], code="DU1", name="Đảng ủy", kind="committee")
+
+    def conferences(self, land, on):
+        return [due.about for due in dues(land, on).conferences]
+
+    def test_a_conference_nobody_reported_on_is_due_like_a_meeting_and_stands_apart(self, land, seat):
+        row = land.choosing()
+        meeting(seat, day("2026-10-15"), body="committee"), met(land, "P1D1C1H1")
+        assert self.conferences(land, "2026-10-17") == []
+        for on, past in (("2026-10-18", -2), ("2026-10-20", 0), ("2026-10-21", 1), ("2026-11-20", 31)):
+            (due,) = dues(land, on).conferences
+            assert (due.about, due.due_on) == (f"confer:{row.pk}:2026-10", date(2026, 10, 20))
+            assert days_past(due.due_on, day(on)) == past
+        assert dues(land, "2026-10-21").reports == []
+        assert len(dues(land, "2026-10-30").reports) == len(dues(land, "2026-10-30").conferences) == 1
+
+    def test_the_figures_call_it_missing_from_the_same_day_on(self, land, seat):
+        land.choosing()
+        meeting(seat, day("2026-10-15"), body="committee")
+        for on, missing, to_report in (("2026-10-15", 0, 0), ("2026-10-20", 0, 1), ("2026-10-21", 1, 0)):
+            october = Expected(land.district, OCTOBER, NOVEMBER, day(on)).committees
+            assert (october.missing, october.to_report) == (missing, to_report)
+
+    def test_neither_makes_up_for_the_other(self, land, seat):
+        row = land.choosing()
+        held, conference = met(land, "P1D1C1H1"), meeting(seat, MET, body="committee")
+        report(attend(row.cadre, held, assignment=row), MET)
+        assert (len(self.conferences(land, "2026-10-30")), dues(land, "2026-10-30").reports) == (1, [])
+        turn = attend(row.cadre, conference, assignment=row)
+        assert self.conferences(land, "2026-10-30") == [f"confer:turn:{turn.pk}"]
+        due = dues(land, "2026-10-30").conferences[0]
+        assert is_still_due(due, day("2026-10-30"))
+        report(turn, MET)
+        assert self.conferences(land, "2026-10-30") == []
+        assert not is_still_due(due, day("2026-10-30"))
+
+    def test_a_conference_that_was_chosen_is_not_a_visit_to_a_branch(self, land, seat):
+        row = land.choosing()
+        plan = visit(row, seat, day("2026-10-15"), meeting=meeting(seat, day("2026-10-15"), body="committee"))
+        assert len(dues(land, "2026-10-10").visits) == 1
+        assert self.conferences(land, "2026-10-21") == [f"confer:visit:{plan.key}"]
+        assert dues(land, "2026-10-21").reports == []
+
+    def test_who_is_excused_or_asked_for_none_owes_none(self, land, seat):
+        row = land.choosing()
+        conference = meeting(seat, day("2026-10-15"), body="committee")
+        excuse(row.cadre, conference, row)
+        assert self.conferences(land, "2026-10-21") == []
+        land.scheme.committee_turns_per_month = None
+        land.scheme.save()
+        land.choosing()
+        assert self.conferences(land, "2026-10-21") == []
+
+    def test_a_scheme_that_asks_for_conferences_alone_is_reminded_of_them(self, land, seat):
+        land.scheme.turns_per_month = None
+        land.scheme.save()
+        land.choosing()
+        meeting(seat, day("2026-10-15"), body="committee")
+        assert land.district in issuers_asking(day("2026-10-21"))
+        assert [due.step for due in dues(land, "2026-10-21").all] == [Step.CONFERENCE]
 
 
 class TestTheWholeList:

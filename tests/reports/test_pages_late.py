@@ -60,7 +60,18 @@ class TestTheList:
     def test_each_step_of_the_ladder_by_itself(self, land, officer):
         assert "Lê Thị Chậm" in page_of(officer, "?viec=bao-cao")
         assert "Lê Thị Chậm" not in page_of(officer, "?viec=lich")
+        assert "Lê Thị Chậm" not in page_of(officer, "?viec=cap-uy")
         assert officer.get(f"{PAGE}?viec=khac").status_code == 404
+
+    def test_missed_conferences_of_committees_are_a_list_of_their_own(self, land, officer):
+        land.scheme.committee_turns_per_month = 1
+        land.scheme.save()
+        text = page_of(officer, "?viec=cap-uy")
+        for said in ("Lê Thị Chậm", "chưa báo cáo dự hội nghị cấp ủy", "0901234567", "quá hạn"):
+            assert said in text
+        about = land.about.replace("report", "confer")
+        post(officer, about, viec="cap-uy")
+        assert Reminder.objects.filter(step="confer", about=about).exists()
 
     def test_a_text_to_copy_for_all_and_for_one(self, land, officer):
         body = officer.get(PAGE).content.decode()

@@ -18,9 +18,9 @@ from reports.due import Due, DueList, Step
 from reports.models import Reminder
 from reports.reminder_letters import send_reminder_letter, write_letter_of_the_day
 from reports.said import still_to_say
-from tests.factories import START, CadreFactory, UserFactory
+from tests.factories import START, CadreFactory, UserFactory, organisation
 from tests.reports.due_ground import OCTOBER, due_ground, met, office, sent, visit
-from tests.reports.things import attend, day, follow, report
+from tests.reports.things import attend, day, follow, meeting, report
 
 pytestmark = pytest.mark.django_db
 CHOOSE_BY = day("2026-10-06")
@@ -72,6 +72,22 @@ class TestOneReminder:
         visit(row, land.branches["P1D1C1H1"])
         assert remind(due, on=CHOOSE_BY, by=None) == []
         assert not Notice.objects.exists() and not Reminder.objects.exists()
+
+    def test_of_a_conference_of_a_committee_too_by_its_own_name(self, land):
+        land.scheme.committee_turns_per_month = 1
+        land.scheme.save()
+        row = land.choosing()
+        seat = organisation(land.units["P1D1C1"], code="DU1", name="Đảng ủy", kind="committee")
+        meeting(seat, day("2026-10-24"), body="committee")
+        met(land, "P1D1C1H1", day("2026-10-10"))
+        due = the_due(land, Step.CONFERENCE, REPORT_BY)
+        assert [each.channel for each in remind(due, on=REPORT_BY, by=None)] == ["product", "email"]
+        said = Notice.objects.get(user=row.cadre.user)
+        assert said.text == (
+            "Chưa có báo cáo dự hội nghị cấp ủy tháng 10/2026 ở Xã Mẫu P1D1C1 (hạn 29/10/2026, hôm nay)."
+        )
+        assert still_to_say(row.cadre.user, [said.about], REPORT_BY) == {said.about: due.about}
+        assert Due.from_values(due.as_values()) == due
 
     def test_a_notice_leads_to_where_it_is_done(self, land):
         plan = visit(land.choosing(), land.branches["P1D1C1H1"])
