@@ -4,17 +4,10 @@ differs between two editions."""
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from scores.models import Fact
-
-
-def points_text(value) -> str:
-    """12.50 as "12,5": no zeros that say nothing."""
-    number = Decimal(value).normalize()
-    places = max(0, -number.as_tuple().exponent)
-    return number_format(number, decimal_pos=places, use_l10n=True)
+from scores.points import points_text
 
 
 @dataclass
@@ -35,8 +28,11 @@ class Group:
 
 @dataclass
 class Line:
+    """`number`: its place among all criteria, by which its address names it."""
+
     criterion: object
     steps: list
+    number: int
 
     @property
     def most(self) -> str:
@@ -59,8 +55,8 @@ class Line:
 def groups_of(rubric) -> list[Group]:
     """Of a rubric that was read `whole`."""
     groups = {section.pk: Group(section) for section in rubric.sections.all()}
-    for criterion in sorted(rubric.criteria.all(), key=lambda each: (each.sort, each.pk)):
-        groups[criterion.section_id].lines.append(Line(criterion, step_words(criterion)))
+    for number, criterion in enumerate(rubric.criteria.all(), 1):
+        groups[criterion.section_id].lines.append(Line(criterion, step_words(criterion), number))
     return list(groups.values())
 
 

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from scores.views import rubrics
+from scores.views import rubric_drafting, rubric_opinions, rubrics
 
 app_name = "scores"
 # Rubrics: drafts, opinions, issuing
 rubric_urls = [
     path("bo-tieu-chi/", rubrics.rubric_list, name="rubric_list"),
+    path("bo-tieu-chi/moi/", rubric_drafting.rubric_new, name="rubric_new"),
+    path("bo-tieu-chi/y-kien/<slug:key>/tra-loi/", rubric_opinions.comment_answer, name="comment_answer"),
     path("bo-tieu-chi/<slug:key>/", rubrics.rubric_page, name="rubric_page"),
+    path("bo-tieu-chi/<slug:key>/sua/", rubric_drafting.rubric_change, name="rubric_change"),
+    path("bo-tieu-chi/<slug:key>/<slug:part>/them/", rubric_drafting.part_new, name="part_new"),
+    path("bo-tieu-chi/<slug:key>/<slug:part>/<int:number>/", rubric_drafting.part_change, name="part_change"),
+    path(
+        "bo-tieu-chi/<slug:key>/<slug:part>/<int:number>/bo/", rubric_drafting.part_remove, name="part_remove"
+    ),
+    path("bo-tieu-chi/<slug:key>/lay-y-kien/", rubric_opinions.rubric_consult, name="rubric_consult"),
+    path("bo-tieu-chi/<slug:key>/thoi-y-kien/", rubric_opinions.rubric_take_back, name="rubric_take_back"),
+    path("bo-tieu-chi/<slug:key>/gop-y/", rubric_opinions.comment_new, name="comment_new"),
+    path("bo-tieu-chi/<slug:key>/ban-hanh/", rubric_opinions.rubric_issue, name="rubric_issue"),
 ]
 # Sheets of meetings, by the branch and by the visiting superior
 meeting_urls = []

@@ -120,7 +120,9 @@ ON_THE_HAMLET = frozenset({"organisation", "office_holder", "assignment"}) | {
     # urgent matters of its branch
     "urgent_matter",
 }
-BINDING = frozenset({"scheme", "document", "rubric"})  # of the places above: readable from below
+BINDING = frozenset(
+    {"scheme", "document", "rubric", "asked_rubric"}
+)  # of the places above: readable from below
 
 
 @dataclass(frozen=True)
@@ -500,6 +502,22 @@ RULES: dict[str, Rule] = {
     # rubrics: issued ones bind those below; drafts are the issuer's
     "cham-diem/bo-tieu-chi/": Rule("rubrics.read"),
     "cham-diem/bo-tieu-chi/<slug:key>/": Rule("rubrics.read", "rubric"),
+    "cham-diem/bo-tieu-chi/moi/": Rule("rubrics.write"),
+    "cham-diem/bo-tieu-chi/y-kien/<slug:key>/tra-loi/": Rule("rubrics.write", "rubric_comment"),
+    "cham-diem/bo-tieu-chi/<slug:key>/sua/": Rule("rubrics.write", "draft_rubric"),
+    "cham-diem/bo-tieu-chi/<slug:key>/<slug:part>/them/": Rule(
+        "rubrics.write", "draft_rubric", kwargs={"part": "tieu-chi"}
+    ),
+    "cham-diem/bo-tieu-chi/<slug:key>/<slug:part>/<int:number>/": Rule(
+        "rubrics.write", "draft_rubric", kwargs={"part": "xep-loai", "number": "1"}
+    ),
+    "cham-diem/bo-tieu-chi/<slug:key>/<slug:part>/<int:number>/bo/": Rule(
+        "rubrics.write", "draft_rubric", kwargs={"part": "nhom", "number": "1"}
+    ),
+    "cham-diem/bo-tieu-chi/<slug:key>/lay-y-kien/": Rule("rubrics.write", "draft_rubric"),
+    "cham-diem/bo-tieu-chi/<slug:key>/thoi-y-kien/": Rule("rubrics.write", "asked_rubric"),
+    "cham-diem/bo-tieu-chi/<slug:key>/gop-y/": Rule("rubrics.comment", "asked_rubric"),
+    "cham-diem/bo-tieu-chi/<slug:key>/ban-hanh/": Rule("rubrics.issue", "draft_rubric"),
     # the register of urgent matters
     # the board's numbers of what was raised
     "viec/so-lieu/": Rule("matters.figures"),

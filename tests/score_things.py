@@ -21,11 +21,12 @@ def draft_rubric(
     )
 
     def part(model, **values):
+        values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
         return add_part(rubric, model, values=values, by=by)
 
-    came = part(Section, name=f"Tham gia {m}".strip())
-    held = part(Section, name=f"Tổ chức {m}".strip())
-    more = part(Section, name=f"Thưởng {m}".strip(), is_extra=True)
+    came = part(Section, name=f"Tham gia {m}")
+    held = part(Section, name=f"Tổ chức {m}")
+    more = part(Section, name=f"Thưởng {m}", is_extra=True)
     attendance = part(
         Criterion,
         section=came,
@@ -41,7 +42,7 @@ def draft_rubric(
     part(Criterion, section=held, code="noi-dung", name=f"Nội dung {m}", maximum=70)
     part(Criterion, section=more, code="thuong", name=f"Cách làm mới {m}", maximum=5)
     bands = {
-        code: part(Band, code=code, name=f"{name} {m}".strip(), minimum=Decimal(minimum))
+        code: part(Band, code=code, name=f"{name} {m}", minimum=Decimal(minimum))
         for code, name, minimum in BANDS
     }
     part(VetoRule, text=f"Có đảng viên bị kỷ luật {m}", band=bands["kem"])

@@ -6,13 +6,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
 from django.db.models.deletion import ProtectedError
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.errors import refused_in_words
 from common.history import recorded_by
+from common.text import search_key
 from scores.actions.rubric_rows import locked_draft, saved
-from scores.models import Band, Criterion, FactStep, Section
+from scores.models import Band, Criterion, FactStep, Section, YearlyRule
+from scores.points import points_text
 
 # Far above any rung: where a band stands while the others are put in order.
 _ASIDE = 1000
@@ -66,6 +69,8 @@ def _written(draft, row, values, by):
     _refuse_foreign(draft, row)
     if isinstance(row, Criterion):
         _refuse_wrong_points(row)
+    if isinstance(row, YearlyRule):
+        _refuse_wrong_year(row)
     _fill(draft, row)
     with recorded_by(by), refused_in_words():
         row.full_clean()
@@ -91,7 +96,7 @@ def _refuse_wrong_points(row) -> None:
         raise ValidationError(
             {
                 "step": _("Với bước %(step)s thì không chấm được đủ %(maximum)s điểm.")
-                % {"step": step, "maximum": maximum}
+                % {"step": points_text(step), "maximum": points_text(maximum)}
             }
         )
     if row.must_be_full and row.section.is_extra:
@@ -100,15 +105,23 @@ def _refuse_wrong_points(row) -> None:
         )
 
 
+def _refuse_wrong_year(row) -> None:
+    if row.count and row.counted is None:
+        raise ValidationError({"counted": _("Hãy chọn loại mà số lần đó phải đạt.")})
+    if YearlyRule.objects.filter(rubric=row.rubric_id, band=row.band_id).exclude(pk=row.pk).exists():
+        raise ValidationError({"band": _("Cả năm xếp loại “%(band)s” đã có quy định.") % {"band": row.band}})
+
+
 def _fill(draft, row) -> None:
     """The code and the place of a new row, where nobody named them."""
     if isinstance(row, Criterion):
         row.code = row.code or _free_code(draft, row)
     if isinstance(row, Band):
-        row.code = row.code or _free(row.rubric.bands, "muc")
+        row.code = row.code or _band_code(draft, row)
         row.sort = row.sort or _ASIDE + row.rubric.bands.count()
-    elif row.pk is None and hasattr(row, "sort") and not row.sort:
-        row.sort = (type(row).objects.filter(rubric=draft).aggregate(most=Max("sort"))["most"] or 0) + 10
+    elif hasattr(row, "sort") and not row.sort:
+        others = type(row).objects.filter(rubric=draft).exclude(pk=row.pk)
+        row.sort = (others.aggregate(most=Max("sort"))["most"] or 0) + 10
 
 
 def _free_code(draft, row) -> str:
@@ -116,6 +129,12 @@ def _free_code(draft, row) -> str:
     sections = list(draft.sections.values_list("pk", flat=True))
     place = sections.index(row.section_id) + 1
     return _free(draft.criteria, str(place), draft.criteria.filter(section=row.section_id).count() + 1)
+
+
+def _band_code(draft, row) -> str:
+    """ "Trung bình" as "trung-binh", with a number where that is taken."""
+    code = slugify(search_key(row.name))[:15] or "muc"
+    return _free(draft.bands, code, 2) if draft.bands.filter(code=code).exclude(pk=row.pk).exists() else code
 
 
 def _free(rows, prefix, number=1) -> str:
@@ -133,7 +152,7 @@ def _put_in_order(draft) -> None:
             raise ValidationError(
                 {
                     "minimum": _("Hai mức xếp loại không thể cùng từ %(points)s điểm.")
-                    % {"points": above.minimum}
+                    % {"points": points_text(above.minimum)}
                 }
             )
     # Out of the way first: a rung is held by one band at every moment.

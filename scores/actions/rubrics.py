@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,9 +15,11 @@ from common.errors import refused_in_words
 from common.history import recorded_by
 from scores.actions.consulting import answer_comment, comment, consult, take_back, tell_issued
 from scores.actions.rubric_copying import copy_parts
+from scores.actions.rubric_criteria import write_criterion
 from scores.actions.rubric_parts import add_part, change_part, remove_part
 from scores.actions.rubric_rows import State, Step, day_text, locked, locked_draft, note_step, saved
-from scores.models import Criterion, Rubric
+from scores.models import Criterion, FactStep, Rubric
+from scores.points import points_text
 
 __all__ = [
     "add_part",
@@ -32,6 +34,7 @@ __all__ = [
     "make_rubric",
     "remove_part",
     "take_back",
+    "write_criterion",
 ]
 
 # What may be said of a draft beside its issuer, code and kind.
@@ -167,6 +170,10 @@ def _wrong_start(rubric):
 def _wrong_scale(rubric):
     if not Criterion.objects.filter(rubric=rubric, section__is_extra=False).exists():
         yield _("Bộ tiêu chí chưa có tiêu chí nào.")
+    steps = FactStep.objects.filter(criterion__rubric=rubric)
+    beyond = steps.exclude(points__gte=F("criterion__minimum"), points__lte=F("criterion__maximum"))
+    for name in beyond.values_list("criterion__name", flat=True).distinct():
+        yield _("Tiêu chí “%(name)s”: số liệu đề xuất nhiều điểm hơn điểm tối đa.") % {"name": name}
 
 
 def _wrong_bands(rubric):
@@ -177,7 +184,7 @@ def _wrong_bands(rubric):
     for band in bands:
         if full and band.minimum > full:
             yield _("Mức “%(band)s” từ %(minimum)s điểm, mà cả thang chỉ có %(full)s điểm.") % {
-                "band": band, "minimum": band.minimum, "full": full,
+                "band": band, "minimum": points_text(band.minimum), "full": points_text(full),
             }  # fmt: skip
     for above, below in zip(bands, bands[1:], strict=False):
         if (above.minimum, not above.is_inclusive) <= (below.minimum, not below.is_inclusive):

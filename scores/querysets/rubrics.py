@@ -1,7 +1,7 @@
 """Reads of rubrics: an issued one binds the people below its issuer; a draft is its issuer's, and while opinions are asked
 for also of those who are asked."""
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Prefetch, Q, Value, When
 
 from branches.querysets.scoping import NOTHING, binding, within
 from common.records import PeriodQuerySet, StandingQuerySet
@@ -62,9 +62,21 @@ class RubricQuerySet(PeriodQuerySet):
     def whole(self):
         """With all that hangs on it, in a fixed number of queries."""
         return self.for_list().prefetch_related(
-            "sections", "criteria__fact_steps", "criteria__section", "bands", "vetoes__band",
-            "yearly_rules__band", "yearly_rules__floor", "yearly_rules__counted",
-        )  # fmt: skip
+            "sections",
+            _with("criteria", "section"),
+            "criteria__fact_steps",
+            "bands",
+            _with("vetoes", "band"),
+            _with("yearly_rules", "band", "floor", "counted"),
+        )
+
+
+def _with(rows, *links):
+    """The rows (a reverse relation of a rubric) with what they name, in one query."""
+    from scores.models import Rubric
+
+    model = Rubric._meta.get_field(rows).related_model
+    return Prefetch(rows, queryset=model.objects.select_related(*links))
 
 
 class CommentQuerySet(StandingQuerySet):

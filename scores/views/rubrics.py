@@ -12,12 +12,12 @@ from common.pages import list_page
 from common.policy import policy
 from scores.filters.rubrics import RubricFilter
 from scores.models import Rubric, RubricComment
+from scores.points import points_text
 from scores.rubric_reading import (
     band_words,
     differences,
     full_marks_of,
     groups_of,
-    points_text,
     uncovered,
     veto_words,
     yearly_words,
@@ -40,6 +40,7 @@ def rubric_list(request):
         template="scores/list.html",
         prepare=lambda found: _rows(found, request.day),
         export="bo-tieu-chi",
+        primary=(_("Lập bộ tiêu chí"), reverse("scores:rubric_new")) if scope.may("rubrics.write") else None,
         empty={
             "why": _("Chưa có bộ tiêu chí nào."),
             "what": _("Bộ tiêu chí là thang điểm để chấm buổi sinh hoạt, chấm tháng, đánh giá năm."),
@@ -52,30 +53,39 @@ def rubric_list(request):
 @policy("rubrics.read")
 def rubric_page(request, key):
     scope = request.scope
-    row = get_object_or_404(Rubric.objects.visible_to(scope).whole(), key=key)
-    editions = _editions(scope, row)
-    before = next((each for each in editions if each.edition < row.edition), None)
-    before = before or (row.copied_from if row.copied_from_id else None)
-    before = Rubric.objects.visible_to(scope).whole().filter(pk=before.pk).first() if before else None
+    found = get_object_or_404(Rubric.objects.visible_to(scope), key=key)
+    editions = _editions(scope, found)
+    earlier = next((each.pk for each in editions if each.edition < found.edition), found.copied_from_id)
+    whole = {
+        each.pk: each for each in Rubric.objects.visible_to(scope).whole().filter(pk__in={found.pk, earlier})
+    }
+    row, before = whole[found.pk], whole.get(earlier)
     context = {
+        **_rights(scope, row),
         "title": row.name,
         "row": row,
         "state": STATES[row.state],
         "facts": _facts(row, request.day),
+        **_scale(row),
+        "editions": [(each, STATES[each.state]) for each in editions],
+        "before": before,
+        "differences": differences(row, before) if before else [],
+        "comments": _comments(scope, row, request.day),
+        "sections": sections(request),
+        "crumbs": [(_("Bộ tiêu chí"), reverse("scores:rubric_list")), (row.name, None)],
+    }
+    return render(request, "scores/rubric_page.html", context)
+
+
+def _scale(row) -> dict:
+    return {
         "groups": groups_of(row),
         "full": points_text(full_marks_of(row)),
         "bands": band_words(row),
         "uncovered": uncovered(row),
         "vetoes": [veto_words(each) for each in row.vetoes.all()],
         "yearly": [(each.band, yearly_words(each)) for each in row.yearly_rules.all()],
-        "editions": [(each, STATES[each.state]) for each in editions],
-        "before": before,
-        "differences": differences(row, before) if before else [],
-        "comments": _comments(scope, row, request.day),
-        "steps": row.steps.select_related("by") if _keeps(scope, row) else [],
-        "crumbs": [(_("Bộ tiêu chí"), reverse("scores:rubric_list")), (row.name, None)],
     }
-    return render(request, "scores/rubric_page.html", context)
 
 
 def _rows(found, day):
@@ -103,9 +113,19 @@ def _editions(scope, row) -> list[Rubric]:
     )
 
 
-def _keeps(scope, row) -> bool:
-    rows = Rubric.objects.filter(pk=row.pk)
-    return (rows.writable_by(scope) | rows.issuable_by(scope)).exists()
+def _rights(scope, row) -> dict:
+    """What the reader may do with it now; `steps` are for those who keep it."""
+    rows, is_open = Rubric.objects.filter(pk=row.pk), not row.is_issued
+    keeps, issues = rows.writable_by(scope).exists(), rows.issuable_by(scope).exists()
+    return {
+        "edits": keeps and row.state == Rubric.State.DRAFT,
+        "keeps": keeps,
+        "answers": keeps and is_open,
+        "may_issue": issues and is_open,
+        "may_comment": rows.commentable_by(scope).exists(),
+        "may_copy": scope.may("rubrics.write"),
+        "steps": list(row.steps.select_related("by")) if keeps or issues else [],
+    }
 
 
 def _comments(scope, row, day) -> list[dict]:
