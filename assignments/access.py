@@ -18,7 +18,7 @@ def load_scope(user, day) -> Scope:
     one that finds the user (`assignments.backends`)."""
     if not (user.is_authenticated and user.is_active):
         return Scope()
-    grants = list(Grant.objects.on(day).filter(user=user).select_related("organisation"))
+    grants = list(_grants(user, day))
     cadre_id = _cadre_id(user)
     assignments = list(_assignments(cadre_id, day)) if cadre_id else []
     zones = _zone_units(
@@ -68,6 +68,11 @@ def load_scope(user, day) -> Scope:
         user_id=user.pk,
         cadre_ids={cadre_id} - {None},
     )
+
+
+def _grants(user, day):
+    held = Grant.objects.on(day).filter(user=user).select_related("organisation")
+    return held.only("role", "starts_on", "ends_on", "unit", "zone", "agency", "organisation__unit")
 
 
 def _cadre_id(user):

@@ -8,10 +8,20 @@ from django.db.models.functions import Coalesce
 from accounts.models import Notice, User
 
 
+def _people():
+    new = Notice.objects.filter(user=OuterRef("pk"), read_at=None).order_by().values("user")
+    number = Subquery(new.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
+    return User.objects.select_related("cadre").annotate(new_notices=Coalesce(number, 0))
+
+
+# Put together once: every page asks it.
+PEOPLE = _people()
+
+
 class PersonBackend(ModelBackend):
     def get_user(self, user_id):
-        new = Notice.objects.filter(user=OuterRef("pk"), read_at=None).order_by().values("user")
-        number = Subquery(new.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
-        people = User.objects.select_related("cadre").annotate(new_notices=Coalesce(number, 0))
-        user = people.filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        try:
+            user = PEOPLE.get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None
