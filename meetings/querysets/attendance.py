@@ -51,5 +51,10 @@ class AbsenceQuerySet(PeriodQuerySet):
         """Those of people whose attendance one's office enters, and one's own."""
         return self.filter(within(scope.reach("reports.clerk"), "cadre__unit") | Q(cadre__in=scope.cadre_ids))
 
+    def voidable_by(self, scope, day):
+        """By an office whose people they are; by the cadre himself only what has not begun on `day`."""
+        office = within(scope.reach("reports.clerk"), "cadre__unit")
+        return self.standing().filter(office | Q(cadre__in=scope.cadre_ids, starts_on__gt=day))
+
     def standing(self):
         return self.filter(voided_at=None)

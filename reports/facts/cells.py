@@ -197,7 +197,7 @@ def _page(request, expected, cells, name, meetings, turns) -> dict:
     bodies = {row.organisation_id for row in meetings} | {turn.meeting.organisation_id for turn in turns}
     names = organisation_names(bodies, request.day) if bodies else {}
     turn_rows = attendance_rows(turns, request.scope, request.day, names)
-    absent = absence_rows(absences.select_related("cadre", "stand_in"), request.scope)
+    absent = absence_rows(absences.select_related("cadre", "stand_in"), request.scope, request.day)
     return {
         "title": _("%(name)s, tháng %(month)s") % {"name": name, "month": f"{first:%m/%Y}"},
         "crumbs": [(_("Dự sinh hoạt"), reverse("reports:expected_page")), (f"{name}, {first:%m/%Y}", None)],
@@ -239,11 +239,15 @@ def meeting_rows(meetings, names) -> list[dict]:
     ]
 
 
-def absence_rows(absences, scope) -> list[dict]:
+def absence_rows(absences, scope, day) -> list[dict]:
+    """`url` leads to voiding those that the reader may void on `day`."""
+    absences = list(absences)
+    mine = Absence.objects.voidable_by(scope, day).filter(pk__in=[row.pk for row in absences])
+    voidable = set(mine.values_list("pk", flat=True)) if absences else set()
     return [
         {
             "cadre": str(row.cadre),
-            "url": None if row.voided_at else reverse("reports:absence_void", args=[row.key]),
+            "url": reverse("reports:absence_void", args=[row.key]) if row.pk in voidable else None,
             "starts_on": row.starts_on,
             "ends_on": row.ends_on,
             "reason": row.get_reason_display(),

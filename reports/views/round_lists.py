@@ -14,6 +14,7 @@ from common.policy import policy
 from matters.models import Conference, Recommendation
 from meetings.models import Attendance
 from reports.actions.rounds import hold_conference
+from reports.asked import AREA
 from reports.expected import Expected
 from reports.facts.cells import cell_rows, in_state
 from reports.facts.rounds import for_seen, raised_rows, seen_rows
@@ -75,7 +76,7 @@ class _Asked:
     made: object
 
     def address(self, name, *, args=(), **more) -> str:
-        return f"{reverse(f'reports:{name}', args=args)}?{urlencode(more)}"
+        return f"{reverse(f'reports:{name}', args=args)}?{urlencode({AREA: self.made.issuer.key} | more)}"
 
 
 @policy("rounds.read")

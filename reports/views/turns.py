@@ -14,7 +14,7 @@ from common.pages import list_page
 from common.policy import SIGNED_IN, policy
 from meetings.actions.absences import record_absence, void_absence
 from meetings.forms.timeline import VoidForm
-from meetings.models import Absence, Attendance
+from meetings.models import Absence, Attendance, Meeting
 from reports.actions.turns import void_turn
 from reports.asked import asked_or_404, crumbs_of
 from reports.facts.cells import absence_rows
@@ -75,7 +75,7 @@ def attendance_page(request, key):
             "turn": turn,
             "facts": turn_facts(turn),
             "report": report,
-            "meeting_url": turn.meeting.get_absolute_url() if request.scope.may("meetings.read") else None,
+            "meeting_url": _meeting_url(request, turn),
             "void_url": reverse("reports:attendance_void", args=[turn.key]) if may_void else None,
         },
     )
@@ -115,7 +115,7 @@ def absence_list(request):
         table=AbsenceTable,
         filterset=AbsenceFilter,
         title=_("Vắng có lý do"),
-        prepare=lambda found: absence_rows(found, request.scope),
+        prepare=lambda found: absence_rows(found, request.scope, request.day),
         export="vang-co-ly-do",
         primary=(_("Ghi vắng có lý do"), reverse("reports:absence_new")) if may_write else None,
         empty={
@@ -196,6 +196,13 @@ def absence_void(request, key):
         done=lambda result: back,
         crumbs=[(_("Vắng có lý do"), back), (_("Hủy"), None)],
     )
+
+
+def _meeting_url(request, turn) -> str | None:
+    """A cadre who follows the place no longer reads his own turn, and not the branch's meeting."""
+    meetings = Meeting.objects.visible_to(request.scope).filter(pk=turn.meeting_id)
+    may_open = request.scope.may("meetings.read") and meetings.exists()
+    return turn.meeting.get_absolute_url() if may_open else None
 
 
 def _turn(request, key):
