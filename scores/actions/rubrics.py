@@ -34,6 +34,7 @@ __all__ = [
     "make_rubric",
     "remove_part",
     "take_back",
+    "unready",
     "write_criterion",
 ]
 
@@ -129,7 +130,12 @@ def issue(rubric, *, document, starts_on, by, on, version=None) -> Rubric:
 
 def issue_refusals(rubric) -> list[str]:
     """Every sentence against issuing `rubric` as it stands, with its `document` and `starts_on` set."""
-    found = [*_without_document(rubric), *_wrong_start(rubric), *_wrong_scale(rubric), *_wrong_bands(rubric)]
+    return [*_without_document(rubric), *_wrong_start(rubric), *unready(rubric)]
+
+
+def unready(rubric) -> list[str]:
+    """Of those the sentences about the scale itself and about opinions that wait."""
+    found = [*_wrong_scale(rubric), *_wrong_bands(rubric)]
     waiting = rubric.comments.standing().filter(verdict="").count()
     if waiting:
         words = ngettext(

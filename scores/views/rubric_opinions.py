@@ -12,7 +12,7 @@ from branches.querysets.bodies import organisation_names
 from branches.querysets.scoping import within_bodies
 from branches.views.steps import form_step, say
 from common.policy import policy
-from scores.actions.rubrics import answer_comment, comment, consult, full_marks, issue, take_back
+from scores.actions.rubrics import answer_comment, comment, consult, full_marks, issue, take_back, unready
 from scores.forms.rubrics import AnswerForm, CommentForm, ConsultForm, IssueForm, TakeBackForm
 from scores.models import Rubric, RubricComment
 from scores.points import points_text
@@ -152,7 +152,8 @@ def rubric_issue(request, key):
 
 def _consequences(row) -> list[str]:
     before = Rubric.objects.filter(issuer=row.issuer_id, code=row.code, state=Rubric.State.ISSUED).first()
-    found = [
+    found = [_("Chưa ban hành được: %(why)s") % {"why": sentence} for sentence in unready(row)]
+    found += [
         _("Tổng điểm tối đa của thang là %(full)s.") % {"full": points_text(full_marks(row))},
         _("Đã ban hành thì không sửa được nữa: muốn khác thì lập phiên bản sau."),
     ]
@@ -161,6 +162,8 @@ def _consequences(row) -> list[str]:
             _("Phiên bản %(edition)s hết hiệu lực từ ngày đó; phiếu đã chấm theo nó vẫn giữ nguyên.")
             % {"edition": before.edition}
         )
+    if row.is_illustrative:
+        found.append(_("Bộ tiêu chí còn mang dấu “mẫu minh họa”: nếu đã sửa theo văn bản, hãy bỏ dấu trước."))
     return found
 
 

@@ -31,6 +31,8 @@ from scores.models import (
     Rubric,
     RubricComment,
     RubricStep,
+    Sheet,
+    SheetRow,
     VetoRule,
     YearlyRule,
 )
@@ -358,3 +360,32 @@ def test_a_comment_belongs_to_its_rubric(units, officer):
     with pytest.raises(ValidationError):
         comment(rubric, text="  ", by=officer, on=ON)
     assert not RubricComment.objects.exists() and RubricStep.objects.filter(rubric=rubric).count() == 2
+
+
+def test_a_later_edition_changes_no_sheet_of_the_one_before(units, officer):
+    first = issued_rubric(units["P1D1"], by=officer, kind="month")
+    body = organisation(units["P1D1C1"], code="DU1", name="Đảng bộ xã 1", kind="grassroots_committee")
+    sheet = Sheet.objects.create(
+        rubric=first, kind="month", organisation=body, unit=body.unit, issuer=units["P1D1"], scorer="own",
+        period_on=date(2026, 5, 1), state="sent", sent_on=date(2026, 6, 3), total=90, band=first.bands.get(code="tot"),
+    )  # fmt: skip
+    row = SheetRow.objects.create(sheet=sheet, criterion=first.criteria.get(code="du"), points=20)
+    second = make_rubric(
+        issuer=units["P1D1"],
+        code=first.code,
+        name=first.name,
+        kind="month",
+        by=officer,
+        on=ON,
+        copied_from=first,
+    )
+    change_part(second.bands.get(code="tot"), values={"minimum": Decimal(95)}, by=officer)
+    change_part(second.criteria.get(code="du"), values={"maximum": Decimal(10)}, by=officer)
+    change_part(second.criteria.get(code="gio"), values={"maximum": Decimal(20)}, by=officer)
+    issue(second, document=document_of(units["P1D1"]), starts_on=date(2026, 4, 1), by=officer, on=ON)
+    sheet.refresh_from_db()
+    row.refresh_from_db()
+    assert (sheet.rubric, sheet.total, sheet.band.code, sheet.band.minimum) == (first, 90, "tot", 90)
+    assert (row.criterion.rubric, row.criterion.maximum, row.points) == (first, 20, 20)
+    with pytest.raises((IntegrityError, InternalError, ProgrammingError)), transaction.atomic():
+        Sheet.objects.filter(pk=sheet.pk).update(rubric=second)
