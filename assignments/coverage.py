@@ -301,15 +301,8 @@ class Coverage:
         groups: dict = {}
         for scheme in self.linked:
             groups.setdefault(_what(scheme), []).append(scheme)
-        mine = {each.pk for each in (self.scheme, *self.others)}
-        return [
-            (
-                level_key(schemes[0]),
-                schemes,
-                self.share if {each.pk for each in schemes} == mine else self._share_of(*schemes),
-            )
-            for schemes in groups.values()
-        ]
+        shares = self._shares_of(groups)
+        return [(level_key(schemes[0]), schemes, shares[what]) for what, schemes in groups.items()]
 
     @cached_property
     def by_level(self) -> dict[str, Share]:
@@ -319,9 +312,14 @@ class Coverage:
             shares[key] = shares.get(key, Share()) + share
         return shares
 
-    def _share_of(self, scheme, *others) -> Share:
-        rows = queries.targets_of(scheme, self.place, self.day, others=others)
-        return Share(rows.count(), queries.covered(rows, scheme, self.day, others=others).count())
+    def _shares_of(self, groups) -> dict:
+        """{key of `groups`: Share}; all that were not counted already in one query."""
+        mine = {each.pk for each in (self.scheme, *self.others)}
+        own = {what for what, schemes in groups.items() if {each.pk for each in schemes} == mine}
+        rest = {what: schemes for what, schemes in groups.items() if what not in own}
+        counts = queries.counted(list(rest.values()), self.place, self.day) if rest else []
+        found = {what: Share(*numbers) for what, numbers in zip(rest, counts, strict=True)}
+        return found | dict.fromkeys(own, self.share)
 
 
 def alike(scheme, schemes) -> list:

@@ -58,7 +58,7 @@ def place_on(unit, day):
     return rows.select_related("unit", "version__level", "version__kind").first()
 
 
-def targets_of(scheme, place, day, *, others=()):
+def targets_of(scheme, place, day, *, others=(), seats=None):
     """The targets of `scheme` under `place` (UnitPlacement of the area on `day`), one row each, whatever their kind;
     with `others`, schemes of the same kind and level: those of any of them, each once.
 
@@ -74,6 +74,8 @@ def targets_of(scheme, place, day, *, others=()):
     - an organisation of another kind that is in fact followed under the scheme;
     - zone: those that a unit of the area made; household, group: those of the area's hamlets.
 
+    `seats` (`seats_of`) saves the queries where many schemes are asked about.
+
     A scheme binds its issuer's ground: asked of an area above the issuer or beside it, only what lies in that ground
     (for a closed issuer: what stood in it on its last day) or is followed under the scheme is a target.
     """
@@ -81,7 +83,7 @@ def targets_of(scheme, place, day, *, others=()):
         return _ROWS[scheme.target_kind](scheme, UnitPlacement.objects.on(day).none(), day, ()).none()
     area = UnitPlacement.objects.on(day).under_path(place.path)
     rows = _ROWS[scheme.target_kind](scheme, area, day, others)
-    ground = _ground([scheme, *others], place, area, day)
+    ground = _ground([scheme, *others], place, area, day, seats)
     if ground is None:
         return rows
     field = TARGET_FIELDS[scheme.target_kind]
@@ -136,25 +138,59 @@ def counted_by_child(rows, place) -> dict:
     return dict(rows.order_by().annotate(child=child).values_list("child").annotate(number=Count("pk")))
 
 
+def counted(groups, place, day) -> list[tuple[int, int]]:
+    """[(targets, followed targets)] for each of `groups` (lists of schemes that follow the same): one query for all of them,
+    whatever they follow, and at most two for where their issuers stand."""
+    if place is None or not groups:
+        return [(0, 0)] * len(groups)
+    seats = seats_of([scheme for schemes in groups for scheme in schemes], place, day)
+    parts = []
+    for at, (scheme, *others) in enumerate(groups):
+        rows = targets_of(scheme, place, day, others=others, seats=seats)
+        for what, found in ((0, rows), (1, covered(rows, scheme, day, others=others))):
+            part = found.order_by().annotate(at=Value(at), what=Value(what)).values("at", "what")
+            parts.append(part.annotate(number=Count("pk")).values_list("at", "what", "number"))
+    numbers = {(at, what): number for at, what, number in parts[0].union(*parts[1:], all=True)}
+    return [(numbers.get((at, 0), 0), numbers.get((at, 1), 0)) for at in range(len(groups))]
+
+
 def _somebody(scheme, day, others=()):
     field = TARGET_FIELDS[scheme.target_kind]
     return Exists(followed_on(scheme, day, others=others).filter(**{field: OuterRef("target_id")}))
 
 
-def _ground(schemes, place, area, day):
+def seats_of(schemes, place, day) -> dict[int, tuple]:
+    """{issuer id: (path, day)} of the issuers of `schemes` that are neither the area nor above it: where each stands on
+    `day`, a closed one where it stood on its last day. At most two queries, whatever the schemes."""
+    above = keys_above(place)
+    issuers = {scheme.issuer_id for scheme in schemes if scheme.issuer.key not in above}
+    if not issuers:
+        return {}
+    standing = UnitPlacement.objects.on(day).filter(unit__in=issuers).values_list("unit", "path")
+    seats = {unit: (path, day) for unit, path in standing}
+    if closed := issuers - seats.keys():
+        before = UnitPlacement.objects.filter(unit__in=closed, starts_on__lte=day)
+        last = before.order_by("unit", "-starts_on").distinct("unit")
+        seats |= {each.unit_id: (each.path, each.ends_on - _ONE_DAY) for each in last}
+    return seats
+
+
+def keys_above(place) -> list[str]:
+    """The keys of the place and of all above it."""
+    return place.path.split(".")
+
+
+def _ground(schemes, place, area, day, seats=None):
     """The places of `area` that the schemes bind on `day`; None where they bind all of them."""
-    above = place.path.split(".")
-    if any(scheme.issuer.key in above for scheme in schemes):
+    if any(scheme.issuer.key in keys_above(place) for scheme in schemes):
         return None
-    issuers = {scheme.issuer_id for scheme in schemes}
-    standing = dict(UnitPlacement.objects.on(day).filter(unit__in=issuers).values_list("unit", "path"))
+    seats = seats_of(schemes, place, day) if seats is None else seats
     inside = Q(pk__in=[])
-    for path in standing.values():
-        inside |= path_range("path", path)
-    for issuer in issuers - standing.keys():
-        last = UnitPlacement.objects.filter(unit=issuer, starts_on__lte=day).order_by("-starts_on").first()
-        if last is not None:
-            then = UnitPlacement.objects.on(last.ends_on - _ONE_DAY).under_path(last.path)
+    for path, on in [seats[issuer] for issuer in {each.issuer_id for each in schemes} & seats.keys()]:
+        if on == day:
+            inside |= path_range("path", path)
+        else:
+            then = UnitPlacement.objects.on(on).under_path(path)
             inside |= Q(unit__in=then.values("unit"))
     return area.filter(inside)
 

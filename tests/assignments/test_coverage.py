@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assignments.coverage import Coverage, Share, reason_in_words
@@ -365,6 +367,40 @@ class TestLevels:
         SchemeFactory(issuer=places["P1D1C1"], parent_scheme=communes)
         SchemeFactory(issuer=places["P1D2C1"], parent_scheme=communes)
         assert Coverage(communes, places["P1"], DAY).by_level["hamlet"] == Share(4, 0)
+
+    def test_levels_of_every_kind_are_counted_in_as_many_queries_as_one(self, places):
+        """And each as it is counted by itself."""
+        top = SchemeFactory(issuer=places["P1"], target_level_id=3)
+        branch = organisation(places["P1D1C1H1"], code="A", name="Chi bộ ấp 1")
+        Zone.objects.create(unit=places["P1D1"], code="TV1", name="Tiểu vùng 1", starts_on=START)
+
+        def queries() -> int:
+            with CaptureQueriesContext(connection) as seen:
+                assert Coverage(Scheme.objects.get(pk=top.pk), places["P1D1"], DAY).by_level
+            return len(seen)
+
+        SchemeFactory(issuer=places["P1D1"], parent_scheme=top)
+        few = queries()
+        below = [
+            SchemeFactory(issuer=places["P1D1C1"], parent_scheme=top, target_kind=kind, target_level_id=level)
+            for kind, level in (
+                ("organisation", 4),
+                ("organisation", 3),
+                ("zone", None),
+                ("group", None),
+                ("household", None),
+            )
+        ]
+        Assignment.objects.create(
+            scheme=below[0], cadre=CadreFactory(unit=places["P1D1"]), target_organisation=branch,
+            unit=branch.unit, starts_on=START,
+        )  # fmt: skip
+        assert queries() <= few + 1  # Where the issuers below the area stand.
+        levels = Coverage(top, places["P1D1"], DAY).levels
+        assert len(levels) == 7
+        for _key, (scheme, *others), share in levels:
+            assert share == Coverage(scheme, places["P1D1"], DAY, others=others).share
+        assert sum((share for _key, _schemes, share in levels), Share()).covered == 1
 
 
 class TestTargets:

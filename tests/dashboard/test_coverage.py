@@ -426,6 +426,18 @@ class TestWhoFollows:
 
 
 class TestQueries:
+    def test_the_overview_asks_no_more_with_more_levels_of_linked_schemes(self, client, places, scheme, work):
+        reader(client, places["P1D1"])
+        SchemeFactory(issuer=places["P1D1"], parent_scheme=scheme, target_level_id=3)
+        page(client, "/")
+        with CaptureQueriesContext(connection) as few:
+            page(client, "/")
+        for kind in ("zone", "group", "household", "organisation"):
+            SchemeFactory(issuer=places["P1D1"], parent_scheme=scheme, target_kind=kind)
+        with CaptureQueriesContext(connection) as many:
+            assert len(page(client, "/").context["strip"]) == 6
+        assert len(many) == len(few) <= 25
+
     @pytest.mark.parametrize(
         ("path", "most"),
         [("/", 25), ("/do-phu/", 25), *((f"/do-phu/{name}/", 25) for name in LISTS)],
