@@ -380,8 +380,8 @@ def test_a_later_edition_changes_no_sheet_of_the_one_before(units, officer):
         copied_from=first,
     )
     change_part(second.bands.get(code="tot"), values={"minimum": Decimal(95)}, by=officer)
-    change_part(second.criteria.get(code="du"), values={"maximum": Decimal(10)}, by=officer)
-    change_part(second.criteria.get(code="gio"), values={"maximum": Decimal(20)}, by=officer)
+    change_part(second.criteria.get(code="du"), values={"maximum": Decimal(30)}, by=officer)
+    change_part(second.criteria.get(code="noi-dung"), values={"maximum": Decimal(60)}, by=officer)
     issue(second, document=document_of(units["P1D1"]), starts_on=date(2026, 4, 1), by=officer, on=ON)
     sheet.refresh_from_db()
     row.refresh_from_db()
