@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from branches.querysets import scoping
 from common.policy import PUBLIC
 from tests.matrix_rules import RULES
-from tests.world import HOME, ROLES, World
+from tests.world import HOME, ROLES, World, holds_sensitive, unpacked
 
 # Each test in a savepoint of its own inside the module's transaction.
 pytestmark = pytest.mark.django_db
@@ -71,9 +71,12 @@ def wrong_cells(world, route, method):
     for role, place in cells(rule):
         with transaction.atomic():
             response = getattr(world.client(role), method)(address(world, route, rule, place))
-            status, foreign = response.status_code, world.foreign_markers(response)
+            status, body = response.status_code, unpacked(response)
+            foreign = world.foreign_in(body)
             transaction.set_rollback(True)
         cell = f"{method.upper()} {route} as {role} at {place}"
+        if method == "get" and holds_sensitive(body):
+            yield f"{cell}: holds the sensitive note, which is read by sending alone"
         if foreign:
             yield f"{cell}: shows {sorted(foreign)[:3]}"
         if status >= 500:

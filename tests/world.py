@@ -488,9 +488,17 @@ class World:
 
     def foreign_markers(self, response) -> set[bytes]:
         """Marks in the response of places that are neither home, in it, nor above it."""
+        return self.foreign_in(unpacked(response))
+
+    def foreign_in(self, body: bytes) -> set[bytes]:
         own = {marker(code, kind).encode() for code in self.units if code.startswith(HOME) for kind in "pu"}
         above = {marker(code, "u").encode() for code in self.units if HOME.startswith(code)}
-        return {found.lower() for found in MARKER.findall(unpacked(response))} - own - above
+        return {found.lower() for found in MARKER.findall(body)} - own - above
+
+
+def holds_sensitive(body: bytes) -> bool:
+    """A page may repeat the words that it was asked for; the note has them followed by its mark."""
+    return f"{SENSITIVE_WORDS} zq".encode() in body
 
 
 def unpacked(response) -> bytes:
