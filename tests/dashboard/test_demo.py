@@ -14,6 +14,7 @@ from assignments.access import load_scope
 from assignments.models import Assignment, ChangeSet, Scheme
 from branches.models import (
     DocumentRelation,
+    Grant,
     OfficeHolder,
     Organisation,
     Unit,
@@ -28,6 +29,7 @@ from dashboard.figures import contribution_figures, coverage_figures, urgent_mat
 from matters.models import GoodPractice, Recommendation, UrgentMatter
 from reports.models import BranchResponse, Report
 from reports.querysets.likeness import likenesses
+from tests.pages import queries_of, signed_in
 
 TODAY = date(2026, 11, 24)
 IN_2018 = date(2018, 9, 3)
@@ -266,3 +268,11 @@ def test_the_demonstration_has_matters_in_every_stage_of_their_way():
     stages = set(rows.values_list("stage", flat=True))
     assert {"raised", "received", "with_agency", "answered", "told", "closed", "merged"} <= stages
     assert rows.filter(is_overdue=True).exists()
+
+
+def test_the_first_page_keeps_to_twenty_five_queries_for_everybody_in_the_demonstration():
+    asked = {}
+    for grant in Grant.objects.order_by("role", "pk").distinct("role").select_related("user"):
+        asked[grant.role] = queries_of(signed_in(grant.user), "/")
+    assert len(asked) >= 8
+    assert {role: number for role, number in asked.items() if number > 25} == {}
