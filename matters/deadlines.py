@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from matters.calendar import working_day_after
-from matters.models import DeadlineRule
+from matters.models import DeadlineRule, Topic
 
 
 class RuleBook:
@@ -14,15 +14,16 @@ class RuleBook:
     def __init__(self, issuers):
         """`issuers`: units or their ids."""
         rows = DeadlineRule.objects.filter(Q(issuer=None) | Q(issuer__in=list(issuers)))
+        self._parents = dict(Topic.objects.exclude(parent=None).values_list("pk", "parent"))
         self._rules: dict = {}
         for row in rows.order_by("starts_on", "pk"):
             self._rules.setdefault((row.issuer_id, row.topic_id, row.urgency), []).append(row)
 
     def rule_for(self, issuer_id, topic_id, urgency, on: date) -> DeadlineRule | None:
-        """The most specific in force on `on`: the committee's own for this topic, its own, the shipped one for this topic,
-        the shipped one."""
+        """The most specific in force on `on`: the committee's own for this topic, for the topic above it, its own; then the
+        shipped ones likewise."""
         for issuer in (issuer_id, None):
-            for topic in dict.fromkeys((topic_id, None)):
+            for topic in dict.fromkeys((topic_id, self._parents.get(topic_id), None)):
                 for rule in self._rules.get((issuer, topic, urgency), ()):
                     if rule.holds_on(on):
                         return rule

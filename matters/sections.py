@@ -12,6 +12,8 @@ SECTIONS = [
     (_("Kiến nghị đã nêu"), "matters:own_list", ("matters.own", CADRE)),
     (_("Giao cơ quan tôi"), "matters:handler_list", ("matters.answer",)),
     (_("Số liệu kiến nghị"), "matters:ageing_page", ("matters.figures",)),
+    (_("Lĩnh vực"), "matters:topic_list", ("matters.read",)),
+    (_("Thời hạn trả lời"), "matters:deadline_list", ("matters.read",)),
     # The register of urgent matters
     (_("Việc cấp bách"), "matters:urgent_list", ("urgent.read",)),
     # Conferences, and those that must come again

@@ -16,6 +16,7 @@ from matters.views import (
     raising,
     recommendations,
     steps,
+    topics,
     urgent,
     urgent_steps,
 )
@@ -123,7 +124,15 @@ handler_urls = [
 # Files of answers, urgent matters and conferences
 file_urls = [path("tep/<slug:key>/", files.file, name="file")]
 # Topics and deadlines
-category_urls = []
+category_urls = [
+    path("linh-vuc/", topics.topic_list, name="topic_list"),
+    path("linh-vuc/moi/", topics.topic_new, name="topic_new"),
+    path("linh-vuc/<slug:code>/sua/", topics.topic_edit, name="topic_edit"),
+    path("linh-vuc/<slug:code>/ket-thuc/", topics.topic_end, name="topic_end"),
+    path("thoi-han/", topics.deadline_list, name="deadline_list"),
+    path("thoi-han/moi/", topics.deadline_new, name="deadline_new"),
+    path("thoi-han/<slug:key>/ket-thuc/", topics.deadline_end, name="deadline_end"),
+]
 # The register of urgent matters
 urgent_urls = [
     path("cap-bach/", urgent.urgent_list, name="urgent_list"),

@@ -552,6 +552,14 @@ RULES: dict[str, Rule] = {
     "viec/mo-hinh/<slug:key>/pho-bien/": Rule("matters.write", "practice"),
     "viec/mo-hinh/<slug:key>/thoi-pho-bien/": Rule("matters.write", "practice"),
     "viec/mo-hinh/<slug:key>/huy/": Rule("matters.write", "practice"),
+    # the fields of what is raised, one list for all; the deadlines of categories
+    "viec/linh-vuc/": Rule("matters.read"),
+    "viec/linh-vuc/moi/": Rule("matters.write"),
+    "viec/linh-vuc/<slug:code>/sua/": Rule("matters.write", "topic"),
+    "viec/linh-vuc/<slug:code>/ket-thuc/": Rule("matters.write", "topic"),
+    "viec/thoi-han/": Rule("matters.read"),
+    "viec/thoi-han/moi/": Rule("matters.write"),
+    "viec/thoi-han/<slug:key>/ket-thuc/": Rule("matters.write", "category_deadline"),
     # matters: the committee's list, the page as each may read it, the steps; the place's and the cadre's own
     "viec/": Rule("matters.read"),
     "viec/da-neu/": Rule(SIGNED_IN, seen_by=WHO["matters.own"] | {"cadre"}),

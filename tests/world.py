@@ -75,6 +75,7 @@ from tests import (
     meeting_things,
     round_things,
     score_things,
+    topic_things,
     urgent_things,
     visit_things,
 )
@@ -333,6 +334,8 @@ class World:
         visit_things.furnish(self, code, m)
         # --- what is with an agency ---
         handler_things.furnish(self, code, m)
+        # --- fields of what is raised, deadlines of categories ---
+        topic_things.furnish(self, code)
         # --- conferences, and those that must come again ---
         conference_things.furnish(self, code, m)
         # --- what is told to those who follow ---

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Unit
+from common.fields import KeyField
 from common.history import track
 from common.records import Dated, no_overlap, point_range, text_point_range
 from matters.querysets.topics import DeadlineRuleQuerySet, TopicQuerySet
@@ -17,10 +18,29 @@ class Urgency(models.TextChoices):
 
 
 class Topic(models.Model):
-    """One taxonomy for reports and matters (Quảng Trị 1.11, Kim Sơn 3.8). Dated: a theme of the year ends with it."""
+    """One taxonomy for reports and matters (Quảng Trị 1.11, Kim Sơn 3.8), the same for everybody, or fields could not be
+    summed. Dated: a theme of the year ends with it. What ships has no `issuer` and stays; the staff of a committee add their
+    own beneath one that ships (`parent`), and rename and end it."""
 
     code = models.SlugField(_("mã"), unique=True)
     name = models.CharField(_("lĩnh vực"), max_length=150, unique=True)
+    issuer = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("cấp ủy của"),
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("thuộc lĩnh vực"),
+    )
     sort = models.PositiveSmallIntegerField(_("thứ tự"), default=100)
     starts_on = models.DateField(_("từ ngày"), null=True, blank=True)
     ends_on = models.DateField(_("kết thúc"), null=True, blank=True)
@@ -36,11 +56,21 @@ class Topic(models.Model):
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gt=F("starts_on")),
                 name="matters_topic_ends_after_it_starts",
                 violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(issuer=None, parent=None) | Q(issuer__isnull=False, parent__isnull=False),
+                name="matters_topic_of_a_committee_has_one_above_it",
+                violation_error_message=_("Lĩnh vực thêm vào phải thuộc một lĩnh vực có sẵn."),
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    def holds_on(self, day) -> bool:
+        return (self.starts_on is None or self.starts_on <= day) and (
+            self.ends_on is None or day < self.ends_on
+        )
 
 
 class DeadlineRule(Dated):
@@ -48,6 +78,7 @@ class DeadlineRule(Dated):
     climbs a level. `issuer` None: for every committee that has none of its own; `topic` None: for every field. A rule is
     ended and made anew: what was promised under it stays."""
 
+    key = KeyField()
     issuer = models.ForeignKey(
         Unit,
         on_delete=models.PROTECT,
@@ -89,4 +120,5 @@ class DeadlineRule(Dated):
         ]
 
 
+track(Topic)
 track(DeadlineRule)

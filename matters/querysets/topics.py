@@ -12,6 +12,13 @@ class TopicQuerySet(models.QuerySet):
         """Topics to choose from on `day`."""
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gt=day))
 
+    def shipped(self):
+        return self.filter(issuer=None)
+
+    def writable_by(self, scope):
+        """Those that one's committees added; what ships is nobody's to change."""
+        return self.filter(within(scope.reach("matters.write"), "issuer"))
+
 
 class DeadlineRuleQuerySet(PeriodQuerySet):
     def visible_to(self, scope):

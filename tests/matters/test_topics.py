@@ -1,0 +1,163 @@
+"""Staff extend the fields beneath those that ship, and end a deadline and make it anew; nothing shipped is changed."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from matters.actions.topics import add_topic, end_topic, make_deadline, rename_topic
+from matters.deadlines import due_for
+from matters.models import DeadlineRule, Topic
+from tests.factories import UserFactory, small_map
+from tests.pages import browser_of, queries_of, words
+
+pytestmark = pytest.mark.django_db
+LIST, NEW = reverse("matters:topic_list"), reverse("matters:topic_new")
+RULES, SET = reverse("matters:deadline_list"), reverse("matters:deadline_new")
+
+
+@pytest.fixture
+def land():
+    return small_map()
+
+
+@pytest.fixture
+def staff(land):
+    return browser_of("org_staff", unit=land["P1D1"])
+
+
+def said(day):
+    return date_format(day, "d/m/Y")
+
+
+def own(land, name="Chủ đề năm 2026", unit="P1D1", **fields):
+    parent = Topic.objects.get(code="yearly-theme")
+    fields = {"parent": parent, "starts_on": date(2026, 1, 1)} | fields
+    return add_topic(issuer=land[unit], name=name, by=UserFactory(), **fields)
+
+
+def sent(land, **over):
+    parent = Topic.objects.get(code="yearly-theme").pk
+    return {
+        "name": "Chủ đề năm 2026", "parent": parent, "issuer": land["P1D1"].key, "starts_on": "01/01/2026"
+    } | over  # fmt: skip
+
+
+def test_staff_adds_a_field_beneath_one_that_ships_renames_it_and_ends_it(land, staff):
+    assert staff.post(NEW, sent(land, last_day="31/12/2026")).status_code == 302
+    row = Topic.objects.get(issuer=land["P1D1"])
+    assert (row.code, row.parent.code, row.ends_on) == ("chu-de-nam-2026", "yearly-theme", date(2027, 1, 1))
+    # It is listed just behind the one above it, and chosen on its days only.
+    names = list(Topic.objects.values_list("name", flat=True))
+    assert names.index(row.name) == names.index(row.parent.name) + 1
+    assert row in Topic.objects.on(date(2026, 12, 31)) and row not in Topic.objects.on(date(2027, 1, 1))
+    staff.post(reverse("matters:topic_edit", args=[row.code]), {"name": "Chủ đề 2026"})
+    staff.post(reverse("matters:topic_end", args=[row.code]), {"last_day": "30/11/2026"})
+    row.refresh_from_db()
+    assert (row.name, row.code, row.ends_on) == ("Chủ đề 2026", "chu-de-nam-2026", date(2026, 12, 1))
+    assert "Chủ đề 2026" in words(staff.get(LIST))
+
+
+def test_bad_input_is_explained_and_changes_nothing(land, staff):
+    for over, sentence in (
+        ({"name": "AN  SINH xã hội"}, "Đã có lĩnh vực mang tên này."),
+        ({"last_day": "31/12/2025"}, "Ngày kết thúc phải sau ngày bắt đầu."),
+        ({"parent": own(land, "Khác nữa").pk}, "không có trong danh sách"),
+        ({"issuer": land["P1D2"].key}, "không có trong danh sách"),
+    ):
+        response = staff.post(NEW, sent(land, **over))
+        assert sentence in words(response), over
+        assert str(over.get("name", "Chủ đề năm 2026")).split()[0] in response.content.decode()
+    assert not Topic.objects.filter(name="Chủ đề năm 2026").exists()
+
+
+def test_what_ships_is_read_and_not_changed_and_so_is_anothers(land, staff):
+    shipped, other = Topic.objects.get(code="other"), own(land, unit="P1D2")
+    with pytest.raises(ValidationError, match="có sẵn thì không sửa"):
+        rename_topic(shipped, name="X", by=UserFactory())
+    with pytest.raises(ValidationError, match="có sẵn thì không sửa"):
+        end_topic(shipped, ends_on=date(2026, 1, 1), by=UserFactory())
+    for row in (shipped, other):
+        for name in ("topic_edit", "topic_end"):
+            address = reverse(f"matters:{name}", args=[row.code])
+            assert staff.get(address).status_code == 404
+            assert staff.post(address, {"name": "X", "last_day": "01/01/2026"}).status_code == 404
+    # One list for all: fields are summed across committees.
+    text = words(staff.get(LIST))
+    assert shipped.name in text and other.name in text
+
+
+def test_a_deadline_is_set_from_a_day_on_and_ends_the_one_before_it(land, staff):
+    today = timezone.localdate()
+    old = DeadlineRule.objects.create(
+        issuer=land["P1D1"], working_days=10, climb_days=5, starts_on=date(2026, 1, 1)
+    )
+    start = today + timedelta(days=10)
+    asked = {
+        "issuer": land["P1D1"].key, "urgency": "normal", "working_days": 7, "climb_days": 3,
+        "starts_on": said(start),
+    }  # fmt: skip
+    assert "từ hôm nay trở đi" in words(
+        staff.post(SET, asked | {"starts_on": said(today - timedelta(days=1))})
+    )
+    assert staff.post(SET, asked).status_code == 302
+    old.refresh_from_db()
+    assert old.ends_on == start
+    # Once more the same days are one rule too many.
+    assert "đã có một thời hạn" in words(staff.post(SET, asked))
+
+    def line(day):
+        rows = staff.get(f"{RULES}?ngay={said(day)}").context["table"].data
+        return {row["working_days"]: row["state"] for row in rows if row["issuer"].startswith("Huyện")}
+
+    assert line(today) == {10: "running", 7: "to_come"}
+    assert line(start) == {10: "over", 7: "running"}
+    assert said(start) in words(staff.get(f"{RULES}?ngay={said(start)}"))
+
+
+def test_a_deadline_is_ended_never_for_a_day_that_is_over(land, staff):
+    today = timezone.localdate()
+    row = DeadlineRule.objects.create(
+        issuer=land["P1D1"], working_days=10, climb_days=5, starts_on=today - timedelta(days=30)
+    )
+    address = reverse("matters:deadline_end", args=[row.key])
+    assert "đã qua" in words(staff.post(address, {"last_day": said(today - timedelta(days=5))}))
+    assert staff.post(address, {"last_day": said(today)}).status_code == 302
+    row.refresh_from_db()
+    assert row.ends_on == today + timedelta(days=1)
+    assert "đã có ngày kết thúc" in words(staff.post(address, {"last_day": said(today)}))
+
+
+def test_what_ships_and_anothers_deadline_are_not_ended(land, staff):
+    shipped = DeadlineRule.objects.filter(issuer=None).first()
+    other = DeadlineRule.objects.create(
+        issuer=land["P1D2"], working_days=33, climb_days=5, starts_on=date(2026, 1, 1)
+    )
+    for row in (shipped, other):
+        assert staff.get(reverse("matters:deadline_end", args=[row.key])).status_code == 404
+    numbers = [row["working_days"] for row in staff.get(RULES).context["table"].data]
+    assert 33 not in numbers and shipped.working_days in numbers
+
+
+def test_a_field_of_staff_follows_the_deadline_of_the_one_above_it(land):
+    day = date(2026, 9, 7)
+    topic = own(land)
+    make_deadline(
+        issuer=land["P1D1"], topic=topic.parent, urgency="normal", working_days=3, climb_days=1,
+        starts_on=day, by=UserFactory(), on=day,
+    )  # fmt: skip
+    assert due_for(land["P1D1"], topic, "normal", day)[0] == date(2026, 9, 10)
+
+
+def test_the_lists_ask_no_query_a_row(land, staff):
+    few = queries_of(staff, LIST), queries_of(staff, RULES)
+    for number in range(8):
+        topic = own(land, f"Chủ đề {number}")
+        DeadlineRule.objects.create(
+            issuer=land["P1D1C1"], topic=topic, working_days=9, climb_days=2, starts_on=date(2026, 1, 1)
+        )
+    assert queries_of(staff, LIST) == few[0] <= 25
+    assert queries_of(staff, RULES) <= few[1] + 1 <= 25
