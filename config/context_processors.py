@@ -36,8 +36,8 @@ NAVIGATION = [
     (_("Kiến nghị"), "matters:own_list", OWN_MATTERS),
     # What is with an agency, for its people
     (_("Giao cơ quan tôi"), WITH_AGENCY, "matters.answer"),
-    # Scores, targets: the scale by which it is scored is the first of their tabs
-    (_("Chấm điểm"), "scores:rubric_list", "rubrics.read"),
+    # Scores, indicators, targets: their first tab
+    (_("Chấm điểm"), "scores:home", "rubrics.read"),
     (_("Địa bàn"), "branches:unit_list", "units.read"),
     (_("Chủ trương"), "assignments:scheme_list", "schemes.read"),
     (_("Văn bản"), "branches:document_list", "documents.read"),

@@ -25,6 +25,7 @@ from branches.models import (
 )
 from matters.models import Conference, Opinion, UrgentMatter, UrgentNote
 from meetings.models import DayRule, Meeting, MovedDay, Schedule, ScheduleRule
+from scores.models import Band, Criterion, Rubric, Section, VetoRule, YearlyRule
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,12 @@ KINDS = {
     "hoi-nghi": Kind(Conference, "unit", ((Opinion, "conference"),)),
     # --- urgent matters ---
     "viec-cap-bach": Kind(UrgentMatter, "unit", ((UrgentNote, "matter"),)),
+    # --- rubrics ---
+    "bo-tieu-chi": Kind(
+        Rubric,
+        "issuer",
+        tuple((model, "rubric") for model in (Section, Criterion, Band, VetoRule, YearlyRule)),
+    ),
 }
 
 NOUNS = {
@@ -113,6 +120,13 @@ NOUNS = {
     # --- urgent matters ---
     UrgentMatter: gettext_lazy("việc cấp bách"),
     UrgentNote: gettext_lazy("bước của việc cấp bách"),
+    # --- rubrics ---
+    Rubric: gettext_lazy("bộ tiêu chí"),
+    Section: gettext_lazy("nhóm tiêu chí"),
+    Criterion: gettext_lazy("tiêu chí"),
+    Band: gettext_lazy("mức xếp loại"),
+    VetoRule: gettext_lazy("quy định khống chế"),
+    YearlyRule: gettext_lazy("xếp loại cả năm"),
 }
 
 # Said otherwise than the field calls itself, or not named there at all.
@@ -131,6 +145,11 @@ LABELS = {
     "put_in_force_at": gettext_lazy("cho hiệu lực lúc"),
     "put_in_force_by": gettext_lazy("người cho hiệu lực"),
     "relates_to": gettext_lazy("văn bản trước"),
+    # rubrics
+    "copied_from": gettext_lazy("chép từ"),
+    "rubric": gettext_lazy("bộ tiêu chí"),
+    "section": gettext_lazy("nhóm tiêu chí"),
+    "sort": gettext_lazy("thứ tự"),
     "returned_by": gettext_lazy("người trả lại"),
     "schedule": gettext_lazy("lịch của xã"),
     "sent_at": gettext_lazy("gửi lúc"),

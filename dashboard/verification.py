@@ -9,6 +9,7 @@ from matters import conference_checks
 from matters import verification as matters
 from meetings import verification as meetings
 from reports import verification as reports
+from scores import verification as scores
 
 CHECKS = (*common.CHECKS, *branches.CHECKS, *assignments.CHECKS, *meetings.CHECKS, *reports.CHECKS)
 
@@ -17,6 +18,9 @@ CHECKS += conference_checks.CHECKS
 
 # What was raised
 CHECKS += matters.CHECKS
+
+# Rubrics, sheets, indicators, targets
+CHECKS += scores.CHECKS
 
 
 def run_checks(day) -> Iterator[tuple[str, Iterator[str]]]:

@@ -5,10 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 CADRE = "a cadre"  # not a permission: whoever has a record as one
 
-# (word, URL name, permissions of which one is enough). A name without a page yet is left out.
+# (word, URL name, permissions of which one is enough), what is asked for most first: "Chấm điểm" in the navigation leads to the
+# first. A name without a page yet is left out.
 SECTIONS = [
-    # Rubrics
-    (_("Bộ tiêu chí"), "scores:rubric_list", ("rubrics.read",)),
     # Monthly scores of organisations
     (_("Chấm tháng"), "scores:month_list", ("scores.read", "scores.own")),
     # Sheets of meetings
@@ -19,6 +18,8 @@ SECTIONS = [
     (_("Chỉ tiêu"), "scores:target_list", ("targets.read",)),
     # Watch-lists
     (_("Cần quan tâm"), "scores:watch_list", ("watch.read",)),
+    # Rubrics
+    (_("Bộ tiêu chí"), "scores:rubric_list", ("rubrics.read",)),
 ]
 
 

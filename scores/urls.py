@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from scores.views import rubric_drafting, rubric_opinions, rubrics
+from scores.views import home, rubric_drafting, rubric_opinions, rubrics
 
 app_name = "scores"
+# The first of the tabs
+home_urls = [path("", home.home, name="home")]
 # Rubrics: drafts, opinions, issuing
 rubric_urls = [
     path("bo-tieu-chi/", rubrics.rubric_list, name="rubric_list"),
     path("bo-tieu-chi/moi/", rubric_drafting.rubric_new, name="rubric_new"),
     path("bo-tieu-chi/y-kien/<slug:key>/tra-loi/", rubric_opinions.comment_answer, name="comment_answer"),
+    path("bo-tieu-chi/y-kien/<slug:key>/rut/", rubric_opinions.comment_withdraw, name="comment_withdraw"),
     path("bo-tieu-chi/<slug:key>/", rubrics.rubric_page, name="rubric_page"),
     path("bo-tieu-chi/<slug:key>/sua/", rubric_drafting.rubric_change, name="rubric_change"),
     path("bo-tieu-chi/<slug:key>/<slug:part>/them/", rubric_drafting.part_new, name="part_new"),
@@ -20,6 +23,7 @@ rubric_urls = [
     path("bo-tieu-chi/<slug:key>/lay-y-kien/", rubric_opinions.rubric_consult, name="rubric_consult"),
     path("bo-tieu-chi/<slug:key>/thoi-y-kien/", rubric_opinions.rubric_take_back, name="rubric_take_back"),
     path("bo-tieu-chi/<slug:key>/gop-y/", rubric_opinions.comment_new, name="comment_new"),
+    path("bo-tieu-chi/<slug:key>/bo/", rubric_opinions.rubric_drop, name="rubric_drop"),
     path("bo-tieu-chi/<slug:key>/ban-hanh/", rubric_opinions.rubric_issue, name="rubric_issue"),
 ]
 # Sheets of meetings, by the branch and by the visiting superior
@@ -31,6 +35,7 @@ indicator_urls = []
 # Targets, urgings, model branches, themes
 target_urls = []
 urlpatterns = [
+    *home_urls,
     *rubric_urls,
     *meeting_urls,
     *month_urls,

@@ -500,10 +500,15 @@ RULES: dict[str, Rule] = {
     "viec/giao/<slug:key>/xin-lui/": Rule("matters.answer", "handling", seen_by=frozenset({"handler"})),
     "viec/giao/<slug:key>/tra-lai/": Rule("matters.answer", "handling", seen_by=frozenset({"handler"})),
     # rubrics: issued ones bind those below; drafts are the issuer's
+    "cham-diem/": Rule("rubrics.read", status=302),
     "cham-diem/bo-tieu-chi/": Rule("rubrics.read"),
     "cham-diem/bo-tieu-chi/<slug:key>/": Rule("rubrics.read", "rubric"),
     "cham-diem/bo-tieu-chi/moi/": Rule("rubrics.write"),
     "cham-diem/bo-tieu-chi/y-kien/<slug:key>/tra-loi/": Rule("rubrics.write", "rubric_comment"),
+    # one's own alone
+    "cham-diem/bo-tieu-chi/y-kien/<slug:key>/rut/": Rule(
+        "rubrics.comment", "rubric_comment", seen_by=frozenset()
+    ),
     "cham-diem/bo-tieu-chi/<slug:key>/sua/": Rule("rubrics.write", "draft_rubric"),
     "cham-diem/bo-tieu-chi/<slug:key>/<slug:part>/them/": Rule(
         "rubrics.write", "draft_rubric", kwargs={"part": "tieu-chi"}
@@ -517,6 +522,7 @@ RULES: dict[str, Rule] = {
     "cham-diem/bo-tieu-chi/<slug:key>/lay-y-kien/": Rule("rubrics.write", "draft_rubric"),
     "cham-diem/bo-tieu-chi/<slug:key>/thoi-y-kien/": Rule("rubrics.write", "asked_rubric"),
     "cham-diem/bo-tieu-chi/<slug:key>/gop-y/": Rule("rubrics.comment", "asked_rubric"),
+    "cham-diem/bo-tieu-chi/<slug:key>/bo/": Rule("rubrics.write", "draft_rubric"),
     "cham-diem/bo-tieu-chi/<slug:key>/ban-hanh/": Rule("rubrics.issue", "draft_rubric"),
     # the register of urgent matters
     # the board's numbers of what was raised

@@ -4,6 +4,7 @@ issued."""
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import tell, tell_many
@@ -14,7 +15,16 @@ from branches.querysets.holders import holders_of
 from branches.querysets.scoping import path_range
 from common.errors import refused_in_words
 from common.history import recorded_by
-from scores.actions.rubric_rows import State, Step, day_text, locked, locked_draft, note_step, saved
+from scores.actions.rubric_rows import (
+    State,
+    Step,
+    day_text,
+    locked,
+    locked_draft,
+    note_step,
+    refuse_dropped,
+    saved,
+)
 from scores.models import RubricComment
 
 ASKED = ("commune_office", "branch_secretary", "leader", "zone_leader")
@@ -49,7 +59,7 @@ def take_back(rubric, *, by, on, note="", version=None):
     row.state, row.opinions_until = State.DRAFT, None
     saved(row, by)
     note_step(row, Step.TAKEN_BACK, on=on, by=by, note=note)
-    Notice.objects.filter(about__startswith=f"rubric-opinions:{row.key}:", read_at=None).delete()
+    untell(row)
     return row
 
 
@@ -79,9 +89,10 @@ def answer_comment(said, *, verdict, by, on, answer="") -> RubricComment:
     rubric = locked(said.rubric)
     if rubric.is_issued:
         raise ValidationError(_("Bộ tiêu chí đã ban hành: các trả lời được giữ nguyên."))
+    refuse_dropped(rubric)
     row = RubricComment.objects.select_for_update(no_key=True, of=("self",)).get(pk=said.pk)
     if row.voided_at:
-        raise ValidationError(_("Ý kiến này đã bị hủy."))
+        raise ValidationError(_("Ý kiến này đã rút."))
     if verdict not in RubricComment.Verdict.values:
         raise ValidationError({"verdict": _("Hãy chọn tiếp thu, tiếp thu một phần hay không tiếp thu.")})
     row.verdict, row.answer, row.answered_on, row.answered_by = verdict, answer.strip(), on, by
@@ -100,7 +111,7 @@ def answer_comment(said, *, verdict, by, on, answer="") -> RubricComment:
 
 def tell_issued(rubric, *, on) -> int:
     """Whoever is below the issuer, and whoever said what he thought of the draft."""
-    Notice.objects.filter(about__startswith=f"rubric-opinions:{rubric.key}:", read_at=None).delete()
+    untell(rubric)
     if rubric.issuer_id is None:
         return 0
     text = _("Đã ban hành “%(name)s”, có hiệu lực từ %(day)s.") % {
@@ -108,6 +119,26 @@ def tell_issued(rubric, *, on) -> int:
         "day": day_text(rubric.starts_on),
     }
     return _tell(rubric, text, f"rubric-issued:{rubric.key}", on)
+
+
+@transaction.atomic
+def withdraw_comment(said, *, reason, by) -> RubricComment:
+    """Whoever said it takes it back while it is not answered. Raises ValidationError."""
+    rubric = locked(said.rubric)
+    row = RubricComment.objects.select_for_update(no_key=True, of=("self",)).get(pk=said.pk)
+    if row.voided_at:
+        raise ValidationError(_("Ý kiến này đã rút."))
+    if row.verdict or rubric.state != State.CONSULTING:
+        raise ValidationError(_("Ý kiến đã được trả lời, hoặc đã thôi lấy ý kiến, thì giữ nguyên."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Hãy nêu vì sao rút ý kiến.")})
+    row.voided_at, row.voided_by, row.void_reason = timezone.now(), by, reason.strip()
+    return _saved_comment(row, by)
+
+
+def untell(rubric) -> None:
+    """Opinions are not asked for any more: whoever has not read that they are need not."""
+    Notice.objects.filter(about__startswith=f"rubric-opinions:{rubric.key}:", read_at=None).delete()
 
 
 def asked_people(issuer, on):

@@ -27,6 +27,7 @@ def locked_draft(rubric, version=None) -> Rubric:
         raise ValidationError(
             _("Bộ tiêu chí đã ban hành thì không sửa được nữa. Hãy lập phiên bản mới từ bản này.")
         )
+    refuse_dropped(row)
     if row.state == State.CONSULTING:
         raise ValidationError(
             _(
@@ -34,6 +35,11 @@ def locked_draft(rubric, version=None) -> Rubric:
             )
         )
     return row
+
+
+def refuse_dropped(row) -> None:
+    if row.state == State.DROPPED:
+        raise ValidationError(_("Dự thảo này đã bỏ. Hãy lập dự thảo khác."))
 
 
 def saved(row, by) -> Rubric:

@@ -13,11 +13,28 @@ from django.utils.translation import ngettext
 from branches.models import Unit
 from common.errors import refused_in_words
 from common.history import recorded_by
-from scores.actions.consulting import answer_comment, comment, consult, take_back, tell_issued
+from scores.actions.consulting import (
+    answer_comment,
+    comment,
+    consult,
+    take_back,
+    tell_issued,
+    untell,
+    withdraw_comment,
+)
 from scores.actions.rubric_copying import copy_parts
 from scores.actions.rubric_criteria import write_criterion
 from scores.actions.rubric_parts import add_part, change_part, remove_part
-from scores.actions.rubric_rows import State, Step, day_text, locked, locked_draft, note_step, saved
+from scores.actions.rubric_rows import (
+    State,
+    Step,
+    day_text,
+    locked,
+    locked_draft,
+    note_step,
+    refuse_dropped,
+    saved,
+)
 from scores.models import Criterion, FactStep, Rubric
 from scores.points import points_text
 
@@ -28,6 +45,7 @@ __all__ = [
     "change_rubric",
     "comment",
     "consult",
+    "drop_draft",
     "full_marks",
     "issue",
     "issue_refusals",
@@ -35,6 +53,7 @@ __all__ = [
     "remove_part",
     "take_back",
     "unready",
+    "withdraw_comment",
     "write_criterion",
 ]
 
@@ -105,26 +124,36 @@ def issue(rubric, *, document, starts_on, by, on, version=None) -> Rubric:
     row = locked(rubric, version)
     if row.is_issued:
         raise ValidationError(_("Bộ tiêu chí này đã ban hành từ %(day)s.") % {"day": day_text(row.starts_on)})
+    refuse_dropped(row)
     row.document, row.starts_on = document, starts_on
     refused = issue_refusals(row)
     if refused:
         raise ValidationError(refused)
     before = _standing_edition(row)
     row.state, row.opinions_until = State.ISSUED, None
+    if before:
+        _supersede(before, row, on=on, by=by)
     saved(row, by)
-    with recorded_by(by), refused_in_words():
-        if before:
-            before.ends_on, before.state = starts_on, State.SUPERSEDED
-            before.save(update_fields=["ends_on", "state"])
-            note_step(
-                before,
-                Step.SUPERSEDED,
-                on=on,
-                by=by,
-                note=_("Phiên bản %(edition)s") % {"edition": row.edition},
-            )
+    with recorded_by(by):
         note_step(row, Step.ISSUED, on=on, by=by, note=str(document))
     tell_issued(row, on=on)
+    return row
+
+
+@transaction.atomic
+def drop_draft(rubric, *, reason, by, on, version=None) -> Rubric:
+    """A draft that nobody goes on with: out of the list, its edition's number free again; what was said of it stays. Raises
+    ValidationError where it was issued, or without a reason."""
+    row = locked(rubric, version)
+    if row.is_issued:
+        raise ValidationError(_("Bộ tiêu chí đã ban hành thì không bỏ được. Hãy ban hành phiên bản sau."))
+    refuse_dropped(row)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Hãy nêu vì sao bỏ dự thảo.")})
+    untell(row)
+    row.state, row.opinions_until = State.DROPPED, None
+    saved(row, by)
+    note_step(row, Step.DROPPED, on=on, by=by, note=reason.strip())
     return row
 
 
@@ -149,6 +178,15 @@ def full_marks(rubric) -> Decimal:
     """The sum of the maxima of the scale, without bonus and penalty."""
     maxima = rubric.criteria.filter(section__is_extra=False).values_list("maximum", flat=True)
     return sum(maxima, Decimal(0))
+
+
+def _supersede(before, row, *, on, by) -> None:
+    """First: of a code one edition at a time is the latest."""
+    before.ends_on, before.state = row.starts_on, State.SUPERSEDED
+    with recorded_by(by), refused_in_words():
+        before.save(update_fields=["ends_on", "state"])
+        words = _("Phiên bản %(edition)s") % {"edition": row.edition}
+        note_step(before, Step.SUPERSEDED, on=on, by=by, note=words)
 
 
 def _without_document(rubric):
@@ -220,6 +258,7 @@ def _next_edition(issuer, code, kind) -> int:
                 % {"edition": drafted.edition}
             }
         )
+    rows = rows.exclude(state=State.DROPPED)
     if rows.filter(~Q(kind=kind)).exists():
         raise ValidationError({"code": _("Mã này là của một bộ tiêu chí khác của cấp ủy.")})
     return (rows.aggregate(most=Max("edition"))["most"] or 0) + 1

@@ -24,5 +24,11 @@ class RubricFilter(ListFilter):
         model = Rubric
         fields = []
 
+    @property
+    def qs(self):
+        """What was dropped is found where it is asked for by its state."""
+        rows = super().qs
+        return rows if self.is_bound and self.form.cleaned_data.get("state") else rows.standing()
+
     def filter_whose(self, rows, name, value):
         return rows.filter(issuer__isnull=value == SHIPPED)

@@ -115,6 +115,18 @@ class TakeBackForm(VersionedForm):
     note = NameField(label=_("Vì sao"), max_length=300, required=False)
 
 
+class DropForm(VersionedForm):
+    reason = NameField(
+        label=_("Vì sao"), max_length=300, error_messages={"required": _("Hãy nêu vì sao bỏ dự thảo.")}
+    )
+
+
+class WithdrawForm(forms.Form):
+    reason = NameField(
+        label=_("Vì sao"), max_length=300, error_messages={"required": _("Hãy nêu vì sao rút ý kiến.")}
+    )
+
+
 class CommentForm(forms.Form):
     """`bodies`: [(organisation, name)] for which one may speak; without any it is one's own opinion."""
 

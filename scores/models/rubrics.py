@@ -64,6 +64,7 @@ class Rubric(Dated):
         CONSULTING = "consulting", _("đang lấy ý kiến")
         ISSUED = "issued", _("đã ban hành")
         SUPERSEDED = "superseded", _("đã thay thế")
+        DROPPED = "dropped", _("đã bỏ")
 
     key = KeyField()
     code = models.SlugField(_("mã"), max_length=40)
@@ -120,8 +121,18 @@ class Rubric(Dated):
             models.UniqueConstraint(
                 fields=["issuer", "code", "edition"],
                 nulls_distinct=False,
+                condition=~Q(state="dropped"),
                 name="scores_edition_is_one_of_its_kind",
                 violation_error_message=_("Bộ tiêu chí này đã có phiên bản đó."),
+            ),
+            models.UniqueConstraint(
+                fields=["issuer", "code"],
+                nulls_distinct=False,
+                condition=Q(state="issued"),
+                name="scores_one_edition_is_the_latest",
+                violation_error_message=_(
+                    "Bộ tiêu chí này đang có một phiên bản ban hành chưa được thay thế."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(meeting_kind="") | Q(kind="meeting"),
@@ -133,7 +144,9 @@ class Rubric(Dated):
                 name="scores_superseded_rubric_has_a_last_day",
             ),
             models.CheckConstraint(
-                condition=Q(issuer=None) | Q(document__isnull=False) | Q(state__in=["draft", "consulting"]),
+                condition=Q(issuer=None)
+                | Q(document__isnull=False)
+                | Q(state__in=["draft", "consulting", "dropped"]),
                 name="scores_rubric_is_issued_with_a_document",
                 violation_error_message=_("Ban hành bộ tiêu chí phải có văn bản."),
             ),
@@ -148,7 +161,7 @@ class Rubric(Dated):
                 name="issued_rubric_is_not_drafted_again",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.state IN ('issued', 'superseded') AND NEW.state IN ('draft', 'consulting')"
+                    "OLD.state IN ('issued', 'superseded') AND NEW.state IN ('draft', 'consulting', 'dropped')"
                 ),
             ),
             pgtrigger.Protect(
@@ -396,6 +409,7 @@ class RubricStep(models.Model):
         TAKEN_BACK = "taken_back", _("thôi lấy ý kiến")
         ISSUED = "issued", _("ban hành")
         SUPERSEDED = "superseded", _("thay thế")
+        DROPPED = "dropped", _("bỏ dự thảo")
 
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="steps")
     step = models.CharField(max_length=10, choices=Step)

@@ -29,6 +29,10 @@ class RubricQuerySet(PeriodQuerySet):
         """Those that opinions are asked for, of the people below the issuer and of its own committee."""
         return self.filter(binding(scope.reach("rubrics.comment"), "issuer"), state="consulting")
 
+    def standing(self):
+        """Without the drafts that were dropped."""
+        return self.exclude(state="dropped")
+
     def issued(self):
         return self.filter(state__in=ISSUED)
 

@@ -9,6 +9,7 @@ STATES = {
     "consulting": ("info", _("đang lấy ý kiến")),
     "issued": ("ok", _("đã ban hành")),
     "superseded": ("none", _("đã thay thế")),
+    "dropped": ("bad", _("đã bỏ")),
 }
 
 

@@ -50,7 +50,7 @@ PARTS = {
 def rubric_new(request):
     """`?chep=`: the rubric to copy; one of the same issuer becomes the next edition."""
     scope = request.scope
-    source = Rubric.objects.visible_to(scope).filter(key=request.GET.get("chep", "")).first()
+    source = Rubric.objects.visible_to(scope).standing().filter(key=request.GET.get("chep", "")).first()
     issuers = may_issue(scope, request.day, "rubrics.write")
 
     def act(form):
@@ -63,7 +63,7 @@ def rubric_new(request):
         form=RubricForm(
             request.POST or None,
             issuers=issuers,
-            sources=Rubric.objects.visible_to(scope).order_by("name", "-edition")[:300],
+            sources=Rubric.objects.visible_to(scope).standing().order_by("name", "-edition")[:300],
             initial=_initial(source, issuers, request.day),
         ),
         act=act,

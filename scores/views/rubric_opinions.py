@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,8 +13,26 @@ from branches.querysets.bodies import organisation_names
 from branches.querysets.scoping import within_bodies
 from branches.views.steps import form_step, say
 from common.policy import policy
-from scores.actions.rubrics import answer_comment, comment, consult, full_marks, issue, take_back, unready
-from scores.forms.rubrics import AnswerForm, CommentForm, ConsultForm, IssueForm, TakeBackForm
+from scores.actions.rubrics import (
+    answer_comment,
+    comment,
+    consult,
+    drop_draft,
+    full_marks,
+    issue,
+    take_back,
+    unready,
+    withdraw_comment,
+)
+from scores.forms.rubrics import (
+    AnswerForm,
+    CommentForm,
+    ConsultForm,
+    DropForm,
+    IssueForm,
+    TakeBackForm,
+    WithdrawForm,
+)
 from scores.models import Rubric, RubricComment
 from scores.points import points_text
 from scores.views.rubric_drafting import crumbs_of, writable
@@ -70,6 +89,31 @@ def rubric_take_back(request, key):
     )
 
 
+@policy("rubrics.write")
+def rubric_drop(request, key):
+    row = writable(request, key)
+
+    def act(form):
+        drop_draft(row, by=request.user, on=request.day, **form.cleaned_data)
+        say(request, _("Đã bỏ dự thảo."))
+
+    return form_step(
+        request,
+        form=DropForm(request.POST or None, initial={"version": row.version}),
+        act=act,
+        title=_("Bỏ dự thảo"),
+        lead=_(
+            "Dự thảo không còn trong danh sách. Tìm lại được bằng bộ lọc tình trạng “đã bỏ”; không sửa tiếp được."
+        ),
+        button=_("Bỏ dự thảo"),
+        back=row.get_absolute_url(),
+        done=lambda _done: reverse("scores:rubric_list"),
+        crumbs=crumbs_of(row, _("Bỏ dự thảo")),
+        template="components/confirm.html",
+        context={"is_dangerous": True},
+    )
+
+
 @policy("rubrics.comment")
 def comment_new(request, key):
     scope = request.scope
@@ -93,6 +137,32 @@ def comment_new(request, key):
         back=row.get_absolute_url(),
         done=lambda _done: f"{row.get_absolute_url()}#y-kien",
         crumbs=crumbs_of(row, _("Góp ý")),
+    )
+
+
+@policy("rubrics.comment")
+def comment_withdraw(request, key):
+    """One's own, while it waits for its answer."""
+    rows = RubricComment.objects.standing().filter(said_by=request.user)
+    said = get_object_or_404(rows.select_related("rubric"), key=key)
+    row = get_object_or_404(Rubric.objects.visible_to(request.scope), pk=said.rubric_id)
+
+    def act(form):
+        withdraw_comment(said, by=request.user, **form.cleaned_data)
+        say(request, _("Đã rút ý kiến."))
+
+    return form_step(
+        request,
+        form=WithdrawForm(request.POST or None),
+        act=act,
+        title=_("Rút ý kiến này?"),
+        lead=said.text,
+        button=_("Rút ý kiến"),
+        back=f"{row.get_absolute_url()}#y-kien",
+        done=lambda _done: row.get_absolute_url(),
+        crumbs=crumbs_of(row, _("Rút ý kiến")),
+        template="components/confirm.html",
+        context={"is_dangerous": True},
     )
 
 

@@ -109,13 +109,17 @@ def _rows(found, day):
 def _editions(scope, row) -> list[Rubric]:
     """Those of its issuer's that the reader may see, the latest first."""
     return list(
-        Rubric.objects.visible_to(scope).filter(issuer=row.issuer_id, code=row.code).order_by("-edition")
+        Rubric.objects.visible_to(scope)
+        .standing()
+        .filter(issuer=row.issuer_id, code=row.code)
+        .order_by("-edition")
     )
 
 
 def _rights(scope, row) -> dict:
     """What the reader may do with it now; `steps` are for those who keep it."""
     rows, is_open = Rubric.objects.filter(pk=row.pk), not row.is_issued
+    is_open = is_open and row.state != Rubric.State.DROPPED
     keeps, issues = rows.writable_by(scope).exists(), rows.issuable_by(scope).exists()
     return {
         "edits": keeps and row.state == Rubric.State.DRAFT,
@@ -124,8 +128,17 @@ def _rights(scope, row) -> dict:
         "may_issue": issues and is_open,
         "may_comment": rows.commentable_by(scope).exists(),
         "may_copy": scope.may("rubrics.write"),
+        "history_url": _history_url(scope, row),
         "steps": list(row.steps.select_related("by")) if keeps or issues else [],
     }
+
+
+def _history_url(scope, row) -> str | None:
+    if row.issuer_id is None or not scope.may("history.read"):
+        return None
+    reach = scope.reach("history.read")
+    is_there = reach.covers(row.issuer.access_path, row.issuer_id)
+    return reverse("dashboard:history", args=["bo-tieu-chi", row.key]) if is_there else None
 
 
 def _comments(scope, row, day) -> list[dict]:
@@ -133,8 +146,13 @@ def _comments(scope, row, day) -> list[dict]:
     found = RubricComment.objects.visible_to(scope).standing().filter(rubric=row)
     found = list(found.select_related("criterion", "said_by", "answered_by"))
     names = organisation_names({each.organisation_id for each in found} - {None}, day)
+    is_asked = row.state == Rubric.State.CONSULTING
     return [
-        {"row": each, "who": names.get(each.organisation_id) or (str(each.said_by) if each.said_by else "")}
+        {
+            "row": each,
+            "is_mine": is_asked and not each.verdict and each.said_by_id == scope.user_id,
+            "who": names.get(each.organisation_id) or (str(each.said_by) if each.said_by else ""),
+        }
         for each in found
     ]
 

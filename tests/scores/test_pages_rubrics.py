@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from scores.actions.rubrics import make_rubric
+from scores.actions.rubrics import consult, make_rubric
 from scores.models import Rubric, RubricComment
 from tests.factories import organisation, small_map
 from tests.pages import browser_of, queries_of, rows_of, words
@@ -227,3 +227,40 @@ def test_the_number_of_queries_does_not_grow(units):
     many = queries_of(staff, at("rubric_list")), queries_of(staff, row.get_absolute_url())
     assert many[0] == few[0] and many[1] <= few[1] and max(many) <= 25
     assert queries_of(staff, rich.get_absolute_url()) <= 25
+
+
+def test_a_dropped_draft_is_found_only_where_it_is_asked_for(units):
+    staff = browser_of("org_staff", unit=units["P1D1"])
+    row = draft_rubric(units["P1D1"], name="Lập nhầm")
+    page = send(staff, at("rubric_drop", row.key), reason="Nhầm loại")
+    assert "Đã bỏ dự thảo." in words(page) and row.key not in page.content.decode()
+    assert "Lập nhầm" in words(staff.get(at("rubric_list") + "?state=dropped"))
+    assert row.key not in staff.get(at("rubric_new")).content.decode()
+    page = words(staff.get(row.get_absolute_url()))
+    assert "Dự thảo này đã bỏ" in page and "Thêm nhóm" not in page and "Ban hành" not in page
+
+
+def test_an_opinion_is_withdrawn_by_whoever_said_it(units, today):
+    office, other = (browser_of("commune_office", unit=units[code]) for code in ("P1D1C1", "P1D1C2"))
+    row = draft_rubric(units["P1D1"])
+    consult(row, until=today, by=None, on=today)
+    send(office, at("comment_new", row.key), text="Ghi nhầm")
+    said = RubricComment.objects.get()
+    assert other.get(at("comment_withdraw", said.key)).status_code == 404
+    assert "Đã rút ý kiến." in words(send(office, at("comment_withdraw", said.key), reason="Nhầm"))
+    assert "Ghi nhầm" not in words(office.get(row.get_absolute_url()))
+
+
+def test_the_word_in_the_navigation_leads_to_the_first_tab(units):
+    browser = browser_of("org_staff", unit=units["P1D1"])
+    assert browser.get(at("home")).status_code == 302
+    assert browser.get(at("home"), follow=True).status_code == 200
+
+
+def test_its_history_is_read_by_those_over_the_issuer(units):
+    row = issued_rubric(units["P1D1"])
+    for role, unit, seen in (("org_staff", "P1D1", True), ("org_staff", "P1D1C1", False)):
+        page = browser_of(role, unit=units[unit]).get(row.get_absolute_url()).content.decode()
+        assert ("lich-su/bo-tieu-chi" in page) == seen
+    page = browser_of("inspector", unit=units["P1D1"]).get(f"/lich-su/bo-tieu-chi/{row.key}/")
+    assert "mức xếp loại" in words(page) and "Trung bình" in words(page)

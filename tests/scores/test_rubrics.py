@@ -17,12 +17,14 @@ from scores.actions.rubrics import (
     change_rubric,
     comment,
     consult,
+    drop_draft,
     full_marks,
     issue,
     issue_refusals,
     make_rubric,
     remove_part,
     take_back,
+    withdraw_comment,
 )
 from scores.models import (
     Band,
@@ -389,3 +391,47 @@ def test_a_later_edition_changes_no_sheet_of_the_one_before(units, officer):
     assert (row.criterion.rubric, row.criterion.maximum, row.points) == (first, 20, 20)
     with pytest.raises((IntegrityError, InternalError, ProgrammingError)), transaction.atomic():
         Sheet.objects.filter(pk=sheet.pk).update(rubric=second)
+
+
+def test_a_draft_that_nobody_goes_on_with_is_dropped_and_leaves_its_number_free(units, officer):
+    office = UserFactory()
+    GrantFactory(user=office, role="commune_office", unit=units["P1D1C1"])
+    rubric = draft_rubric(units["P1D1"], by=officer)
+    consult(rubric, until=ON, by=officer, on=ON)
+    with pytest.raises(ValidationError) as error:
+        drop_draft(rubric, reason=" ", by=officer, on=ON)
+    assert "vì sao bỏ" in sentences(error)
+    drop_draft(rubric, reason="Lập nhầm loại", by=officer, on=ON)
+    assert not Notice.objects.filter(user=office).exists()
+    again = draft_rubric(units["P1D1"], by=officer, kind="month")
+    assert (again.edition, again.kind) == (1, "month")
+    rubric.refresh_from_db()
+    for act in (
+        lambda: issue(rubric, document=document_of(units["P1D1"]), starts_on=START, by=officer, on=ON),
+        lambda: change_rubric(rubric, by=officer, name="Khác"),
+        lambda: consult(rubric, until=ON, by=officer, on=ON),
+        lambda: drop_draft(rubric, reason="Lại", by=officer, on=ON),
+    ):
+        with pytest.raises(ValidationError) as error:
+            act()
+        assert "Dự thảo này đã bỏ" in sentences(error)
+    issued = issued_rubric(units["P1D2"], by=officer)
+    with pytest.raises(ValidationError) as error:
+        drop_draft(issued, reason="Nhầm", by=officer, on=ON)
+    assert "thì không bỏ được" in sentences(error)
+    with pytest.raises((IntegrityError, InternalError, ProgrammingError)), transaction.atomic():
+        Rubric.objects.filter(pk=issued.pk).update(state="dropped")
+
+
+def test_an_opinion_is_withdrawn_until_it_is_answered(units, officer):
+    rubric = draft_rubric(units["P1D1"], by=officer)
+    consult(rubric, until=ON, by=officer, on=ON)
+    first, second = (comment(rubric, text=text, by=officer, on=ON) for text in ("Nhầm", "Đúng"))
+    withdraw_comment(first, reason="Ghi nhầm", by=officer)
+    answer_comment(second, verdict="taken", by=officer, on=ON)
+    for said in (first, second):
+        with pytest.raises(ValidationError):
+            withdraw_comment(said, reason="Nữa", by=officer)
+    with pytest.raises(ValidationError):
+        answer_comment(first, verdict="taken", by=officer, on=ON)
+    assert list(rubric.comments.standing()) == [second]
