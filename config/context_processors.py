@@ -1,5 +1,7 @@
 """What the base template needs on every page."""
 
+from functools import cache
+
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -112,7 +114,9 @@ def _is_offered(name, permission, scope) -> bool:
     return permission == SIGNED_IN or scope.may(permission)
 
 
+@cache
 def _address(name):
+    """Reckoned once: twenty entries stand on every page."""
     try:
         return reverse(name)
     except NoReverseMatch:

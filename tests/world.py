@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.test import Client
+from django.test.client import ClientHandler
 
 from accounts.models import User
 from assignments.models import (
@@ -117,6 +118,8 @@ class World:
         self.units: dict[str, Unit] = {}
         self.things: dict[str, dict[str, object]] = {}
         self.sessions: dict[str, str] = {}
+        # Of all browsers: the chain of middleware is put together once.
+        self.handler = ClientHandler(enforce_csrf_checks=False)
         self._make_map()
         for code in self.units:
             if self.units[code].made_level in (2, 3):
@@ -481,6 +484,7 @@ class World:
     def client(self, role: str | None) -> Client:
         """A fresh browser signed in as `role`; None is nobody. Signing in is done once a role: cells are thousands."""
         client = Client(enforce_csrf_checks=False)
+        client.handler = self.handler
         if role:
             if role not in self.sessions:
                 signing_in = Client()
