@@ -28,6 +28,7 @@ THINGS = {
     "ngay-co-dinh": "day_rule",
     "thang-doi-ngay": "moved_day",
     "han-dang-ky": "deadline",
+    "bo-tieu-chi": "rubric",
 }
 
 
