@@ -16,6 +16,7 @@ from datetime import date
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.test.client import ClientHandler
 
@@ -124,6 +125,7 @@ class World:
         for code in self.units:
             if self.units[code].made_level in (2, 3):
                 self._furnish(code)
+                nobody_acts()
         self._make_people()
         for role in ROLES:
             self.client(role)
@@ -506,6 +508,14 @@ class World:
 def holds_sensitive(body: bytes) -> bool:
     """A page may repeat the words that it was asked for; the note has them followed by its mark."""
     return f"{SENSITIVE_WORDS} zq".encode() in body
+
+
+def nobody_acts():
+    """Whoever an action was done by would stay the actor to the end of the transaction, and the world is one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
+        )
 
 
 def unpacked(response) -> bytes:
