@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from branches.models import OfficialDocument
+from common.history import recorded_by
+from scores.actions.rubric_parts import _fill
 from scores.actions.rubrics import add_part, comment, consult, issue, make_rubric
 from scores.models import Band, Criterion, FactStep, Rubric, Section, VetoRule, YearlyRule
 
@@ -12,17 +14,27 @@ MADE_ON = date(2025, 12, 1)
 
 
 def draft_rubric(
-    issuer, *, by=None, code="bo-tieu-chi", name="Bộ tiêu chí", kind="meeting", on=MADE_ON, m="", **fields
+    issuer,
+    *,
+    by=None,
+    code="bo-tieu-chi",
+    name="Bộ tiêu chí",
+    kind="meeting",
+    on=MADE_ON,
+    m="",
+    is_quick=False,
+    **fields,
 ):
     """A draft of two sections: attendance (20, over 85 %, must be full) and duration (10), contents (70); a bonus of 5; four
-    levels, one veto, two yearly rules. `m` stands in every text of it."""
+    levels, one veto, two yearly rules. `m` stands in every text of it. `is_quick`: its rows without the checks of the action, for
+    the world, which has three dozen."""
     rubric = make_rubric(
         issuer=issuer, code=code, name=f"{name} {m}".strip(), kind=kind, by=by, on=on, **fields
     )
 
     def part(model, **values):
         values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
-        return add_part(rubric, model, values=values, by=by)
+        return (row_of if is_quick else add_part)(rubric, model, values=values, by=by)
 
     came = part(Section, name=f"Tham gia {m}")
     held = part(Section, name=f"Tổ chức {m}")
@@ -42,13 +54,21 @@ def draft_rubric(
     part(Criterion, section=held, code="noi-dung", name=f"Nội dung {m}", maximum=70)
     part(Criterion, section=more, code="thuong", name=f"Cách làm mới {m}", maximum=5)
     bands = {
-        code: part(Band, code=code, name=f"{name} {m}", minimum=Decimal(minimum))
-        for code, name, minimum in BANDS
+        code: part(Band, code=code, name=f"{name} {m}", minimum=Decimal(minimum), sort=number)
+        for number, (code, name, minimum) in enumerate(BANDS, start=1)
     }
     part(VetoRule, text=f"Có đảng viên bị kỷ luật {m}", band=bands["kem"])
     part(YearlyRule, band=bands["tot"], floor=bands["kha"], counted=bands["tot"], count=7)
     part(YearlyRule, band=bands["kha"], floor=bands["trung-binh"])
     return Rubric.objects.get(pk=rubric.pk)
+
+
+def row_of(rubric, model, *, values, by):
+    row = model(**({} if model is FactStep else {"rubric": rubric}), **values)
+    with recorded_by(by):
+        _fill(rubric, row)
+        row.save()
+    return row
 
 
 def document_of(issuer, number="26-QĐ/HU", issued_on=MADE_ON):
@@ -72,10 +92,18 @@ def furnish(world, code, m, mu, user=None):
     """`mu`: the marker of what binds those below, in every text of what they may read; `m`: of what they may not."""
     unit, document = world.units[code], world.things["document"][code]
     issued = issued_rubric(
-        unit, by=user, document=document, m=mu, source=f"Nguồn {mu}", guidance=f"Hướng dẫn {mu}"
+        unit,
+        by=user,
+        document=document,
+        m=mu,
+        source=f"Nguồn {mu}",
+        guidance=f"Hướng dẫn {mu}",
+        is_quick=True,
     )
-    draft = draft_rubric(unit, by=user, code="du-thao", name="Dự thảo", m=m, source=f"Nguồn {m}")
-    asked = draft_rubric(unit, by=user, code="lay-y-kien", name="Lấy ý kiến", m=mu)
+    draft = draft_rubric(
+        unit, by=user, code="du-thao", name="Dự thảo", m=m, source=f"Nguồn {m}", is_quick=True
+    )
+    asked = draft_rubric(unit, by=user, code="lay-y-kien", name="Lấy ý kiến", m=mu, is_quick=True)
     consult(asked, until=date(2099, 1, 1), by=user, on=MADE_ON)
     body = world.things["organisation"][code]
     said = comment(asked, text=f"Ý kiến {m}", organisation=body, by=user, on=MADE_ON)
