@@ -33,6 +33,8 @@ IMPLIED_BY = {
     "matters.answer": "matters.write",
     "conclusions.named": "rounds.read",
     "rubrics.comment": "rubrics.write",
+    "rubrics.issue": "rubrics.write",
+    "scores.approve": "scores.review",
     "scores.own": "scores.read",
     "scores.followed": "scores.read",
     "evidence.opinion": "evidence.read",
