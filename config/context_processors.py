@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common.policy import SIGNED_IN
 from dashboard.home import is_only_cadre, is_only_handler
+from matters.sections import SECTIONS
 
 MONTH, OVERVIEW = "dashboard:month", "dashboard:overview"
 WITH_AGENCY = "matters:handler_list"
+MATTERS, OWN_LIST = "matters:recommendation_list", "matters:own_list"
 CADRE = "a cadre"  # not a permission: whoever has a record as one
 OWN_MATTERS = "own matters"  # nor is this: whoever raises matters and reads no committee's list of them
 
@@ -34,8 +36,8 @@ NAVIGATION = [
     (_("Cán bộ dự"), "reports:shared_list", "reports.shared"),
     (_("Báo cáo cán bộ"), "reports:staff_reports", "staff.read"),
     # What was raised: the committee's list; for a place, or a cadre who reads no list of a committee's, its own
-    (_("Kiến nghị"), "matters:recommendation_list", "matters.read"),
-    (_("Kiến nghị"), "matters:own_list", OWN_MATTERS),
+    (_("Kiến nghị"), MATTERS, "matters.read"),
+    (_("Kiến nghị"), OWN_LIST, OWN_MATTERS),
     # What is with an agency, for its people
     (_("Giao cơ quan tôi"), WITH_AGENCY, "matters.answer"),
     # Scores, indicators, targets: their first tab
@@ -93,14 +95,26 @@ def _entries(request) -> list[dict]:
     elif path == _address(OVERVIEW) and is_only_handler(request.scope):
         path = _address(WITH_AGENCY)
     # The overview's address begins every other one.
-    above = [
-        item for item in items if item["url"] == path or (item["url"] != "/" and path.startswith(item["url"]))
-    ]
+    above = {item["url"]: item for item in items if item["url"] == path or _begins(item["url"], path)}
+    if home := _home_of_matters(items):
+        # Urgent matters, conferences, rounds …: tabs beside what was raised, whatever their addresses begin with.
+        beside = [_address(name) for _label, name, _permissions in SECTIONS]
+        above = {url: home for url in beside if url and _begins(url, path)} | above
     if above:
-        nearest = max(above, key=lambda item: len(item["url"]))
+        nearest = above[max(above, key=len)]
         nearest["is_current"] = True
         nearest["is_here"] = nearest["url"] == path
     return items
+
+
+def _begins(url, path) -> bool:
+    return url != "/" and path.startswith(url)
+
+
+def _home_of_matters(items) -> dict | None:
+    """The first entry of what was raised that this reader has: the committee's, his own, his agency's."""
+    addresses = [_address(name) for name in (MATTERS, OWN_LIST, WITH_AGENCY)]
+    return next((item for item in items if item["url"] in addresses), None)
 
 
 def _is_offered(name, permission, scope) -> bool:

@@ -23,6 +23,7 @@ _RAISED = [
     ("Đề nghị mở lớp kỹ thuật trồng bưởi cho tổ hợp tác", "agriculture", "normal"),
     ("Sổ tay đảng viên điện tử khó dùng với đảng viên cao tuổi", "other", "normal"),
 ]
+_JUST_HANDED = "Nước máy yếu, chiều tối không có nước ở cuối tuyến; đề nghị kiểm tra đường ống"
 _ANSWER = "Đã khảo sát cùng ban ấp; kinh phí bố trí trong quý, ấp cử người giám sát."
 
 
@@ -37,6 +38,7 @@ def go_their_way(world) -> None:
     for at, (content, topic, urgency) in enumerate(_RAISED):
         _of_a_branch(world, branches[at % len(branches)], at, content, topic, urgency)
     _one_wish(world, branches[:3])
+    _just_handed(world, branches[-1])
 
 
 def _of_reports(world) -> None:
@@ -73,6 +75,20 @@ def _of_a_branch(world, branch, at, content, topic, urgency) -> None:
         tell_base(matter, how="meeting", by=world.by, on=told)
         if at == 1:
             take_feedback(matter, satisfaction="satisfied", text="Đèn đã sáng.", by=world.by, on=told)
+
+
+def _just_handed(world, branch) -> None:
+    """The agency has not even said yet that it has it: what its handler finds to do."""
+    raised = world.today - timedelta(days=6)
+    matter = _raise(world, branch, _JUST_HANDED, "new-rural", raised)
+    receive(matter, by=world.by, on=raised + timedelta(days=1), is_shared=True)
+    hand_over(
+        matter,
+        agency=world.agencies[OFFICE],
+        by=world.by,
+        on=world.today - timedelta(days=2),
+        asked="Làm việc với đơn vị cấp nước, trả lời ấp trước buổi sinh hoạt tới.",
+    )
 
 
 def _one_wish(world, branches) -> None:

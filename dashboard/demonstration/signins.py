@@ -42,6 +42,13 @@ SIGN_INS = [
     SignIn("vanphong", "Huỳnh Thị Văn Phòng", _("văn phòng đảng ủy phường"), Role.COMMUNE_OFFICE, "commune"),
     SignIn("bithu", "Phan Văn Bí Thư", _("bí thư một chi bộ"), Role.BRANCH_SECRETARY, "organisation"),
     SignIn("thutruong", "Bùi Văn Thủ Trưởng", _("thủ trưởng đơn vị của cán bộ"), Role.EMPLOYER, "agency"),
+    SignIn(
+        "coquan",
+        "Đỗ Thị Giải Quyết",
+        _("người trả lời kiến nghị giao cho một cơ quan"),
+        Role.HANDLER,
+        "agency",
+    ),
     CADRE,
     KEEPER,
 ]

@@ -14,6 +14,7 @@ SHEETS = {
     "hang-thang": (gettext_lazy("Ban Tổ chức: hằng tháng"), "help/month.html"),
     "can-bo": (gettext_lazy("Cán bộ được phân công"), "help/cadre.html"),
     "co-so": (gettext_lazy("Xã và chi bộ"), "help/host.html"),
+    "co-quan": (gettext_lazy("Cơ quan trả lời kiến nghị"), "help/agency.html"),
 }
 HOSTS = {"commune_office", "branch_secretary"}
 
@@ -35,4 +36,6 @@ def _nearest(scope) -> str:
         return "ban-to-chuc"
     if scope.roles & HOSTS:
         return "co-so"
+    if scope.may("matters.answer") and not scope.cadre_ids:
+        return "co-quan"
     return "can-bo" if scope.cadre_ids else "ban-to-chuc"

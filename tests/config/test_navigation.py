@@ -51,3 +51,32 @@ def test_the_word_is_marked_where_the_present_page_is_under_it(units):
     line, more = navigation(browser, "/phan-cong/can-bo/")
     assert 'aria-current="page">Cán bộ' in line
     assert "is-current" not in more
+
+
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [
+        ("org_staff", "/viec/cap-bach/"),
+        ("org_staff", "/bao-cao/dot/"),
+        ("org_staff", "/bao-cao/khac-phuc/"),
+        ("commune_office", "/viec/cap-bach/"),
+        ("commune_office", "/viec/hoi-nghi/"),
+        ("branch_secretary", "/viec/kien-nghi/moi/"),
+    ],
+)
+def test_recommendations_are_marked_on_each_page_beside_them(units, role, address):
+    """Whoever has no committee's list has an entry whose address begins none of the pages beside it."""
+    over = {"unit": units["P1D1C1"]}
+    if role == "branch_secretary":
+        over = {"organisation": organisation(units["P1D1C1H1"], code="CB1", name="Chi bộ 1")}
+    browser = browser_of(role, **over)
+    assert browser.get(address).status_code == 200
+    whole = "".join(navigation(browser, address))
+    assert re.findall(r'aria-current="(\w+)">([^<]+)</a>', whole) == [("true", "Kiến nghị")]
+
+
+def test_what_is_with_an_agency_is_marked_on_the_pages_of_its_steps_and_nothing_of_matters_elsewhere(units):
+    browser = browser_of("handler", agency=AgencyFactory(unit=units["P1D1"]))
+    assert 'aria-current="page">Giao cơ quan tôi' in navigation(browser, "/viec/co-quan/")[0]
+    officer = browser_of("org_staff", unit=units["P1D1"])
+    assert 'aria-current="page">Báo cáo</a>' in "".join(navigation(officer, "/bao-cao/"))

@@ -26,6 +26,7 @@ from config.checks import nobody_signs_in_as_a_demonstration, production_has_its
 from dashboard.demonstration import places, serving, signins, work
 from dashboard.demonstration.loading import NotForDemonstrationError, load_demonstration
 from dashboard.figures import contribution_figures, coverage_figures, urgent_matters_figures
+from matters.agency_side import handlings_of
 from matters.models import GoodPractice, Recommendation, UrgentMatter
 from reports.models import BranchResponse, Report
 from reports.querysets.likeness import likenesses
@@ -176,6 +177,7 @@ def test_every_sign_in_opens_the_door_and_sees_its_own(settings, rf):
         "vanphong": {"commune_office"},
         "bithu": {"branch_secretary"},
         "thutruong": {"employer"},
+        "coquan": {"handler"},
         "canbo": {"cadre"},
         "quantri": {"system_keeper"},
     }
@@ -268,6 +270,13 @@ def test_the_demonstration_has_matters_in_every_stage_of_their_way():
     stages = set(rows.values_list("stage", flat=True))
     assert {"raised", "received", "with_agency", "answered", "told", "closed", "merged"} <= stages
     assert rows.filter(is_overdue=True).exists()
+
+
+def test_the_agencys_handler_finds_one_to_receive_and_one_that_is_overdue():
+    user = User.objects.get(username=f"{signins.PREFIX}coquan")
+    held = handlings_of(load_scope(user, TODAY)).filter(ended_on=None)
+    assert held.filter(received_on=None).count() == 1 and held.overdue_on(TODAY).count() == 1
+    assert "Nước máy yếu" in signed_in(user).get("/viec/co-quan/").content.decode()
 
 
 def test_the_first_page_keeps_to_twenty_five_queries_for_everybody_in_the_demonstration():

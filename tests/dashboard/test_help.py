@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from dashboard.views.help import SHEETS
-from tests.factories import UserFactory, small_map
+from tests.factories import AgencyFactory, UserFactory, small_map
 from tests.pages import browser_of, words
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,8 @@ def test_everybody_finds_the_sheet_of_his_own_work_first():
     officer = browser_of("org_staff", unit=unit).get(reverse("dashboard:help"))
     assert "Đăng ký lịch tháng sau" in words(office)
     assert "Phân công dưới một văn bản" in words(officer)
+    handler = browser_of("handler", agency=AgencyFactory(unit=unit)).get(reverse("dashboard:help"))
+    assert "Trả lời chưa phải là giải quyết" in words(handler)
 
 
 def test_a_sheet_that_does_not_exist_is_not_found(client):

@@ -5,9 +5,12 @@ import json
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from branches.actions.units import change_unit
+from dashboard.figures import recommendation_figures
+from dashboard.management.commands.figures import DEFINITIONS
 from matters.models import Handling, Recommendation
 from tests.factories import AgencyFactory, small_map
 
@@ -215,3 +218,12 @@ def test_days_to_the_answer_and_until_it_was_heard(voice):
     found = figures(on="2026-05-01")
     assert (found["median_days_to_answer"], found["median_days_to_heard"]) == (10, 20)
     assert (found["not_satisfied"], found["reopened"]) == (1, 1)
+
+
+def test_every_key_is_defined_where_its_users_look():
+    """In `figures --help` those on which others rely, each under what it counts; in docs/so-lieu.md all of them."""
+    assert [key for key in (*KEYS, "by_agency") if f" {key} " not in DEFINITIONS.replace(",", " ")] == []
+    voices, matters = DEFINITIONS.split("Đếm KIẾN NGHỊ:")
+    assert "    open  " in matters and "    overdue  " in matters and "    open  " not in voices
+    whole = (settings.BASE_DIR / "docs" / "so-lieu.md").read_text(encoding="utf-8")
+    assert [key for key in recommendation_figures(on=date(2026, 5, 1)) if f"`{key}`" not in whole] == []

@@ -1,10 +1,11 @@
 """`figures NAME`: the numbers that the pages show, as lines of text or as JSON."""
 
 import json
+from argparse import RawDescriptionHelpFormatter
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, DjangoHelpFormatter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,9 +15,37 @@ from dashboard.figures import EITHER_FIGURES, FIGURES, PERIOD_FIGURES
 NAMES = (*FIGURES, *PERIOD_FIGURES, *EITHER_FIGURES)
 OF_A_YEAR = ("urgent_matters", "targets")
 
+# The keys of "recommendations": two ways of counting in one answer. Whole, with all other names: docs/so-lieu.md.
+DEFINITIONS = """\
+recommendations: điều nêu trong kỳ (bỏ trống là từ trước đến nay), như biết được vào ngày --on.
+  Một tiếng nói là điều một nơi nêu; nhiều tiếng nói gộp lại là một kiến nghị.
+  Đếm TIẾNG NÓI:
+    raised       đã nêu
+    received     cấp ủy đã tiếp nhận
+    answered     đã trả lời (đã gộp thì theo kiến nghị của nó); chưa phải là đã giải quyết
+    resolved     kết quả là "đã giải quyết", kể cả khi đổi sau ngày trả lời
+    told         chính nơi nêu đã nghe trả lời
+    on_the_spot  giải quyết tại chỗ: không mở, không phải chờ trả lời
+    rates        answered, resolved trên số phải trả lời (raised trừ on_the_spot)
+  Đếm KIẾN NGHỊ:
+    open         chưa kết thúc, không giải quyết tại chỗ (đã trả lời, chưa báo lại nơi nêu vẫn là mở)
+    overdue      trong open, chưa trả lời, hạn trước ngày --on
+    matters      số việc khi đã gộp
+  by_agency, with_nobody theo cơ quan chủ trì: held, answered, resolved đếm tiếng nói; open, overdue đếm kiến nghị.
+
+Đủ các khóa và các số liệu khác: docs/so-lieu.md."""
+
+
+class Formatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
+    """Keeps the lines of the definitions below the options."""
+
 
 class Command(BaseCommand):
     help = "Số liệu như trên các trang: " + ", ".join(NAMES) + "."
+
+    def create_parser(self, prog_name, subcommand, **kwargs):
+        own = {"formatter_class": Formatter, "epilog": DEFINITIONS}
+        return super().create_parser(prog_name, subcommand, **own, **kwargs)
 
     def add_arguments(self, parser):
         parser.add_argument("name", help=", ".join(NAMES))
