@@ -18,6 +18,8 @@ from common.tables import RowsAsTheyAre
 
 PER_PAGE = 50
 DAY = "ngay"
+# A list with more filters than this shows the first few; the rest would stand before the rows on a phone.
+MOST_FILTERS, FILTERS_BEFORE_A_FOLD = 8, 4
 
 
 def list_page(
@@ -73,6 +75,7 @@ def list_page(
                 count_words=_count_words(page, paginator.count),
             ),
             "filterset": chosen,
+            "filters": _filters(chosen, chips),
             "kept": _kept(request, chosen),
             "chips": chips,
             "clear_url": _address(request, drop=_names(chosen)),
@@ -174,6 +177,20 @@ def _chips(request, chosen):
             url = _address(request, drop=_parameters(chosen.form, name))
             chips.append({"label": field.label, "value": words, "url": url})
     return chips
+
+
+def _filters(chosen, chips):
+    """The fields of the filter: all `shown`, or of very many the first few, the rest `folded` under a word; `is_open` where
+    one of those is in use or was filled in wrongly."""
+    if chosen is None:
+        return None
+    fields = list(chosen.form)
+    if len(fields) <= MOST_FILTERS:
+        return {"shown": fields, "folded": [], "is_open": False}
+    shown, folded = fields[:FILTERS_BEFORE_A_FOLD], fields[FILTERS_BEFORE_A_FOLD:]
+    in_use = {chip["label"] for chip in chips}
+    is_open = any(field.label in in_use or field.errors for field in folded)
+    return {"shown": shown, "folded": folded, "is_open": is_open}
 
 
 def _in_words(field, value):
