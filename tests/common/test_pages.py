@@ -6,9 +6,11 @@ import logging
 import re
 from datetime import date
 from html import unescape
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
+from django import forms
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import PermissionDenied
@@ -17,7 +19,7 @@ from django.urls import reverse
 
 from branches.models import Grant, Unit, UnitVersion
 from branches.scope import GrantFact, Place, scope_for
-from common.pages import asked_day, list_page, read_day
+from common.pages import _filters, asked_day, list_page, read_day
 from common.tables import BadgeColumn, Column, DayColumn, LinkColumn, ListTable, NumberColumn
 from tests.factories import START, GrantFactory, UserFactory
 
@@ -274,3 +276,23 @@ class TestTheListOfRoles:
         answer = officer.get(self.ADDRESS, {"role": "viewer", "export": "xlsx"})
         names = [cells[0] for cells in sheet_of(answer).iter_rows(min_row=2, max_row=4, values_only=True)]
         assert names == ["Đặng Bình 0", "Đặng Bình 1", None]
+
+
+@pytest.mark.parametrize(("number", "shown", "folded"), [(8, 8, 0), (9, 4, 5)])
+def test_of_very_many_filters_the_first_few_stand_open(number, shown, folded):
+    found = _filters(filter_of(number), [])
+    assert (len(found["shown"]), len(found["folded"]), found["is_open"]) == (shown, folded, False)
+
+
+def test_a_folded_filter_that_is_in_use_or_wrong_stands_open():
+    chosen = filter_of(9)
+    assert _filters(chosen, [{"label": "Ô 2"}])["is_open"] is False
+    assert _filters(chosen, [{"label": "Ô 8"}])["is_open"] is True
+    assert _filters(filter_of(9, {"o8": "x"}), [])["is_open"] is True
+    assert _filters(None, []) is None
+
+
+def filter_of(number, asked=None):
+    """What `_filters` reads of a filterset: a form of so many fields."""
+    fields = {f"o{at}": forms.IntegerField(label=f"Ô {at}", required=False) for at in range(number)}
+    return SimpleNamespace(form=type("Fields", (forms.Form,), fields)(asked))
