@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scores.views import home, rubric_drafting, rubric_opinions, rubrics
+from scores.views import home, meetings, months, rubric_drafting, rubric_opinions, rubrics, sheets
 
 app_name = "scores"
 # The first of the tabs
@@ -27,9 +27,25 @@ rubric_urls = [
     path("bo-tieu-chi/<slug:key>/ban-hanh/", rubric_opinions.rubric_issue, name="rubric_issue"),
 ]
 # Sheets of meetings, by the branch and by the visiting superior
-meeting_urls = []
+meeting_urls = [
+    path("buoi/", meetings.meeting_scores, name="meeting_scores"),
+    path("buoi/luon-tu-cham-cao/", meetings.always_full_list, name="always_full"),
+    path("buoi/chi-bo/<slug:key>/", meetings.meeting_trend, name="meeting_trend"),
+    path("buoi/<slug:key>/tu-cham/", meetings.meeting_sheet, name="meeting_sheet"),
+    path("luot/<slug:key>/cham/", meetings.turn_sheet, name="turn_sheet"),
+]
+# One page for sheets of all kinds
+sheet_urls = [
+    path("phieu/<slug:key>/", sheets.sheet_page, name="sheet_page"),
+    path("phieu/<slug:key>/buoc/<slug:step>/", sheets.sheet_step, name="sheet_step"),
+    path("xem-lai/<slug:key>/", sheets.appeal_decide, name="appeal_decide"),
+]
 # Monthly scores of organisations
-month_urls = []
+month_urls = [
+    path("thang/", months.month_list, name="month_list"),
+    path("thang/<slug:key>/<str:month>/", months.month_open, name="month_open"),
+    path("nam/", months.year_page, name="year_page"),
+]
 # Indicators, watch-lists
 indicator_urls = []
 # Targets, urgings, model branches, themes
@@ -38,6 +54,7 @@ urlpatterns = [
     *home_urls,
     *rubric_urls,
     *meeting_urls,
+    *sheet_urls,
     *month_urls,
     *indicator_urls,
     *target_urls,

@@ -113,6 +113,7 @@ BENEATH = frozenset({"branch_secretary", "cadre"})
 ON_THE_HAMLET = frozenset({"organisation", "office_holder", "assignment"}) | {
     "branch_meeting",
     "meeting",
+    "held_meeting",
     "branch_task",
     "contact",
     "inspection",
@@ -157,6 +158,7 @@ class Rule:
         return role not in BENEATH or self.thing in ON_THE_HAMLET | BINDING or self.seen_by is not None
 
 
+OF_A_SHEET = READERS | {"commune_office", "branch_secretary"}
 # A role is given over a unit; what it is over stands in the address.
 OVER_A_UNIT = {"kind": "unit"}
 
@@ -524,6 +526,23 @@ RULES: dict[str, Rule] = {
     "cham-diem/bo-tieu-chi/<slug:key>/gop-y/": Rule("rubrics.comment", "asked_rubric"),
     "cham-diem/bo-tieu-chi/<slug:key>/bo/": Rule("rubrics.write", "draft_rubric"),
     "cham-diem/bo-tieu-chi/<slug:key>/ban-hanh/": Rule("rubrics.issue", "draft_rubric"),
+    # score sheets: from above over the issuer, one's own, what one scored on a visit
+    "cham-diem/buoi/": Rule("rubrics.read"),
+    "cham-diem/buoi/luon-tu-cham-cao/": Rule("scores.read"),
+    "cham-diem/buoi/chi-bo/<slug:key>/": Rule("rubrics.read", "organisation", seen_by=OF_A_SHEET),
+    "cham-diem/buoi/<slug:key>/tu-cham/": Rule("scores.own", "held_meeting"),
+    "cham-diem/luot/<slug:key>/cham/": Rule(SIGNED_IN, "attendance", seen_by=frozenset({"cadre"})),
+    "cham-diem/phieu/<slug:key>/": Rule(SIGNED_IN, "sheet", seen_by=OF_A_SHEET),
+    "cham-diem/phieu/<slug:key>/buoc/<slug:step>/": Rule(
+        SIGNED_IN, "sheet", seen_by=WRITERS, kwargs={"step": "review"}
+    ),
+    "cham-diem/xem-lai/<slug:key>/": Rule("scores.approve", "appeal"),
+    "cham-diem/thang/": Rule("rubrics.read"),
+    # the world has no grassroots organisation of the commune's: tests/scores/test_pages_sheets.py
+    "cham-diem/thang/<slug:key>/<str:month>/": Rule(
+        "scores.own", "organisation", seen_by=frozenset(), kwargs={"month": "2026-08"}
+    ),
+    "cham-diem/nam/": Rule("rubrics.read"),
     # the register of urgent matters
     # the board's numbers of what was raised
     "viec/so-lieu/": Rule("matters.figures"),

@@ -7,7 +7,18 @@ from branches.models import OfficialDocument
 from common.history import recorded_by
 from scores.actions.rubric_parts import _fill
 from scores.actions.rubrics import add_part, comment, consult, issue, make_rubric
-from scores.models import Band, Criterion, FactStep, Rubric, Section, VetoRule, YearlyRule
+from scores.models import (
+    Appeal,
+    Band,
+    Criterion,
+    FactStep,
+    Rubric,
+    Section,
+    Sheet,
+    SheetRow,
+    VetoRule,
+    YearlyRule,
+)
 
 BANDS = (("tot", "Tốt", 90), ("kha", "Khá", 70), ("trung-binh", "Trung bình", 50), ("kem", "Kém", 0))
 MADE_ON = date(2025, 12, 1)
@@ -115,3 +126,29 @@ def furnish(world, code, m, mu, user=None):
     }
     for kind, thing in things.items():
         world._keep(kind, code, thing)
+    _furnish_sheets(world, code, m, body, unit, issued)
+
+
+def _furnish_sheets(world, code, m, body, unit, rubric):
+    """A month's sheet that was sent, one with an appeal, and the meeting that was held: each with the marker in its words."""
+    turn = world.things["attendance"][code]
+    world._keep("held_meeting", code, turn.meeting)
+    criterion = rubric.criteria.first()
+    for month, state, name in ((8, "sent", "sheet"), (7, "published", "published_sheet")):
+        sheet = Sheet.objects.create(
+            rubric=rubric,
+            kind="month",
+            organisation=body,
+            unit=body.unit,
+            issuer=unit,
+            period_on=date(2026, month, 1),
+            scorer="own",
+            state=state,
+            sent_on=date(2026, month + 1, 3),
+            total=Decimal(80),
+            published_on=date(2026, month + 1, 9) if state == "published" else None,
+        )
+        SheetRow.objects.create(sheet=sheet, criterion=criterion, points=10, note=f"Minh chứng {m}")
+        world._keep(name, code, sheet)
+    made = Appeal.objects.create(sheet=sheet, text=f"Đề nghị {m}", made_on=date(2026, 8, 10))
+    world._keep("appeal", code, made)

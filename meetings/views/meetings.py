@@ -83,6 +83,10 @@ def meeting_page(request, key):
         "facts": meeting_facts(meeting, request.day),
         "changes": list(meeting.changes.select_related("changed_by")),
         "may_write": may_write,
+        "may_score": may_write
+        and request.scope.may("scores.own")
+        and meeting.body == "branch"
+        and meeting.outcome == "held",
         "may_replan": may_write and not meeting.schedule_id and meeting.outcome == "unknown",
         "links": _links(request, meeting),
         **tasks_context(request.scope, meeting, request.day),

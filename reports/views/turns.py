@@ -76,6 +76,9 @@ def attendance_page(request, key):
             "facts": turn_facts(turn),
             "report": report,
             "meeting_url": _meeting_url(request, turn),
+            "may_score": turn.cadre_id in request.scope.cadre_ids
+            and not turn.voided_at
+            and turn.meeting.body == "branch",
             "void_url": reverse("reports:attendance_void", args=[turn.key]) if may_void else None,
         },
     )

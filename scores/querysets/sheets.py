@@ -17,11 +17,13 @@ class SheetQuerySet(StandingQuerySet):
         above = from_above(scope, "scores.read") & ~Q(state="draft")
         return self.filter(above | own | mine | followed)
 
-    def fillable_by(self, scope):
-        """Sheets whose own points one may enter now: an organisation's or branch's own, a cadre's of his visit."""
+    def fillable_by(self, scope, in_state="draft"):
+        """Sheets whose own points one may enter now: an organisation's or branch's own, a cadre's of his visit. `in_state` None:
+        whatever state they are in."""
         own = within_bodies(scope, "scores.own") & ~Q(scorer="superior")
         mine = Q(cadre__in=sorted(scope.cadre_ids)) if scope.cadre_ids else NOTHING
-        return self.filter(own | mine, state="draft")
+        rows = self.filter(own | mine)
+        return rows.filter(state=in_state) if in_state else rows
 
     def reviewable_by(self, scope):
         return self.filter(within(scope.reach("scores.review"), "issuer"))

@@ -1,0 +1,87 @@
+"""Meeting quality, scored twice: by the branch and by the visiting superior, side by side and never averaged; and the branches that
+always give themselves full marks where nobody from above has come (Kim Sơn 3.25, Bến Tre 4.20)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Max
+
+from meetings.models import Attendance
+from scores.models import Sheet
+
+Scorer = Sheet.Scorer
+
+
+@dataclass
+class ScoredMeeting:
+    """One meeting with its sheets: of the branch (None: it did not score) and of each superior who came."""
+
+    meeting_id: int
+    organisation_id: int
+    unit_id: int
+    met_on: date
+    branch: Sheet | None = None
+    superiors: list[Sheet] = field(default_factory=list)
+
+    @property
+    def gaps(self) -> list[Decimal]:
+        """Branch less superior, one for each superior."""
+        if self.branch is None or self.branch.total is None:
+            return []
+        return [self.branch.total - each.total for each in self.superiors if each.total is not None]
+
+    @property
+    def widest(self) -> Decimal | None:
+        return max(self.gaps, key=abs, default=None)
+
+
+def scored_meetings(sheets, starts_on, ends_on) -> list[ScoredMeeting]:
+    """Of `sheets` (a queryset in the reader's scope) those of meetings in `[starts_on, ends_on)`, the widest gap first; one query."""
+    rows = sheets.counted().filter(kind="meeting", period_on__gte=starts_on, period_on__lt=ends_on)
+    found: dict[int, ScoredMeeting] = {}
+    for sheet in rows.select_related("band", "cadre", "meeting").order_by("period_on", "pk"):
+        each = found.setdefault(
+            sheet.meeting_id,
+            ScoredMeeting(sheet.meeting_id, sheet.organisation_id, sheet.unit_id, sheet.period_on),
+        )
+        if sheet.scorer == Scorer.BRANCH:
+            each.branch = sheet
+        else:
+            each.superiors.append(sheet)
+    return sorted(found.values(), key=lambda each: (-abs(each.widest or 0), -each.met_on.toordinal()))
+
+
+@dataclass(frozen=True)
+class AlwaysFull:
+    organisation_id: int
+    unit_id: int
+    meetings: int
+    lowest: Decimal
+    last_visit: date | None
+
+
+def always_full(sheets, starts_on, ends_on, *, least=3) -> list[AlwaysFull]:
+    """Branches that gave themselves the top grade at all of their meetings in the period (`least` of them or more) while nobody from
+    above attended any in it. Two queries."""
+    rows = sheets.counted().filter(
+        kind="meeting", scorer=Scorer.BRANCH, period_on__gte=starts_on, period_on__lt=ends_on
+    )
+    by_branch = defaultdict(list)
+    for sheet in rows.select_related("band"):
+        by_branch[sheet.organisation_id].append(sheet)
+    full = {
+        pk: own
+        for pk, own in by_branch.items()
+        if len(own) >= least and all(sheet.band and sheet.band.sort == 1 for sheet in own)
+    }
+    visits = Attendance.objects.standing().filter(meeting__organisation__in=full, attended_on__lt=ends_on)
+    last = dict(visits.order_by().values_list("meeting__organisation").annotate(day=Max("attended_on")))
+    return [
+        AlwaysFull(pk, own[0].unit_id, len(own), min(sheet.total for sheet in own), last.get(pk))
+        for pk, own in sorted(full.items())
+        if last.get(pk) is None or last[pk] < starts_on
+    ]

@@ -1,0 +1,255 @@
+"""Meeting quality: a branch scores its own meeting, a visiting cadre the one that he attended; both side by side."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from branches.models import Organisation
+from branches.querysets.bodies import organisation_names
+from branches.querysets.scoping import within_bodies
+from branches.querysets.units import names_of
+from branches.views.steps import form_step
+from common.pages import list_page
+from common.policy import SIGNED_IN, policy
+from meetings.models import Attendance, Meeting
+from scores.actions.sheets import open_sheet
+from scores.forms.sheets import NothingForm
+from scores.meeting_quality import always_full, scored_meetings
+from scores.models import Rubric, Sheet
+from scores.points import points_text
+from scores.sections import sections
+from scores.tables.sheets import AlwaysFullTable, MeetingScoreTable
+from scores.views.months import committee_and_rubric
+
+
+@policy("scores.own")
+def meeting_sheet(request, key):
+    """The branch scores its own meeting, once it was held."""
+    rows = Meeting.objects.standing().of_branches().filter(outcome="held")
+    own = within_bodies(request.scope, "scores.own")
+    meeting = get_object_or_404(rows.filter(own).select_related("organisation__unit"), key=key)
+    issuer, rubric = committee_and_rubric(meeting.organisation, meeting.on, "meeting", meeting.kind)
+    return _open(
+        request,
+        meeting,
+        issuer,
+        rubric,
+        scorer="branch",
+        back=reverse("meetings:meeting_page", args=[meeting.key]),
+    )
+
+
+@policy(SIGNED_IN)
+def turn_sheet(request, key):
+    """The visiting cadre scores the meeting that he attended; nobody else does."""
+    turns = Attendance.objects.standing().of_branches().filter(cadre__in=request.scope.cadre_ids)
+    turn = get_object_or_404(
+        turns.select_related("meeting__organisation__unit", "scheme__issuer", "cadre"), key=key
+    )
+    meeting = turn.meeting
+    issuer = turn.scheme.issuer if turn.scheme else committee_and_rubric(meeting.organisation, meeting.on)[0]
+    rubric = Rubric.objects.for_meeting(meeting, issuer).first()
+    return _open(
+        request,
+        meeting,
+        issuer,
+        rubric,
+        scorer="superior",
+        cadre=turn.cadre,
+        attendance=turn,
+        back=reverse("reports:attendance_page", args=[turn.key]),
+    )
+
+
+def _open(request, meeting, issuer, rubric, *, back, **who):
+    name = organisation_names([meeting.organisation_id], meeting.on).get(meeting.organisation_id, "")
+
+    def act(form):
+        if rubric is None:
+            raise ValidationError(_("Chưa có bộ tiêu chí chấm buổi sinh hoạt."))
+        return open_sheet(
+            rubric=rubric,
+            organisation=meeting.organisation,
+            issuer=issuer,
+            period_on=meeting.on,
+            meeting=meeting,
+            by=request.user,
+            on=request.day,
+            **who,
+        )
+
+    return form_step(
+        request,
+        form=NothingForm(request.POST if request.method == "POST" else None),
+        act=act,
+        title=_("Chấm buổi sinh hoạt ngày %(day)s") % {"day": f"{meeting.on:%d/%m/%Y}"},
+        lead=_("%(name)s. Theo: %(rubric)s.") % {"name": name, "rubric": rubric or _("chưa có bộ tiêu chí")},
+        button=_("Bắt đầu chấm"),
+        back=back,
+        done=lambda sheet: sheet.get_absolute_url(),
+        crumbs=[(_("Chất lượng sinh hoạt"), reverse("scores:meeting_scores")), (_("Chấm"), None)],
+    )
+
+
+@policy("rubrics.read")
+def meeting_scores(request):
+    """Meetings of a year that somebody scored, the widest gap first; the two sides are never averaged."""
+    year, period = _year(request)
+    found = scored_meetings(Sheet.objects.visible_to(request.scope), *period)
+    may_open = request.scope.may("scores.read")
+    return list_page(
+        request,
+        queryset=found,
+        table=MeetingScoreTable,
+        title=_("Chất lượng sinh hoạt năm %(year)s") % {"year": year},
+        template="scores/list.html",
+        prepare=lambda rows: _rows(rows, request.day),
+        export=f"chat-luong-sinh-hoat-{year}",
+        links=[(_("Luôn tự chấm cao, chưa ai dự"), f"{reverse('scores:always_full')}?nam={year}")]
+        if may_open
+        else [],
+        empty={
+            "why": _("Chưa có buổi sinh hoạt nào được chấm."),
+            "what": _("Chi bộ tự chấm ở trang của buổi họp; cấp trên chấm ở trang của lượt dự."),
+        },
+        crumbs=[(_("Chấm điểm"), reverse("scores:home")), (_("Chất lượng sinh hoạt"), None)],
+        context={"sections": sections(request)},
+    )
+
+
+def _year(request) -> tuple[int, tuple[date, date]]:
+    text = request.GET.get("nam", "")
+    is_year = text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100
+    year = int(text) if is_year else request.day.year
+    return year, (date(year, 1, 1), date(year + 1, 1, 1))
+
+
+def _rows(found, day):
+    found = list(found)
+    names = organisation_names({each.organisation_id for each in found}, day)
+    places = names_of({each.unit_id for each in found}, day)
+    keys = dict(
+        Organisation.objects.filter(pk__in={each.organisation_id for each in found}).values_list("pk", "key")
+    )
+    for each in found:
+        yield {
+            "organisation": names.get(each.organisation_id, ""),
+            "place": places.get(each.unit_id, ""),
+            "url": reverse("scores:meeting_trend", args=[keys[each.organisation_id]]),
+            "met_on": each.met_on,
+            "branch": graded(each.branch),
+            "superior": "; ".join(graded(sheet) for sheet in each.superiors),
+            "gap": gap_words(each.widest),
+        }
+
+
+def graded(sheet) -> str:
+    """ "86,5 (Khá)"."""
+    if sheet is None or sheet.total is None:
+        return ""
+    return f"{points_text(sheet.total)} ({sheet.band})" if sheet.band else points_text(sheet.total)
+
+
+def gap_words(gap) -> str:
+    return "" if gap is None else f"{'+' if gap > 0 else ''}{points_text(gap)}"
+
+
+@policy("rubrics.read")
+def meeting_trend(request, key):
+    """One branch: its meetings in order, both sides, the gap; a picture with its table."""
+    sheets = Sheet.objects.visible_to(request.scope).filter(organisation__key=key)
+    body = get_object_or_404(
+        Organisation.objects.filter(pk__in=sheets.standing().values("organisation")), key=key
+    )
+    found = sorted(scored_meetings(sheets, date(2000, 1, 1), date(2100, 1, 1)), key=lambda each: each.met_on)[
+        -24:
+    ]
+    name = organisation_names([body.pk], request.day).get(body.pk, "")
+    rows = [
+        {
+            "met_on": each.met_on,
+            "branch": graded(each.branch),
+            "branch_url": each.branch.get_absolute_url() if each.branch else None,
+            "superiors": [
+                (graded(sheet), sheet.get_absolute_url(), str(sheet.cadre)) for sheet in each.superiors
+            ],
+            "gap": gap_words(each.widest),
+        }
+        for each in found
+    ]
+    context = {
+        "title": _("Chất lượng sinh hoạt: %(name)s") % {"name": name},
+        "rows": rows,
+        "picture": picture_of(found),
+        "crumbs": [(_("Chất lượng sinh hoạt"), reverse("scores:meeting_scores")), (name, None)],
+    }
+    return render(request, "scores/meeting_trend.html", context)
+
+
+WIDTH, HEIGHT, LEFT = 640, 180, 36
+
+
+def picture_of(found) -> dict:
+    """Two lines over the same meetings: points ("x,y …") of each side, 0 at the bottom and 100 at the top."""
+
+    def at(place, total):
+        step = (WIDTH - LEFT - 10) / max(len(found) - 1, 1)
+        x, y = LEFT + place * step, HEIGHT - 20 - float(total) / 100 * (HEIGHT - 40)
+        return f"{x:.1f}", f"{max(0, y):.1f}"
+
+    branch = [at(i, e.branch.total) for i, e in enumerate(found) if e.branch and e.branch.total is not None]
+    superior = [at(i, s.total) for i, e in enumerate(found) for s in e.superiors if s.total is not None]
+    return {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "branch": branch,
+        "superior": superior,
+        "branch_line": " ".join(",".join(point) for point in branch),
+        "superior_line": " ".join(",".join(point) for point in superior),
+        "lines": [(at(0, total)[1], total) for total in (0, 50, 70, 90, 100)],
+    }
+
+
+@policy("scores.read")
+def always_full_list(request):
+    """For the board: always the top grade by itself, and nobody from above has come."""
+    year, period = _year(request)
+    found = always_full(Sheet.objects.visible_to(request.scope), *period)
+
+    def prepare(rows):
+        rows = list(rows)
+        names = organisation_names({each.organisation_id for each in rows}, request.day)
+        places = names_of({each.unit_id for each in rows}, request.day)
+        keys = dict(Organisation.objects.filter(pk__in=names).values_list("pk", "key"))
+        return [
+            {
+                "organisation": names.get(each.organisation_id, ""),
+                "place": places.get(each.unit_id, ""),
+                "url": reverse("scores:meeting_trend", args=[keys[each.organisation_id]]),
+                "meetings": each.meetings,
+                "lowest": points_text(each.lowest),
+                "last_visit": each.last_visit,
+            }
+            for each in rows
+        ]
+
+    return list_page(
+        request,
+        queryset=found,
+        table=AlwaysFullTable,
+        title=_("Luôn tự chấm loại cao nhất, năm %(year)s chưa ai dự") % {"year": year},
+        template="scores/list.html",
+        prepare=prepare,
+        export=f"luon-tu-cham-cao-{year}",
+        empty={
+            "why": _("Không có chi bộ nào như vậy."),
+            "what": _(
+                "Ở đây là chi bộ từ 3 buổi tự chấm trở lên, buổi nào cũng loại cao nhất, mà cấp trên chưa dự."
+            ),
+        },
+        crumbs=[(_("Chất lượng sinh hoạt"), reverse("scores:meeting_scores")), (_("Luôn tự chấm cao"), None)],
+        context={"sections": sections(request)},
+    )

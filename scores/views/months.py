@@ -1,0 +1,205 @@
+"""Monthly scores: who has sent, the sheet of one's own organisation, a year rolled up."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from branches.imports.pipeline import Context
+from branches.models import Organisation
+from branches.querysets.scoping import within, within_bodies
+from branches.views.steps import form_step
+from common.months import asked_month, month_links, month_query, month_words, read_month
+from common.pages import list_page
+from common.policy import policy
+from matters.imports.issuers import Issuers
+from scores.actions.sheets import open_sheet
+from scores.forms.sheets import NothingForm
+from scores.models import Rubric, Sheet
+from scores.monthly import GIVEN, KINDS, Month, Year
+from scores.points import points_text
+from scores.sections import sections
+from scores.tables.sheets import MonthTable, YearTable
+
+_ONE_DAY = timedelta(days=1)
+
+
+def bodies_of(request, day):
+    """Organisations whose monthly scores the reader follows: those below the committee, else his own."""
+    scope = request.scope
+    rows = Organisation.objects.open_on(day).filter(kind__in=KINDS)
+    own = within_bodies(scope, "scores.own", unit="unit", organisation="")
+    return rows.filter(within(scope.reach("scores.read")) | own)
+
+
+@policy("rubrics.read")
+def month_list(request):
+    """The month before this one, unless another is asked for: a month is scored when it is over."""
+    before = (request.day.replace(day=1) - _ONE_DAY).replace(day=1)
+    first = asked_month(request, before)
+    lines = Month(
+        bodies_of(request, first), first, request.day, Sheet.objects.visible_to(request.scope)
+    ).lines
+    mine = set(
+        Organisation.objects.filter(within_bodies(request.scope, "scores.own", organisation="")).values_list(
+            "pk", flat=True
+        )
+        if request.scope.may("scores.own")
+        else ()
+    )
+    return list_page(
+        request,
+        queryset=lines,
+        table=MonthTable,
+        title=_("Chấm điểm hằng tháng – %(month)s") % {"month": month_words(first)},
+        template="scores/month_list.html",
+        prepare=lambda found: [_row(request, line, first, mine) for line in found],
+        export="cham-diem-thang",
+        empty={
+            "why": _("Không có tổ chức cơ sở đảng nào trong phạm vi của bạn."),
+            "what": _("Mỗi đảng bộ, chi bộ cơ sở tự chấm hằng tháng; cấp trên thẩm định, duyệt, công bố."),
+        },
+        crumbs=[(_("Chấm điểm"), reverse("scores:home")), (_("Chấm tháng"), None)],
+        context={
+            "sections": sections(request),
+            "month": month_links(request, first),
+            "year_url": f"{reverse('scores:year_page')}?nam={first.year}",
+            "counts": _counts(lines),
+        },
+    )
+
+
+def _counts(lines) -> dict:
+    return {
+        "all": len(lines),
+        "sent": sum(bool(line.sheet and line.sheet.sent_on) for line in lines),
+        "late": sum(line.is_late for line in lines),
+        "overdue": sum(line.is_overdue for line in lines),
+        "published": sum(bool(line.sheet and line.sheet.published_on) for line in lines),
+    }
+
+
+def _row(request, line, first, mine) -> dict:
+    sheet = line.sheet
+    if sheet:
+        url = sheet.get_absolute_url()
+    elif line.organisation_id in mine:
+        url = reverse(
+            "scores:month_open",
+            args=[Organisation.objects.get(pk=line.organisation_id).key, month_query(first)],
+        )
+    else:
+        url = None
+    reads = sheet is not None and (sheet.published_on or request.scope.may("scores.read"))
+    return {
+        "organisation": line.name,
+        "place": line.code,
+        "url": url,
+        "state": line.state if reads or sheet is None or sheet.state == "draft" else "sent",
+        "sent_on": sheet.sent_on if sheet else None,
+        "late": "late" if line.is_late else "overdue" if line.is_overdue else "",
+        "own_total": _points(sheet.own_total) if sheet else "",
+        "total": _points(sheet.total) if reads and sheet.state in GIVEN else "",
+        "band": sheet.band.name if reads and sheet.band and sheet.state in GIVEN else "",
+        "before": _points(line.before.total) if line.before and (line.before.published_on or request.scope.may("scores.read")) else "",
+    }  # fmt: skip
+
+
+def _points(value) -> str:
+    return "" if value is None else points_text(value)
+
+
+@policy("scores.own")
+def month_open(request, key, month):
+    """The sheet of one's own organisation for a month that is over; opened once."""
+    first = read_month(month)
+    rows = Organisation.objects.filter(within_bodies(request.scope, "scores.own", organisation=""))
+    body = get_object_or_404(rows.filter(kind__in=KINDS).select_related("unit"), key=key)
+    if first is None or first > request.day:
+        raise Http404
+    issuer, rubric = committee_and_rubric(body, first)
+
+    def act(form):
+        if rubric is None:
+            raise ValidationError(_("Cấp trên chưa ban hành bộ tiêu chí chấm tháng."))
+        return open_sheet(
+            rubric=rubric,
+            organisation=body,
+            issuer=issuer,
+            period_on=first,
+            scorer="own",
+            by=request.user,
+            on=request.day,
+        )
+
+    back = f"{reverse('scores:month_list')}?thang={month_query(first)}"
+    return form_step(
+        request,
+        form=NothingForm(request.POST if request.method == "POST" else None),
+        act=act,
+        title=_("Chấm điểm %(month)s") % {"month": month_words(first).lower()},
+        lead=_(
+            "Theo: %(rubric)s. Chương trình đề xuất điểm ở tiêu chí nào có số liệu; bạn sửa được, kèm lý do."
+        )
+        % {"rubric": rubric or _("chưa có bộ tiêu chí")},
+        button=_("Bắt đầu chấm"),
+        back=back,
+        done=lambda sheet: sheet.get_absolute_url(),
+        crumbs=[(_("Chấm tháng"), back), (_("Chấm điểm"), None)],
+    )
+
+
+def committee_and_rubric(body, day, kind="month", meeting_kind=""):
+    """(the unit whose committee scores `body`, the rubric in force there on `day` or None)."""
+    rows = Rubric.objects.in_force(kind, body.unit, day, meeting_kind)
+    rubric = rows.first()
+    if rubric is not None:
+        return rubric.issuer, rubric
+    issuer = Issuers(Context(on=day, today=day), [body.unit]).of(body.unit, day)
+    shipped = Rubric.objects.shipped().issued().on(day).filter(kind=kind).order_by("code").first()
+    return issuer, shipped
+
+
+@policy("rubrics.read")
+def year_page(request):
+    """A year: mean, lowest, months missing, and the grade by the yearly rules of the rubric."""
+    text = request.GET.get("nam", "")
+    year = int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100 else request.day.year
+    last = min(request.day, date(year, 12, 31))
+    sheets = Sheet.objects.visible_to(request.scope)
+    if not request.scope.may("scores.read"):
+        sheets = sheets.filter(published_on__isnull=False)
+    board = Year(bodies_of(request, last), year, request.day, sheets)
+    return list_page(
+        request,
+        queryset=board.lines,
+        table=YearTable,
+        title=_("Điểm các tháng năm %(year)s") % {"year": year},
+        template="scores/list.html",
+        prepare=lambda found: [_year_row(line, year) for line in found],
+        export=f"diem-nam-{year}",
+        empty={
+            "why": _("Không có tổ chức cơ sở đảng nào trong phạm vi của bạn."),
+            "what": _("Trung bình, tháng thấp nhất và số tháng thiếu hiện ở đây khi phiếu tháng đã duyệt."),
+        },
+        crumbs=[(_("Chấm tháng"), reverse("scores:month_list")), (str(year), None)],
+        context={"sections": sections(request)},
+    )
+
+
+def _year_row(line, year) -> dict:
+    bands = [f"{line.bands.get(code, '–')}: {number}" for code, number in line.year.by_band.items()]
+    return {
+        "organisation": line.name,
+        "place": line.code,
+        "url": None,
+        "mean": _points(line.year.mean),
+        "lowest": _points(line.year.lowest),
+        "months": line.year.months,
+        "missing": line.year.missing,
+        "by_band": ", ".join(bands),
+        "band": line.band or "",
+    }

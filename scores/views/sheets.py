@@ -1,0 +1,224 @@
+"""The page of a sheet: read and filled in on one page for all kinds; each of its steps asks once more."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from branches.querysets.bodies import organisation_names
+from branches.views.steps import form_step, say
+from common.months import month_words
+from common.policy import SIGNED_IN, policy
+from scores.access import SheetRights
+from scores.actions.appeals import appeal, decide_appeal
+from scores.actions.sheets import (
+    Conflict,
+    approve_sheet,
+    publish_sheet,
+    return_sheet,
+    review_sheet,
+    rows_of,
+    save_row,
+    send_sheet,
+    set_vetoes,
+    void_sheet,
+)
+from scores.forms.sheets import NothingForm, ReasonForm, RowForm, TextForm
+from scores.models import Appeal, Sheet
+from scores.points import points_text
+from scores.tables.sheets import STATES
+
+# step → (word of the button, question, the action, its form, what was done)
+STEPS = {
+    "send": (gettext_lazy("Gửi phiếu"), gettext_lazy("Gửi phiếu chấm điểm?"), send_sheet, NothingForm, gettext_lazy("Đã gửi phiếu.")),
+    "review": (gettext_lazy("Thẩm định xong"), gettext_lazy("Ghi là đã thẩm định?"), review_sheet, NothingForm, gettext_lazy("Đã ghi thẩm định.")),
+    "approve": (gettext_lazy("Duyệt"), gettext_lazy("Duyệt phiếu này?"), approve_sheet, NothingForm, gettext_lazy("Đã duyệt.")),
+    "publish": (gettext_lazy("Công bố"), gettext_lazy("Công bố cho đơn vị được chấm?"), publish_sheet, NothingForm, gettext_lazy("Đã công bố.")),
+    "return": (gettext_lazy("Trả lại"), gettext_lazy("Trả lại để chấm lại?"), return_sheet, ReasonForm, gettext_lazy("Đã trả lại.")),
+    "appeal": (gettext_lazy("Đề nghị xem lại"), gettext_lazy("Đề nghị xem lại điểm"), appeal, TextForm, gettext_lazy("Đã gửi đề nghị.")),
+    "void": (gettext_lazy("Hủy phiếu"), gettext_lazy("Hủy phiếu nhập nhầm?"), void_sheet, ReasonForm, gettext_lazy("Đã hủy phiếu.")),
+}  # fmt: skip
+
+
+@policy(SIGNED_IN)
+def sheet_page(request, key):
+    """404 for whoever may not read it. A POST saves every row that differs; a row that somebody else changed meanwhile is shown
+    with what stands, and the others are saved."""
+    sheet = found(request, key)
+    rights = SheetRights(sheet, request.scope)
+    column = rights.column
+    rows = rows_of(sheet)
+    forms = {}
+    if column:
+        sent = request.POST if request.method == "POST" else None
+        forms = {row.pk: RowForm(sent, row=row, column=column) for row in rows}
+        if sent is not None and _save(request, sheet, column, forms):
+            return redirect(sheet.get_absolute_url())
+    elif request.method == "POST":
+        raise Http404
+    return render(request, "scores/sheet_page.html", _context(request, sheet, rights, rows, forms, column))
+
+
+def _save(request, sheet, column, forms) -> bool:
+    """Whether all rows could be saved."""
+    is_whole = True
+    for form in forms.values():
+        if not form.is_valid():
+            is_whole = False
+            continue
+        try:
+            save_row(form.row, column=column, by=request.user, **form.values)
+        except Conflict as conflict:
+            form.add_error(None, conflict)
+            form.show_conflict(conflict.row)
+            is_whole = False
+        except ValidationError as error:
+            form.add_error(None, error)
+            is_whole = False
+    chosen = {int(each) for each in request.POST.getlist("veto") if each.isdecimal()}
+    set_vetoes(sheet, [veto for veto in sheet.rubric.vetoes.all() if veto.pk in chosen], by=request.user)
+    say(request, _("Đã lưu.") if is_whole else _("Đã lưu những dòng đúng; hãy xem các dòng còn lại."))
+    return is_whole
+
+
+def _context(request, sheet, rights, rows, forms, column) -> dict:
+    sheet.refresh_from_db(fields=["total", "own_total", "band", "reasons", "state"])
+    reads_all = rights.is_above or sheet.published_on is not None
+    shown = ["points", *(["reviewed", "approved"] if sheet.scorer == Sheet.Scorer.OWN and reads_all else [])]
+    applied = set(sheet.veto_rows.values_list("veto", flat=True))
+    grade_hidden = not reads_all and sheet.state in (Sheet.State.REVIEWED, Sheet.State.APPROVED)
+    title = title_of(sheet, request.day)
+    return {
+        "title": title,
+        "sheet": sheet,
+        "state": STATES[_state_shown(sheet, reads_all)],
+        "groups": _groups(rows, forms, shown),
+        "columns": shown,
+        "fills": column,
+        "errors": [error for form in forms.values() for error in form.non_field_errors()],
+        "own_total": "" if sheet.own_total is None else points_text(sheet.own_total),
+        "total": "" if grade_hidden or sheet.total is None else points_text(sheet.total),
+        "band": None if grade_hidden else sheet.band,
+        "reasons": [] if grade_hidden else sheet.reasons,
+        "vetoes": [(veto, veto.pk in applied) for veto in sheet.rubric.vetoes.select_related("band")],
+        "steps": [(STEPS[step][0], reverse("scores:sheet_step", args=[sheet.key, step])) for step in rights.steps()],
+        "appeals": list(sheet.appeals.all()) if reads_all else [],
+        "may_decide": sheet.state == Sheet.State.PUBLISHED and rights._over_issuer("scores.approve"),
+        "way": [step for step in sheet.steps.select_related("by") if reads_all or step.step in ("sent", "returned")],
+        "crumbs": [(_("Chấm điểm"), reverse("scores:home")), (title, None)],
+    }  # fmt: skip
+
+
+def _state_shown(sheet, reads_all) -> str:
+    """To whom it is not published yet a sheet is sent, however far the board has come with it."""
+    return sheet.state if reads_all or sheet.state == Sheet.State.DRAFT else Sheet.State.SENT
+
+
+def _groups(rows, forms, shown) -> list[dict]:
+    groups: dict = {}
+    for row in rows:
+        section = row.criterion.section
+        group = groups.setdefault(section.pk, {"section": section, "lines": []})
+        points = {name: getattr(row, name) for name in shown}
+        group["lines"].append(
+            {
+                "row": row,
+                "most": points_text(row.criterion.maximum),
+                "proposed": "" if row.proposed is None else points_text(row.proposed),
+                "form": forms.get(row.pk),
+                "cells": [
+                    {
+                        "name": name,
+                        "points": "–" if value is None else points_text(value),
+                        "note": getattr(row, {"points": "note", "reviewed": "review_note", "approved": "approve_note"}[name]),
+                    }
+                    for name, value in points.items()
+                ],
+            }
+        )  # fmt: skip
+    return list(groups.values())
+
+
+@policy(SIGNED_IN)
+def sheet_step(request, key, step):
+    sheet = found(request, key)
+    if step not in SheetRights(sheet, request.scope).steps():
+        raise Http404
+    button, question, action, form_class, done = STEPS[step]
+
+    def act(form):
+        action(sheet, by=request.user, on=request.day, **form.cleaned_data)
+        say(request, done)
+
+    back = sheet.get_absolute_url()
+    return form_step(
+        request,
+        form=form_class(request.POST if request.method == "POST" else None),
+        act=act,
+        title=question,
+        lead=title_of(sheet, request.day),
+        button=button,
+        back=back,
+        done=lambda _result: reverse("scores:home") if step == "void" else back,
+        crumbs=[(title_of(sheet, request.day), back), (button, None)],
+    )
+
+
+@policy("scores.approve")
+def appeal_decide(request, key):
+    """Upholds it with an answer; points are changed in the rows that are named with it."""
+    rows = Appeal.objects.visible_to(request.scope).select_related("sheet__issuer", "sheet__rubric")
+    made = get_object_or_404(rows, key=key, outcome="")
+    sheet = made.sheet
+    if not SheetRights(sheet, request.scope)._over_issuer("scores.approve"):
+        raise Http404
+    sheet_rows = rows_of(sheet)
+    forms = [RowForm(request.POST or None, row=row, column="approved") for row in sheet_rows]
+
+    def act(form):
+        if [each for each in forms if not each.is_valid()]:
+            raise ValidationError(_("Có dòng điểm chưa đúng; hãy xem lại."))
+        changes = [
+            (each.row, each.values["value"], each.values["version"])
+            for each in forms
+            if each.values["value"] is not None and each.values["value"] != each.row.approved
+        ]
+        decide_appeal(
+            made, answer=form.cleaned_data["text"], by=request.user, on=request.day, changes=changes
+        )
+        say(request, _("Đã trả lời đề nghị."))
+
+    return form_step(
+        request,
+        form=TextForm(request.POST or None),
+        act=act,
+        title=_("Trả lời đề nghị xem lại điểm"),
+        lead=made.text,
+        button=_("Trả lời"),
+        back=sheet.get_absolute_url(),
+        done=lambda _done: sheet.get_absolute_url(),
+        crumbs=[(title_of(sheet, request.day), sheet.get_absolute_url()), (_("Trả lời đề nghị"), None)],
+        template="scores/appeal_decide.html",
+        context={"rows": [(each.row.criterion, each) for each in forms]},
+    )
+
+
+def found(request, key) -> Sheet:
+    rows = Sheet.objects.visible_to(request.scope).standing()
+    return get_object_or_404(
+        rows.select_related("rubric", "issuer", "organisation", "band", "cadre", "meeting"), key=key
+    )
+
+
+def title_of(sheet, day) -> str:
+    name = organisation_names([sheet.organisation_id], sheet.period_on).get(sheet.organisation_id, "")
+    if sheet.kind == "month":
+        when = month_words(sheet.period_on)
+    elif sheet.kind == "year":
+        when = _("Năm %(year)s") % {"year": sheet.period_on.year}
+    else:
+        when = date_format(sheet.period_on, "d/m/Y")
+    return f"{name} – {when}"
