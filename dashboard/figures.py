@@ -23,6 +23,7 @@ from matters.urgent_register import register_as_figures, register_of
 from reports.expected import Expected, attendance_as_figures
 from reports.querysets.checklists import ChecklistCoverage, checklist_as_figures
 from reports.reviewing import review_figures
+from scores.monthly import scores_as_figures
 from scores.targeting import TargetBoard, targets_as_figures
 
 
@@ -151,6 +152,14 @@ def target_figures(*, on, unit_code=None, scheme_code=None, year=None, starts_on
     return targets_as_figures(TargetBoard(_unit(unit_code, day) if unit_code else None, year, day))
 
 
+# Scores of months and of meetings
+def score_figures(*, starts_on, ends_on, on, unit_code=None, scheme_code=None) -> dict:
+    """Scores of the periods that begin in `[starts_on, ends_on)` (`scores_as_figures`), each placed by the map of its day, under a
+    unit read on the last day of the period; without one everywhere. Raises ValidationError."""
+    unit = _unit(unit_code, ends_on - timedelta(days=1)) if unit_code else None
+    return scores_as_figures(unit, starts_on, ends_on, on)
+
+
 # All of them for a period, each with the period before
 def all_figures(*, starts_on, ends_on, on, unit_code=None, scheme_code=None) -> dict:
     """Every figure of `[starts_on, ends_on)` as known on `on`, beside the period before (`review_figures`), under a unit read on
@@ -168,6 +177,7 @@ FIGURES = {"coverage": coverage_figures}
 PERIOD_FIGURES = {"attendance": attendance_figures, "checklist": checklist_figures}
 # --- conferences ---
 PERIOD_FIGURES["conferences"] = conference_figures
+PERIOD_FIGURES["scores"] = score_figures
 PERIOD_FIGURES["review"] = all_figures
 # Of a period where one is given, else as they stand on a day
 EITHER_FIGURES = {

@@ -23,7 +23,7 @@ from common.spreadsheets.writing import write_with_errors
 from matters.imports import conferences, contributions, recommendations, urgent
 from meetings.imports import day_rules, schedules
 from reports.imports import attendance
-from scores.imports import indicators, model_registrations, targets
+from scores.imports import indicators, model_registrations, scores, targets
 
 # A plain list, on purpose: who adds a kind names it here, in the order in which an office brings them in.
 KINDS: dict[str, Kind] = {
@@ -54,6 +54,7 @@ KINDS: dict[str, Kind] = {
         indicators.KIND,
         targets.KIND,
         model_registrations.KIND,
+        scores.KIND,
     )
 }
 

@@ -20,6 +20,7 @@ from matters.urgent_register import register_as_figures, register_of
 from reports.expected import Expected, attendance_as_figures
 from reports.querysets.checklists import ChecklistCoverage, checklist_as_figures
 from reports.review_periods import gap_sentences, ground_of, previous_period
+from scores.monthly import scores_as_figures
 from scores.reading import indicator_figures
 from scores.targeting import TargetBoard, targets_as_figures
 
@@ -86,6 +87,8 @@ def _figures(ground, area, last, on, scheme) -> dict:
         ]
     )
     found["targets"] = added([_targets(unit, last) for unit in holders])
+    first, after = ground.stretches[0].starts_on, ground.stretches[-1].ends_on
+    found["scores"] = added([scores_as_figures(unit, first, after, on) for unit in holders])
     return found
 
 

@@ -6,6 +6,7 @@ constraints guard.
 """
 
 import datetime
+from decimal import Decimal
 from itertools import islice
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -176,7 +177,7 @@ def as_json(value):
     """A field's value as JSON keeps it; `from_json` gives it back."""
     if isinstance(value, datetime.date | datetime.datetime | datetime.time):
         return value.isoformat()
-    return value
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def from_json(field: models.Field, value):

@@ -10,6 +10,7 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 NOON = datetime(2026, 11, 24, 12, tzinfo=VIETNAM)
 WANTED = {
     "reports.tasks.lock_accepted_reports": "01:20",
+    "scores.tasks.lock_published_sheets": "01:30",
     "reports.tasks.expire_old_drafts": "06:40",
     "reports.tasks.remind_of_what_is_due": "07:00",
     "meetings.tasks.remind_of_preparation": "06:30",
