@@ -28,6 +28,7 @@ SECTIONS = [
     (_("Thông báo kết luận"), "reports:named_list", ("conclusions.named", CADRE)),
     (_("Việc phải khắc phục"), "reports:remedy_list", ("rounds.read", "conclusions.named")),
     (_("Chuyên đề"), "reports:theme_digest", ("rounds.read",)),
+    (_("Sơ kết, tổng kết"), "reports:period_review_list", ("reviews.read",)),
 ]
 
 

@@ -12,6 +12,7 @@ from reports.views import (
     origins,
     own,
     paper,
+    period_reviews,
     reading,
     remedies,
     review,
@@ -123,6 +124,17 @@ round_urls = [
     path("khac-phuc/<slug:key>/doi-han/", remedies.remedy_move, name="remedy_move"),
     path("khac-phuc/<slug:key>/mo-lai/", remedies.remedy_reopen, name="remedy_reopen"),
 ]
+# Reviews of a place and a period, frozen for good
+period_review_urls = [
+    path("so-ket/", period_reviews.period_review_list, name="period_review_list"),
+    path("so-ket/so-lieu/", period_reviews.period_review_live, name="period_review_live"),
+    path("so-ket/chot/", period_reviews.period_review_new, name="period_review_new"),
+    path("so-ket/<slug:key>/", period_reviews.period_review_page, name="period_review_page"),
+    path("so-ket/<slug:key>/sua/", period_reviews.period_review_change, name="period_review_change"),
+    path("so-ket/<slug:key>/ghi-so/", period_reviews.period_review_sign, name="period_review_sign"),
+    path("so-ket/<slug:key>/huy/", period_reviews.period_review_void, name="period_review_void"),
+    path("so-ket/<slug:key>/tai.<slug:kind>", period_reviews.period_review_file, name="period_review_file"),
+]
 urlpatterns = [
     *writing_urls,
     *review_urls,
@@ -131,4 +143,5 @@ urlpatterns = [
     *reminder_urls,
     *suggestion_urls,
     *round_urls,
+    *period_review_urls,
 ]

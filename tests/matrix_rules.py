@@ -526,6 +526,15 @@ RULES: dict[str, Rule] = {
     "cham-diem/bo-tieu-chi/<slug:key>/gop-y/": Rule("rubrics.comment", "asked_rubric"),
     "cham-diem/bo-tieu-chi/<slug:key>/bo/": Rule("rubrics.write", "draft_rubric"),
     "cham-diem/bo-tieu-chi/<slug:key>/ban-hanh/": Rule("rubrics.issue", "draft_rubric"),
+    # reviews: over the issuer
+    "bao-cao/so-ket/": Rule("reviews.read"),
+    "bao-cao/so-ket/so-lieu/": Rule("reviews.read"),
+    "bao-cao/so-ket/chot/": Rule("reviews.write"),
+    "bao-cao/so-ket/<slug:key>/": Rule("reviews.read", "review"),
+    "bao-cao/so-ket/<slug:key>/sua/": Rule("reviews.write", "review"),
+    "bao-cao/so-ket/<slug:key>/ghi-so/": Rule("reviews.write", "review"),
+    "bao-cao/so-ket/<slug:key>/huy/": Rule("reviews.write", "review"),
+    "bao-cao/so-ket/<slug:key>/tai.<slug:kind>": Rule("reviews.read", "review", kwargs={"kind": "docx"}),
     # score sheets: from above over the issuer, one's own, what one scored on a visit
     "cham-diem/buoi/": Rule("rubrics.read"),
     "cham-diem/buoi/luon-tu-cham-cao/": Rule("scores.read"),

@@ -3,11 +3,29 @@ open, with a draft."""
 
 from datetime import date
 
-from reports.models import Conclusion, ConclusionLine, ConclusionSource, Remedy, RemedyCheck, Round, RoundStep
+from reports.models import (
+    Conclusion,
+    ConclusionLine,
+    ConclusionSource,
+    Remedy,
+    RemedyCheck,
+    Review,
+    Round,
+    RoundStep,
+)
 
 
 def furnish(world, code, m, user):
     """`m`: the marker of the place, in every text."""
+    review = Review.objects.create(
+        title=f"Sơ kết {m}",
+        issuer=world.units[code],
+        unit=world.units[code],
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 7, 1),
+        intro=f"Mở đầu {m}",
+    )
+    world._keep("review", code, review)
     scheme, organisation = world.things["scheme"][code], world.things["organisation"][code]
     report = world.things["report"][code]
     closed = _round(scheme, f"Đợt {m}", date(2026, 9, 1), date(2026, 10, 1), closed_on=date(2026, 10, 1))

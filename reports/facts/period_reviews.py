@@ -1,0 +1,345 @@
+"""A review as plain rows: the page, the spreadsheet and the document show the same sections from the same figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from common.money import money_words
+from matters.models import Conference
+from matters.slices import Slice
+from scores.models import Indicator
+
+
+@dataclass(frozen=True)
+class Row:
+    """`now`, `before`: numbers (int, float) or None (not known, not comparable). `words_now` is what is read ("6/14", "hơn 276
+    triệu đồng")."""
+
+    label: str
+    now: object
+    before: object
+    words_now: str
+    words_before: str
+    url: str | None = None
+    key: str = ""
+
+    @property
+    def difference(self) -> str:
+        if not isinstance(self.now, int | float) or not isinstance(self.before, int | float):
+            return ""
+        change = self.now - self.before
+        return f"{'+' if change > 0 else ''}{_plain(change)}" if change else "="
+
+
+@dataclass
+class Section:
+    title: str
+    rows: list[Row] = field(default_factory=list)
+
+
+def sections_of(figures: dict, links: Callable[[str], str | None] = lambda key: None) -> list[Section]:
+    """The sections of `review_figures`; `links(key)` is the list behind a number ("attendance.turns"), None for none."""
+    found = [
+        Section(title, [_row(figures, name, key, label, links) for key, label in lines if name in figures])
+        for title, name, lines in _lines()
+    ]
+    found += [
+        _money(figures, links),
+        _kinds(figures),
+        _targets(figures),
+        _indicators(figures),
+        _scores(figures),
+    ]
+    return [section for section in found if section and section.rows]
+
+
+def _lines():
+    return [
+        (
+            _("Độ phủ"),
+            "coverage",
+            [
+                ("units", _("nơi cần theo dõi")),
+                ("covered", _("nơi có cán bộ")),
+                ("cadres", _("cán bộ được phân công")),
+            ],
+        ),
+        (
+            _("Dự sinh hoạt chi bộ"),
+            "attendance",
+            [
+                ("turns", _("lượt dự")),
+                ("people", _("người dự")),
+                ("meetings", _("buổi được dự")),
+                ("branches", _("chi bộ được dự")),
+                ("expected", _("lượt chỉ tiêu")),
+                ("attended", _("lượt chỉ tiêu đã dự")),
+                ("missing", _("lượt chỉ tiêu không dự")),
+                ("excused", _("vắng có lý do")),
+                ("on_time", _("báo cáo đúng hạn")),
+                ("late", _("báo cáo muộn")),
+            ],
+        ),
+        (
+            _("Kiến nghị"),
+            "recommendations",
+            [
+                ("raised", _("đã nêu")),
+                ("answered", _("đã trả lời")),
+                ("resolved", _("đã giải quyết")),
+                ("told", _("đã báo lại nơi nêu")),
+                ("on_the_spot", _("giải quyết tại chỗ")),
+                ("open", _("đang mở")),
+                ("overdue", _("quá hạn")),
+            ],
+        ),
+        (
+            _("Việc cấp bách, bức xúc"),
+            "urgent_matters",
+            [
+                ("registered", _("việc đăng ký")),
+                ("done", _("hoàn thành")),
+                ("organisations", _("tổ chức đảng đăng ký")),
+                ("organisations_without", _("tổ chức đảng chưa đăng ký")),
+            ],
+        ),
+        (
+            _("Hội nghị, đối thoại"),
+            "conferences",
+            [
+                ("events", _("hội nghị")),
+                ("participants", _("người dự hội nghị")),
+                ("opinions", _("ý kiến")),
+                ("on_the_spot", _("trả lời tại chỗ")),
+            ],
+        ),
+        (
+            _("Thay đổi phân công"),
+            "assignment_changes",
+            [("started", _("phân công mới")), ("ended", _("phân công kết thúc"))],
+        ),
+    ]
+
+
+def _row(figures, name, key, label, links) -> Row:
+    now = figures[name].get(key)
+    before = (figures[name].get("previous") or {}).get(key)
+    full = f"{name}.{key}"
+    return Row(label, now, before, words_of(now), words_of(before), links(full) if now else None, full)
+
+
+def words_of(number) -> str:
+    return _("không so sánh được") if number is None else _plain(number)
+
+
+def _plain(number) -> str:
+    decimals = 0 if float(number).is_integer() else 2
+    return number_format(number, decimal_pos=decimals, force_grouping=True)
+
+
+def _money(figures, links) -> Section:
+    now = figures.get("contributions")
+    if not now:
+        return Section("")
+    rows = [
+        Row(
+            _("số tiền đã vận động"),
+            now["total"],
+            (now.get("previous") or {}).get("total"),
+            _sum_words(now),
+            _sum_words(now.get("previous")),
+            None,
+            "contributions.total",
+        )
+    ]
+    rows += [
+        Row(
+            each["what"],
+            None,
+            None,
+            " ".join(str(part) for part in (each["number"], each["measure"]) if part),
+            "",
+        )
+        for each in now["in_kind"]
+    ]
+    return Section(_("Nguồn lực vận động"), rows)
+
+
+def _sum_words(figures) -> str:
+    if not figures or figures.get("total") is None:
+        return words_of(None)
+    return money_words(
+        figures["total"], is_at_least=figures["is_at_least"], is_about=figures.get("is_about", False)
+    )
+
+
+def _kinds(figures) -> Section:
+    by_kind = figures.get("conferences", {}).get("by_kind", {})
+    labels = dict(Conference.Kind.choices)
+    previous = (figures.get("conferences", {}).get("previous") or {}).get("by_kind", {})
+    return Section(
+        _("Hội nghị theo loại"),
+        [
+            Row(
+                str(labels.get(kind, kind)),
+                each["events"],
+                previous.get(kind, {}).get("events"),
+                words_of(each["events"]),
+                words_of(previous.get(kind, {}).get("events", 0 if previous else None)),
+                None,
+                f"conferences.by_kind.{kind}",
+            )
+            for kind, each in by_kind.items()
+            if each["events"] or previous.get(kind, {}).get("events")
+        ],
+    )
+
+
+def _targets(figures) -> Section:
+    return Section(
+        _("Chỉ tiêu của năm"),
+        [
+            Row(
+                each["name"],
+                each["actual"],
+                None,
+                _("%(actual)s/%(target)s")
+                % {"actual": _plain(each["actual"]), "target": _plain(each["target"])},
+                "",
+                None,
+                f"targets.{code}",
+            )
+            for code, each in figures.get("targets", {}).items()
+            if isinstance(each, dict) and "target" in each
+        ],
+    )
+
+
+def _indicators(figures) -> Section:
+    given = figures.get("indicators", {})
+    rows = Indicator.objects.filter(code__in=given).values_list("code", "name", "is_money", "is_sensitive")
+    found = []
+    for code, name, is_money, is_sensitive in rows:
+        each = given[code]
+        if each["value"] is None or is_sensitive and 0 < each["value"] < 3:
+            continue
+        now = money_words(each["value"]) if is_money else _with_whole(each)
+        before = each.get("previous")
+        found.append(
+            Row(
+                name,
+                each["value"],
+                before,
+                now,
+                words_of(before) if before is not None else "",
+                None,
+                f"indicators.{code}",
+            )
+        )
+    return Section(_("Chỉ số"), found)
+
+
+def _with_whole(each) -> str:
+    word = {"more_than": _("hơn "), "about": _("khoảng ")}.get(each.get("qualifier"), "")
+    whole = f"/{_plain(each['whole'])}" if each.get("whole") is not None else ""
+    return f"{word}{_plain(each['value'])}{whole}"
+
+
+def _scores(figures) -> Section:
+    months = figures.get("scores", {}).get("months") or {}
+    meetings = figures.get("scores", {}).get("meetings") or {}
+    rows = []
+    if months.get("sheets"):
+        rows.append(_score(_("điểm tháng trung bình"), months["mean"], "scores.months.mean"))
+        rows.append(_score(_("phiếu tháng đã duyệt"), months["sheets"], "scores.months.sheets"))
+    for side, label in (
+        ("branch", _("chi bộ tự chấm, trung bình")),
+        ("superior", _("cấp trên chấm, trung bình")),
+    ):
+        if (meetings.get(side) or {}).get("sheets"):
+            rows.append(_score(label, meetings[side]["mean"], f"scores.meetings.{side}"))
+    return Section(_("Chấm điểm"), rows)
+
+
+def _score(label, number, key) -> Row:
+    return Row(label, number, None, words_of(number), "", None, key)
+
+
+class Links:
+    """The lists behind the numbers of a place and a period, for a reader who may open them."""
+
+    def __init__(self, unit, starts_on, ends_on, on, scope):
+        self.unit, self.starts_on, self.ends_on, self.on, self.scope = unit, starts_on, ends_on, on, scope
+
+    def __call__(self, key: str) -> str | None:
+        name, _dot, part = key.partition(".")
+        if name == "attendance" and self.scope.may("attendance.figures"):
+            return self._expected(part)
+        if name == "recommendations" and part in _SLICES and self.scope.may("matters.read"):
+            day = min(self.on, self.ends_on)
+            return Slice(part, day, self.unit, self.starts_on, self.ends_on).url
+        if name == "coverage" and self.scope.may("coverage.read"):
+            return f"{reverse('dashboard:coverage')}?{urlencode({'dia-ban': self.unit.key})}"
+        return None
+
+    def _expected(self, part) -> str | None:
+        last = self.ends_on - timedelta(days=1)
+        query = {"dia-ban": self.unit.key, "tu": f"{self.starts_on:%Y-%m}", "den": f"{last:%Y-%m}"}
+        if part == "missing" and self.scope.may("attendance.read"):
+            return f"{reverse('reports:expected_list')}?{urlencode(query | {'ket_qua': 'missing'})}"
+        return f"{reverse('reports:expected_page')}?{urlencode(query)}"
+
+
+_SLICES = {"raised", "answered", "resolved", "told", "on_the_spot", "open", "overdue"}
+
+
+def changed_since(frozen: dict, live: dict) -> list[tuple[str, str, str, str]]:
+    """(section, label, frozen, now) of every number that is another today than when the review was frozen."""
+    today = {row.key: row for section in sections_of(live) for row in section.rows if row.key}
+    found = []
+    for section in sections_of(frozen):
+        for row in section.rows:
+            other = today.get(row.key)
+            if row.key and other is not None and other.words_now != row.words_now:
+                found.append((section.title, row.label, row.words_now, other.words_now))
+    return found
+
+
+@dataclass(frozen=True)
+class Bar:
+    label: str
+    turns: int
+    x: float
+    y: float
+    height: float
+
+
+BARS_WIDTH, BARS_HEIGHT, BAR_WIDTH = 640, 160, 18
+
+
+def bars_of(figures) -> list[Bar]:
+    """Turns by month, oldest first; the table below holds the same numbers."""
+    by_month = figures.get("attendance", {}).get("by_month") or {}
+    shown = list(by_month.items())[-24:]
+    most = max((each["turns"] for _month, each in shown), default=0) or 1
+    step = (BARS_WIDTH - 20) / max(len(shown), 1)
+    bars = []
+    for place, (month, each) in enumerate(shown):
+        height = round((BARS_HEIGHT - 40) * each["turns"] / most, 1)
+        bars.append(
+            Bar(
+                f"{month[5:]}/{month[:4]}",
+                each["turns"],
+                round(10 + place * step, 1),
+                round(BARS_HEIGHT - 20 - height, 1),
+                height,
+            )
+        )
+    return bars

@@ -1,0 +1,376 @@
+"""Reviews (sơ kết, tổng kết): the figures of a place and a period in one click, frozen, finished in words, printed."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from assignments.models import Scheme
+from branches.models import Unit, UnitVersion
+from branches.querysets.scoping import binding, within
+from branches.querysets.units import names_of
+from branches.views.steps import form_step, say
+from common.documents import printed_response
+from common.exports import XLSX
+from common.pages import list_page, read_day
+from common.periods import last_day
+from common.policy import policy
+from matters.sections import sections
+from reports.actions.freezing import TEXTS, change_words, freeze_review, sign_review, void_review
+from reports.facts.period_reviews import (
+    BAR_WIDTH,
+    BARS_HEIGHT,
+    BARS_WIDTH,
+    Links,
+    bars_of,
+    changed_since,
+    sections_of,
+)
+from reports.forms.period_reviews import FreezeForm, SignForm, WordsForm
+from reports.forms.rounds import ReasonForm
+from reports.models import Review
+from reports.review_documents import review_document, review_spreadsheet
+from reports.reviewing import review_figures
+from reports.tables.period_reviews import REVIEW, ReviewTable
+
+MOST_BELOW = 200
+_ONE_DAY = timedelta(days=1)
+
+
+@policy("reviews.read")
+def period_review_list(request):
+    rows = Review.objects.visible_to(request.scope).order_by("-ends_on", "-pk")
+    return list_page(
+        request,
+        queryset=rows,
+        table=ReviewTable,
+        title=_("Sơ kết, tổng kết"),
+        template="matters/list.html",
+        prepare=lambda found: _rows(found, request.day),
+        export="so-ket",
+        primary=(_("Xem số liệu một kỳ"), reverse("reports:period_review_live")),
+        empty={
+            "why": _("Chưa có báo cáo sơ kết, tổng kết nào."),
+            "what": _("Xem số liệu một kỳ, rồi chốt: một năm sau mở lại, số liệu vẫn như khi chốt."),
+        },
+        crumbs=[(_("Sơ kết, tổng kết"), None)],
+        context={"sections": sections(request)},
+    )
+
+
+def _rows(found, day):
+    found = list(found)
+    names = names_of({each.unit_id for each in found}, day)
+    for each in found:
+        yield {
+            "title": each.title,
+            "url": each.get_absolute_url(),
+            "kind": each.get_kind_display(),
+            "place": names.get(each.unit_id, ""),
+            "starts_on": each.starts_on,
+            "ends_on": each.ends_on,
+            "frozen": timezone.localdate(each.frozen_at),
+            "number": each.number,
+            "state": state_of(each),
+        }
+
+
+def state_of(review) -> str:
+    return "voided" if review.voided_at else "signed" if review.is_signed else "draft"
+
+
+class Asked:
+    """`unit`, `[starts_on, ends_on)` and `scheme` of the address; 404 outside of the reader's ground."""
+
+    def __init__(self, request):
+        ground = Unit.objects.filter(within(request.scope.reach("reviews.read"), unit=""))
+        key = request.GET.get("dia-ban", "")
+        rows = ground.filter(key=key) if key else ground.filter(closed_on=None).order_by("access_path")
+        self.unit = rows.first()
+        if self.unit is None:
+            raise Http404
+        first, last = _period(request)
+        self.starts_on, self.ends_on = first, last + _ONE_DAY
+        self.schemes = list(
+            Scheme.objects.filter(binding(request.scope.reach("reviews.read"), "issuer")).order_by(
+                "sort_key", "code"
+            )
+        )
+        code = request.GET.get("chu-truong", "")
+        self.scheme = next((each for each in self.schemes if each.code == code), None)
+        if code and self.scheme is None:
+            raise Http404
+
+    def query(self, **more) -> str:
+        values = {
+            "dia-ban": self.unit.key,
+            "tu": self.starts_on.isoformat(),
+            "den": (self.ends_on - _ONE_DAY).isoformat(),
+            "chu-truong": self.scheme.code if self.scheme else None,
+        } | more
+        return urlencode({name: value for name, value in values.items() if value})
+
+
+def _period(request) -> tuple[date, date]:
+    """First and last day; the year up to the last month that is over, where the address names none."""
+    first, last = read_day(request.GET.get("tu", "")), read_day(request.GET.get("den", ""))
+    over = request.day.replace(day=1) - _ONE_DAY
+    last = last or over
+    first = first or date(last.year, 1, 1)
+    if first > last or first > request.day:
+        raise Http404
+    return first, last
+
+
+def _presets(asked, day) -> list[tuple[str, str]]:
+    over = day.replace(day=1) - _ONE_DAY
+    year = day.year
+    half = (
+        (date(year, 1, 1), date(year, 6, 30))
+        if day >= date(year, 7, 1)
+        else (date(year - 1, 7, 1), date(year - 1, 12, 31))
+    )
+    choices = [
+        (_("Tháng trước"), over.replace(day=1), over),
+        (_("6 tháng"), *half),
+        (_("Năm trước"), date(year - 1, 1, 1), date(year - 1, 12, 31)),
+        (_("Hai năm trước"), date(year - 2, 1, 1), date(year - 1, 12, 31)),
+    ]
+    if asked.scheme and asked.scheme.starts_on < day:
+        ends = last_day(asked.scheme.ends_on) if asked.scheme.ends_on else over
+        choices.append((_("Cả giai đoạn"), asked.scheme.starts_on, min(ends, day)))
+    return [
+        (label, f"?{asked.query(tu=first.isoformat(), den=last.isoformat())}")
+        for label, first, last in choices
+        if first <= last
+    ]
+
+
+@policy("reviews.read")
+def period_review_live(request):
+    """The figures at once, without freezing anything."""
+    asked = Asked(request)
+    figures = review_figures(asked.unit, asked.starts_on, asked.ends_on, on=request.day, scheme=asked.scheme)
+    if request.GET.get("export") == "xlsx":
+        return _spreadsheet(request, figures, _title(asked.unit, asked, request.day), "so-lieu-ky")
+    links = Links(asked.unit, asked.starts_on, asked.ends_on, request.day, request.scope)
+    may_freeze = request.scope.reach("reviews.write").covers(asked.unit.access_path, asked.unit.pk)
+    context = {
+        "title": _title(asked.unit, asked, request.day),
+        "asked": asked,
+        "last_day": asked.ends_on - _ONE_DAY,
+        "presets": _presets(asked, request.day),
+        "below": _below(asked, request.day),
+        "freeze_url": f"{reverse('reports:period_review_new')}?{asked.query()}" if may_freeze else None,
+        "export_url": f"?{asked.query(export='xlsx')}" if request.scope.may("exports.read") else None,
+        **_shown(figures, links),
+        "crumbs": [
+            (_("Sơ kết, tổng kết"), reverse("reports:period_review_list")),
+            (_("Số liệu một kỳ"), None),
+        ],
+    }
+    return render(request, "reports/period_review_live.html", context)
+
+
+def _title(unit, asked, day) -> str:
+    name = names_of([unit.pk], min(asked.ends_on - _ONE_DAY, day)).get(unit.pk, "")
+    return _("Số liệu %(name)s, %(first)s – %(last)s") % {
+        "name": name,
+        "first": date_format(asked.starts_on, "d/m/Y"),
+        "last": date_format(asked.ends_on - _ONE_DAY, "d/m/Y"),
+    }
+
+
+def _below(asked, day) -> list[tuple[str, str]]:
+    """The places directly below: the same question of each."""
+    versions = UnitVersion.objects.on(min(asked.ends_on - _ONE_DAY, day)).filter(parent=asked.unit)
+    return [
+        (version.name, f"?{asked.query(**{'dia-ban': version.unit.key})}")
+        for version in versions.select_related("unit").order_by("sort_key")[:MOST_BELOW]
+    ]
+
+
+def _shown(figures, links) -> dict:
+    return {
+        "groups": sections_of(figures, links),
+        "gaps": [gap["words"] for gap in figures.get("not_comparable", []) if gap.get("words")],
+        "is_partial": any(not gap.get("words") for gap in figures.get("not_comparable", [])),
+        "bars": bars_of(figures),
+        "bars_size": {"width": BARS_WIDTH, "height": BARS_HEIGHT, "bar": BAR_WIDTH},
+    }
+
+
+def _spreadsheet(request, figures, title, name):
+    if not request.scope.may("exports.read"):
+        raise Http404
+    footer = _("Người tải: %(name)s, lúc %(moment)s.") % {
+        "name": request.user,
+        "moment": date_format(timezone.localtime(), "H:i d/m/Y"),
+    }
+    response = HttpResponse(review_spreadsheet(figures, title=title, footer=footer), content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}-{request.day:%Y-%m-%d}.xlsx")
+    return response
+
+
+@policy("reviews.write")
+def period_review_new(request):
+    """Freezes what `period_review_live` shows under the same address."""
+    asked = Asked(request)
+    if not request.scope.reach("reviews.write").covers(asked.unit.access_path, asked.unit.pk):
+        raise Http404
+    issuer = _issuer(request, asked.unit)
+    back = f"{reverse('reports:period_review_live')}?{asked.query()}"
+
+    def act(form):
+        return freeze_review(
+            issuer=issuer,
+            unit=asked.unit,
+            scheme=asked.scheme,
+            starts_on=asked.starts_on,
+            ends_on=asked.ends_on,
+            by=request.user,
+            on=request.day,
+            **form.cleaned_data,
+        )
+
+    return form_step(
+        request,
+        form=FreezeForm(request.POST or None),
+        act=act,
+        title=_("Chốt số liệu"),
+        lead=_title(asked.unit, asked, request.day),
+        button=_("Chốt số liệu"),
+        back=back,
+        done=lambda made: made.get_absolute_url(),
+        crumbs=[(_("Sơ kết, tổng kết"), reverse("reports:period_review_list")), (_("Chốt số liệu"), None)],
+    )
+
+
+def _issuer(request, unit) -> Unit:
+    """The committee that speaks: the highest unit over the place for which the reader writes reviews."""
+    reach = request.scope.reach("reviews.write")
+    keys = unit.access_path.split(".")[:-1]
+    rows = {each.key: each for each in Unit.objects.filter(key__in=keys)}
+    return next(
+        (rows[key] for key in keys if key in rows and reach.covers(rows[key].access_path, rows[key].pk)), unit
+    )
+
+
+@policy("reviews.read")
+def period_review_page(request, key):
+    """The frozen figures, and what is another today."""
+    review = found(request, key)
+    may_write = request.scope.reach("reviews.write").covers(review.issuer.access_path, review.issuer_id)
+    live = review_figures(review.unit, review.starts_on, review.ends_on, on=request.day, scheme=review.scheme)
+    edits = may_write and not review.is_signed and not review.voided_at
+    links = Links(review.unit, review.starts_on, review.ends_on, request.day, request.scope)
+    context = {
+        "title": review.title,
+        "review": review,
+        "state": REVIEW[state_of(review)],
+        "place": names_of([review.unit_id], last_day(review.ends_on)).get(review.unit_id, ""),
+        "last_day": last_day(review.ends_on),
+        "frozen_on": timezone.localdate(review.frozen_at),
+        "changed": changed_since(review.figures, live),
+        "texts": [(review._meta.get_field(name).verbose_name, getattr(review, name)) for name in TEXTS],
+        "edits": edits,
+        "may_void": may_write and not review.voided_at,
+        "may_export": request.scope.may("exports.read"),
+        "steps": list(review.steps.select_related("by")),
+        **_shown(review.figures, links),
+        "crumbs": [(_("Sơ kết, tổng kết"), reverse("reports:period_review_list")), (review.title, None)],
+    }
+    return render(request, "reports/period_review_page.html", context)
+
+
+@policy("reviews.read")
+def period_review_file(request, key, kind):
+    review = found(request, key)
+    if kind == "xlsx":
+        return _spreadsheet(request, review.figures, review.title, "so-ket")
+    footer = _("Bản in từ chương trình lúc %(moment)s") % {
+        "moment": date_format(timezone.localtime(), "H:i d/m/Y")
+    }
+    return printed_response(
+        review_document(review, day=request.day, footer=footer), kind, name=f"so-ket-{review.key}"
+    )
+
+
+@policy("reviews.write")
+def period_review_change(request, key):
+    review = writable(request, key)
+    names = ("title", *TEXTS, "version")
+    return _step(
+        request,
+        review,
+        form=WordsForm(request.POST or None, initial={name: getattr(review, name) for name in names}),
+        action=change_words,
+        title=_("Lời của báo cáo"),
+        button=_("Lưu"),
+    )
+
+
+@policy("reviews.write")
+def period_review_sign(request, key):
+    review = writable(request, key)
+    return _step(
+        request,
+        review,
+        form=SignForm(request.POST or None, initial={"signed_on": request.day, "version": review.version}),
+        action=sign_review,
+        title=_("Ghi số, ngày ký"),
+        button=_("Ghi số"),
+        lead=_("Từ đây lời của báo cáo không sửa được nữa; sai thì hủy và lập lại."),
+    )
+
+
+@policy("reviews.write")
+def period_review_void(request, key):
+    review = writable(request, key)
+    return _step(
+        request,
+        review,
+        form=ReasonForm(request.POST or None, initial={"version": review.version}),
+        action=void_review,
+        title=_("Hủy báo cáo này?"),
+        button=_("Hủy báo cáo"),
+    )
+
+
+def _step(request, review, *, form, action, title, button, lead=""):
+    def act(form):
+        action(review, by=request.user, on=request.day, **form.cleaned_data)
+        say(request, _("Đã lưu."))
+
+    back = review.get_absolute_url()
+    return form_step(
+        request,
+        form=form,
+        act=act,
+        title=title,
+        lead=lead,
+        button=button,
+        back=back,
+        done=lambda _done: back,
+        crumbs=[
+            (_("Sơ kết, tổng kết"), reverse("reports:period_review_list")),
+            (review.title, back),
+            (button, None),
+        ],
+    )
+
+
+def found(request, key) -> Review:
+    rows = Review.objects.visible_to(request.scope).select_related("issuer", "unit", "scheme")
+    return get_object_or_404(rows, key=key)
+
+
+def writable(request, key) -> Review:
+    rows = Review.objects.visible_to(request.scope).writable_by(request.scope)
+    return get_object_or_404(rows.select_related("issuer", "unit", "scheme"), key=key, voided_at=None)

@@ -1,0 +1,142 @@
+"""Pages and papers of reviews: figures in one click, frozen, compared with today, printed, walled."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from docx import Document
+from pypdf import PdfReader
+
+from reports.models import Review
+from scores.models import Indicator, IndicatorValue
+from tests import factories
+from tests.pages import browser_of, queries_of, words
+
+pytestmark = pytest.mark.django_db
+YEAR = {"tu": "2022-01-01", "den": "2022-12-31"}
+
+
+@pytest.fixture
+def land():
+    units = factories.small_map()
+    admit(units, 187, date(2021, 12, 31))
+    admit(units, 106, date(2022, 12, 31))
+    return units
+
+
+def admit(units, value, on, code="admissions", **fields):
+    IndicatorValue.objects.create(
+        indicator=Indicator.objects.get(code=code), unit=units["P1D1"], counted_on=on, value=value, **fields
+    )
+
+
+def live(units, browser, **more):
+    return browser.get(reverse("reports:period_review_live"), {"dia-ban": units["P1D1"].key, **YEAR, **more})
+
+
+def freeze(units, browser, title="Sơ kết năm 2022"):
+    query = f"?dia-ban={units['P1D1'].key}&tu=2022-01-01&den=2022-12-31"
+    response = browser.post(reverse("reports:period_review_new") + query, {"kind": "interim", "title": title})
+    assert response.status_code == 302, words(response)
+    return Review.objects.get()
+
+
+def test_one_click_shows_the_year_beside_the_year_before(land):
+    admit(land, 6, date(2022, 12, 31), "non_local_secretaries", whole=14)
+    text = words(live(land, browser_of("org_staff", unit=land["P1D1"])))
+    assert "Kết nạp đảng viên 106 187 -81" in text and "6/14" in text
+
+
+def test_a_number_leads_to_the_list_behind_it(land):
+    from reports.facts.period_reviews import Links, sections_of
+    from reports.reviewing import review_figures
+
+    figures = review_figures(land["P1D1"], date(2022, 1, 1), date(2023, 1, 1), on=date(2023, 2, 1))
+    figures["attendance"]["turns"] = figures["recommendations"]["raised"] = 3
+    browser = browser_of("org_staff", unit=land["P1D1"])
+    from accounts.models import User
+    from assignments.access import load_scope
+
+    scope = load_scope(User.objects.latest("pk"), date(2023, 2, 1))
+    links = Links(land["P1D1"], date(2022, 1, 1), date(2023, 1, 1), date(2023, 2, 1), scope)
+    urls = [row.url for section in sections_of(figures, links) for row in section.rows if row.url]
+    assert len(urls) >= 2
+    assert {browser.get(url).status_code for url in urls} == {200}
+
+
+def test_frozen_it_stays_and_says_what_changed(land):
+    browser = browser_of("org_staff", unit=land["P1D1"])
+    review = freeze(land, browser)
+    assert "Đến nay tính lại vẫn như vậy" in words(browser.get(review.get_absolute_url()))
+    admit(land, 4, date(2022, 6, 1), category="bổ sung")
+    text = words(browser.get(review.get_absolute_url()))
+    assert "Chỉ số: Kết nạp đảng viên 106 110" in text
+
+
+def test_the_papers_hold_the_figures_and_text_stays_text(land):
+    browser = browser_of("org_staff", unit=land["P1D1"])
+    review = freeze(land, browser, title="Sơ kết #strong[x] {{ y }} <b>")
+    browser.post(
+        reverse("reports:period_review_change", args=[review.key]),
+        {"title": review.title, "results": "Làm tốt {% now %} $x$ #let", "version": 1},
+    )
+    word = browser.get(reverse("reports:period_review_file", args=[review.key, "docx"]))
+    document = Document(io.BytesIO(word.content))
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert "{% now %} $x$ #let" in text and "#strong[x] {{ y }} <b>" in text
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert {"Kết nạp đảng viên", "106", "187"} <= set(cells)
+    pdf = PdfReader(
+        io.BytesIO(browser.get(reverse("reports:period_review_file", args=[review.key, "pdf"])).content)
+    )
+    printed = " ".join(page.extract_text() for page in pdf.pages)
+    assert "Kết nạp đảng viên" in printed and "DỰ THẢO" in printed
+    browser.post(
+        reverse("reports:period_review_sign", args=[review.key]),
+        {"number": "12-BC/HU", "signed_on": "15/01/2023", "version": 2},
+    )
+    pdf = PdfReader(
+        io.BytesIO(browser.get(reverse("reports:period_review_file", args=[review.key, "pdf"])).content)
+    )
+    assert "DỰ THẢO" not in " ".join(page.extract_text() for page in pdf.pages)
+
+
+def test_the_spreadsheet_holds_numbers_as_numbers(land):
+    browser = browser_of("org_staff", unit=land["P1D1"])
+    admit(land, 1, date(2022, 5, 1), "households", category="=1+1")
+    book = openpyxl.load_workbook(io.BytesIO(live(land, browser, export="xlsx").content))
+    cells = {row[0].value: row[1].value for sheet in book for row in sheet.iter_rows() if row[0].value}
+    assert cells["Kết nạp đảng viên"] == 106
+
+
+@pytest.mark.parametrize(
+    ("role", "place"), [("org_staff", "P1D2"), ("commune_office", "P1D1C1"), ("viewer", "P1D1")]
+)
+def test_others_see_nothing(land, role, place):
+    review = freeze(land, browser_of("org_staff", unit=land["P1D1"]))
+    other = browser_of(role, unit=land[place])
+    for url in (
+        review.get_absolute_url(),
+        reverse("reports:period_review_file", args=[review.key, "docx"]),
+        f"{reverse('reports:period_review_live')}?dia-ban={land['P1D1'].key}",
+    ):
+        assert other.get(url).status_code in (403, 404)
+
+
+def test_a_bad_period_is_not_found_and_a_leader_reads_without_freezing(land):
+    browser = browser_of("leader", unit=land["P1D1"])
+    assert live(land, browser, tu="2023-01-01", den="2022-01-01").status_code == 404
+    text = words(live(land, browser))
+    assert "Chốt số liệu" not in text
+    assert browser.post(reverse("reports:period_review_new")).status_code == 403
+
+
+def test_the_number_of_questions_does_not_grow_with_the_places(land):
+    browser = browser_of("org_staff", unit=land["P1"])
+    small = (
+        f"{reverse('reports:period_review_live')}?dia-ban={land['P1D1C1'].key}&tu=2022-01-01&den=2022-12-31"
+    )
+    large = f"{reverse('reports:period_review_live')}?dia-ban={land['P1'].key}&tu=2021-01-01&den=2022-12-31"
+    assert queries_of(browser, large) <= queries_of(browser, small) + 2
