@@ -40,8 +40,9 @@ class Month:
     """Monthly sheets of `organisations` (a queryset) in the month that begins on `first`, as known on `on`. `sheets`: those that the
     reader may see."""
 
-    def __init__(self, organisations, first: date, on: date, sheets=None):
-        self.first, self.on = first, on
+    def __init__(self, organisations, first: date, on: date, sheets=None, is_asked=True):
+        """`is_asked`: whether a rubric asks for the month at all; else nobody is late with it."""
+        self.first, self.on, self.is_asked = first, on, is_asked
         self._organisations = organisations
         self._sheets = Sheet.objects.all() if sheets is None else sheets
 
@@ -72,9 +73,9 @@ class Month:
             version.sort_key,
             sheet,
             before if before and before.state in GIVEN else None,
-            sheet.state if is_sent or sheet else "missing",
+            sheet.state if sheet else "missing" if self.is_asked else "unasked",
             bool(sheet and sheet.is_late),
-            not is_sent and self.on > due_on,
+            self.is_asked and not is_sent and self.on > due_on,
         )
 
 

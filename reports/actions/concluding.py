@@ -14,6 +14,8 @@ from reports.actions.telling_conclusions import tell_named
 from reports.concluding import sentences_for
 from reports.models import Conclusion, ConclusionLine, ConclusionSource, Remedy, RemedyStep, Round
 from reports.rounds import RoundFacts
+from scores.actions.sheets import publish_sheet
+from scores.models import Sheet
 
 Part = ConclusionLine.Part
 
@@ -131,8 +133,24 @@ def issue_conclusion(conclusion, *, number, issued_on, version, by, on) -> Concl
         draft.figures = RoundFacts(made, on).as_figures()
         draft.full_clean(exclude=["created_by"])
         _bump(draft)
+        _publish_scores(made, by=by, on=on)
     tell_named(draft, lines, on=on)
     return draft
+
+
+def _publish_scores(made, *, by, on) -> None:
+    """What the visitors scored in the round is read by the branches from now on (domain.md §7: after the conclusion)."""
+    scored = Sheet.objects.standing().filter(
+        scorer=Sheet.Scorer.SUPERIOR,
+        state=Sheet.State.SENT,
+        issuer=made.issuer,
+        period_on__gte=made.starts_on,
+        period_on__lt=made.ends_on,
+    )
+    if made.scheme_id:
+        scored = scored.filter(attendance__scheme=made.scheme_id)
+    for sheet in scored:
+        publish_sheet(sheet, by=by, on=on)
 
 
 @transaction.atomic

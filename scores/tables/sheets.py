@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from common.tables import BadgeColumn, Column, DayColumn, LinkColumn, ListTable, NumberColumn
 
 STATES = {
+    "unasked": ("none", _("chưa có bộ tiêu chí")),
     "missing": ("warn", _("chưa gửi")),
     "draft": ("none", _("đang chấm")),
     "sent": ("info", _("đã gửi")),

@@ -40,9 +40,11 @@ def month_list(request):
     """The month before this one, unless another is asked for: a month is scored when it is over."""
     before = (request.day.replace(day=1) - _ONE_DAY).replace(day=1)
     first = asked_month(request, before)
-    lines = Month(
-        bodies_of(request, first), first, request.day, Sheet.objects.visible_to(request.scope)
-    ).lines
+    is_asked = (
+        Rubric.objects.visible_to(request.scope).issued().on(first).filter(kind="month", issuer__isnull=False)
+    )
+    sheets = Sheet.objects.visible_to(request.scope)
+    lines = Month(bodies_of(request, first), first, request.day, sheets, is_asked.exists()).lines
     mine = set(
         Organisation.objects.filter(within_bodies(request.scope, "scores.own", organisation="")).values_list(
             "pk", flat=True

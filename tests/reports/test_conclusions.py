@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Notice
 from assignments.models import Assignment, Team, TeamMember
@@ -18,6 +19,8 @@ from reports.actions.concluding import (
     void_conclusion,
 )
 from reports.models import Conclusion, ConclusionLine, ConclusionSource, Remedy
+from scores.models import Sheet
+from tests import score_things
 from tests.factories import START, SchemeFactory, UserFactory, organisation
 from tests.pages import browser_of, queries_of, signed_in, words
 from tests.reports.filed import ground
@@ -355,3 +358,19 @@ def test_pages_of_the_notice_ask_few_questions_whatever_the_lines(land):
     assert draft.lines.count() > 3
     assert queries_of(land.browser, page(draft)) == few <= 25
     assert queries_of(land.browser, page(draft.lines.first(), "line_change")) <= 25
+
+
+def test_what_a_visitor_scored_is_the_branchs_to_read_once_the_notice_is_issued(land):
+    report = land.report(quality="good")
+    rubric = score_things.issued_rubric(land.district, starts_on=date(2026, 1, 1))
+    turn = report.attendance
+    sheets = [
+        Sheet.objects.create(
+            rubric=rubric, kind="meeting", organisation=turn.meeting.organisation, unit=turn.unit, issuer=land.district,
+            period_on=day, scorer="superior", meeting=turn.meeting, cadre=turn.cadre, attendance=turn,
+            state="sent", sent_on=day, total=80, voided_at=voided, void_reason="nhầm" if voided else "",
+        )
+        for day, voided in ((turn.attended_on, None), (date(2026, 8, 1), timezone.now()))
+    ]  # fmt: skip
+    issue(land, drafted(land))
+    assert [Sheet.objects.get(pk=sheet.pk).published_on for sheet in sheets] == [DAY, None]
