@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Notice
 from assignments.models import Assignment, Team, TeamMember
@@ -19,6 +18,7 @@ from reports.actions.concluding import (
     void_conclusion,
 )
 from reports.models import Conclusion, ConclusionLine, ConclusionSource, Remedy
+from scores.actions.sheets import open_sheet, send_sheet
 from scores.models import Sheet
 from tests import score_things
 from tests.factories import START, SchemeFactory, UserFactory, organisation
@@ -364,13 +364,12 @@ def test_what_a_visitor_scored_is_the_branchs_to_read_once_the_notice_is_issued(
     report = land.report(quality="good")
     rubric = score_things.issued_rubric(land.district, starts_on=date(2026, 1, 1))
     turn = report.attendance
-    sheets = [
-        Sheet.objects.create(
-            rubric=rubric, kind="meeting", organisation=turn.meeting.organisation, unit=turn.unit, issuer=land.district,
-            period_on=day, scorer="superior", meeting=turn.meeting, cadre=turn.cadre, attendance=turn,
-            state="sent", sent_on=day, total=80, voided_at=voided, void_reason="nhầm" if voided else "",
-        )
-        for day, voided in ((turn.attended_on, None), (date(2026, 8, 1), timezone.now()))
-    ]  # fmt: skip
+    sheet = open_sheet(
+        rubric=rubric, organisation=turn.meeting.organisation, issuer=land.district, period_on=turn.attended_on,
+        scorer="superior", meeting=turn.meeting, cadre=turn.cadre, attendance=turn, by=None, on=DAY,
+    )  # fmt: skip
+    sheet.rows.filter(criterion__section__is_extra=False).update(points=5)
+    sheet = send_sheet(sheet, by=None, on=DAY)
+    assert sheet.published_on is None
     issue(land, drafted(land))
-    assert [Sheet.objects.get(pk=sheet.pk).published_on for sheet in sheets] == [DAY, None]
+    assert Sheet.objects.get(pk=sheet.pk).published_on == DAY
