@@ -3,83 +3,133 @@
 A whole counts only those of whom it is known: a secretary of whom nobody said whether he is local is in neither number.
 """
 
+from collections import defaultdict
+from functools import cached_property
+from typing import NamedTuple
+
 from branches.facts.units import latest_counts
 from branches.models import OfficeHolder, Organisation, OrganisationVersion, UnitPlacement
 from branches.querysets.units import stood_under
 from scores.models import ModelRegistration
 
 SECRETARY, HAMLET_HEAD, CHAIR, COUNCIL_CHAIR = "secretary", "hamlet_head", "chairman", "council_chair"
-BRANCHES = [Organisation.Kind.BRANCH, Organisation.Kind.GRASSROOTS_BRANCH]
-COMMITTEES = [Organisation.Kind.COMMITTEE, Organisation.Kind.GRASSROOTS_COMMITTEE]
+BRANCHES = (Organisation.Kind.BRANCH, Organisation.Kind.GRASSROOTS_BRANCH)
 COMMUNE = 3
 Count = tuple[int, int | None]
 
 
-def _holders(area, day, office):
-    there = UnitPlacement.objects.on(day).under(area).values("unit")
-    return OfficeHolder.objects.on(day).filter(office__code=office, unit__in=there)
+class Holder(NamedTuple):
+    unit: int
+    office: str
+    name: str
+    body_kind: str | None
+    branch_type: str | None
+    is_local: bool | None
+    is_part_time: bool | None
+
+    @property
+    def is_of_branch(self) -> bool:
+        return self.body_kind in BRANCHES
 
 
-def _at_communes(area, day, office):
-    """Those of communes: of the unit itself, or of the committee that is the commune's (not of an agency's)."""
-    communes = UnitPlacement.objects.on(day).under(area).at_level(COMMUNE).values("unit")
-    return (
-        OfficeHolder.objects.on(day)
-        .filter(office__code=office, unit__in=communes)
-        .exclude(organisation__kind__in=BRANCHES)
-    )
+class MapFacts:
+    """What the map of `day` says under `area`, and what was registered in `[starts_on, ends_on)`. Each fact is a method of
+    DERIVED; all of them together ask eight questions, whatever the number of places."""
 
+    def __init__(self, area, starts_on, ends_on, day):
+        self.area, self.starts_on, self.ends_on, self.day = area, starts_on, ends_on, day
 
-def _not_local(rows) -> Count:
-    known = list(rows.exclude(is_local=None).values_list("is_local", flat=True))
-    return sum(not local for local in known), len(known)
+    @cached_property
+    def _placements(self):
+        return UnitPlacement.objects.on(self.day).under(self.area)
 
+    @cached_property
+    def _communes(self) -> set[int]:
+        return set(self._placements.at_level(COMMUNE).values_list("unit", flat=True))
 
-def non_local_secretaries(area, starts_on, ends_on, day) -> Count:
-    """Vân Hồ 2.21: 6/14."""
-    return _not_local(_at_communes(area, day, SECRETARY))
+    @cached_property
+    def _holders(self) -> list[Holder]:
+        offices = (SECRETARY, HAMLET_HEAD, CHAIR, COUNCIL_CHAIR)
+        rows = OfficeHolder.objects.on(self.day).filter(
+            office__code__in=offices, unit__in=self._placements.values("unit")
+        )
+        return [
+            Holder(*row)
+            for row in rows.values_list(
+                "unit", "office__code", "search_key", "organisation__kind", "organisation__branch_type",
+                "is_local", "is_part_time_cadre",
+            )
+        ]  # fmt: skip
 
+    @cached_property
+    def _held(self) -> dict[str, set]:
+        """{office: {(unit, name)}}: the same name at the same place is one person, as on the pages of offices."""
+        found = defaultdict(set)
+        for holder in self._holders:
+            found[holder.office].add((holder.unit, holder.name))
+        return found
 
-def non_local_chairs(area, starts_on, ends_on, day) -> Count:
-    """Vân Hồ 2.21: 4/14."""
-    return _not_local(_at_communes(area, day, CHAIR))
+    def _at_communes(self, office) -> list[Holder]:
+        """Those of communes: of the unit itself, or of the committee that is the commune's (not of an office's branch)."""
+        return [
+            each
+            for each in self._holders
+            if each.office == office and each.unit in self._communes and not each.is_of_branch
+        ]
 
+    def _not_local(self, office) -> Count:
+        known = [each.is_local for each in self._at_communes(office) if each.is_local is not None]
+        return sum(not local for local in known), len(known)
 
-def secretaries_chairing_councils(area, starts_on, ends_on, day) -> Count:
-    """Vân Hồ 2.21: 6/14. By place and name, as "secretary is also hamlet head"."""
-    secretaries = _at_communes(area, day, SECRETARY)
-    return secretaries.also_holding(COUNCIL_CHAIR, day).count(), secretaries.count()
+    def non_local_secretaries(self) -> Count:
+        """Vân Hồ 2.21: 6/14."""
+        return self._not_local(SECRETARY)
 
+    def non_local_chairs(self) -> Count:
+        """Vân Hồ 2.21: 4/14."""
+        return self._not_local(CHAIR)
 
-def _of_branches(area, day):
-    return _holders(area, day, SECRETARY).filter(organisation__kind__in=BRANCHES)
+    def secretaries_chairing_councils(self) -> Count:
+        """Vân Hồ 2.21: 6/14. By place and name, as "secretary is also hamlet head"."""
+        secretaries = self._at_communes(SECRETARY)
+        both = self._held[COUNCIL_CHAIR]
+        return sum((each.unit, each.name) in both for each in secretaries), len(secretaries)
 
+    def _of_branches(self) -> list[Holder]:
+        return [each for each in self._holders if each.office == SECRETARY and each.is_of_branch]
 
-def secretaries_heading_hamlets(area, starts_on, ends_on, day) -> Count:
-    """Bình Đại 0.14 (20), Vân Hồ 2.22 (100 %): of the residential branches' secretaries."""
-    residential = _of_branches(area, day).filter(
-        organisation__branch_type=Organisation.BranchType.RESIDENTIAL
-    )
-    return residential.also_holding(HAMLET_HEAD, day).count(), residential.count()
+    def secretaries_heading_hamlets(self) -> Count:
+        """Bình Đại 0.14 (20), Vân Hồ 2.22 (100 %): of the residential branches' secretaries."""
+        residential = [
+            each for each in self._of_branches() if each.branch_type == Organisation.BranchType.RESIDENTIAL
+        ]
+        heads = self._held[HAMLET_HEAD]
+        return sum((each.unit, each.name) in heads for each in residential), len(residential)
 
+    def part_time_cadres_as_secretaries(self) -> Count:
+        """Bình Đại 0.13 (18)."""
+        rows = self._of_branches()
+        return sum(each.is_part_time is True for each in rows), len(rows)
 
-def part_time_cadres_as_secretaries(area, starts_on, ends_on, day) -> Count:
-    """Bình Đại 0.13 (18)."""
-    rows = _of_branches(area, day)
-    return rows.filter(is_part_time_cadre=True).count(), rows.count()
+    def members(self) -> Count:
+        """Kim Sơn 3.3: the latest counts; where a committee gave its own number, those below it are in it already."""
+        bodies = Organisation.objects.open_on(self.day).filter(unit__in=self._placements.values("unit"))
+        counts = latest_counts(bodies.values("pk"), self.day)
+        if not counts:
+            return 0, None
+        versions = OrganisationVersion.objects.on(self.day).filter(organisation__in=bodies.values("pk"))
+        above = dict(versions.values_list("organisation", "parent"))
+        return sum(each.total for pk, each in counts.items() if not counted_above(pk, above, counts)), None
 
-
-def members(area, starts_on, ends_on, day) -> Count:
-    """Kim Sơn 3.3: the latest counts; where a committee gave its own number, those below it are in it already."""
-    there = UnitPlacement.objects.on(day).under(area).values("unit")
-    open_there = set(Organisation.objects.open_on(day).filter(unit__in=there).values_list("pk", flat=True))
-    counts = latest_counts(open_there, day)
-    above = dict(
-        OrganisationVersion.objects.on(day)
-        .filter(organisation__in=open_there)
-        .values_list("organisation", "parent")
-    )
-    return sum(each.total for pk, each in counts.items() if not counted_above(pk, above, counts)), None
+    def model_branches_registered(self) -> Count:
+        """Bình Đại 0.15 (21): registered in the period and not withdrawn by its end."""
+        rows = ModelRegistration.objects.standing().filter(
+            registered_on__gte=self.starts_on, registered_on__lt=self.ends_on
+        )
+        rows = rows.filter(stood_under(self.area, day_field="registered_on")).exclude(
+            withdrawn_on__lte=self.day
+        )
+        return rows.values("organisation").distinct().count(), None
 
 
 def counted_above(pk, above, counted) -> bool:
@@ -94,25 +144,15 @@ def counted_above(pk, above, counted) -> bool:
     return False
 
 
-def model_branches_registered(area, starts_on, ends_on, day) -> Count:
-    """Bình Đại 0.15 (21): registered in the period and not withdrawn by its end."""
-    rows = ModelRegistration.objects.standing().filter(
-        registered_on__gte=starts_on, registered_on__lt=ends_on
-    )
-    rows = rows.filter(stood_under(area, day_field="registered_on"))
-    still = rows.exclude(withdrawn_on__lte=day)
-    return still.values("organisation").distinct().count(), None
-
-
 DERIVED = {
-    function.__name__: function
-    for function in (
-        non_local_secretaries,
-        non_local_chairs,
-        secretaries_chairing_councils,
-        secretaries_heading_hamlets,
-        part_time_cadres_as_secretaries,
-        members,
-        model_branches_registered,
+    name: getattr(MapFacts, name)
+    for name in (
+        "non_local_secretaries",
+        "non_local_chairs",
+        "secretaries_chairing_councils",
+        "secretaries_heading_hamlets",
+        "part_time_cadres_as_secretaries",
+        "members",
+        "model_branches_registered",
     )
 }

@@ -10,7 +10,7 @@ from django.db.models import Q
 from branches.models import Organisation, OrganisationVersion, Unit, UnitPlacement
 from branches.querysets.units import placements_by_unit, stood_under
 from matters.amounts import Total
-from scores.derived import DERIVED, counted_above
+from scores.derived import DERIVED, MapFacts, counted_above
 from scores.models import Indicator, IndicatorValue
 
 GIVEN, DERIVED_SOURCE = "given", "derived"
@@ -36,25 +36,29 @@ class Figure:
         return "more_than" if self.is_at_least else "about" if self.is_about else "exact"
 
 
-def indicator_figures(area: Unit, starts_on, ends_on, day=None, indicators=None) -> dict[str, Figure]:
+def indicator_figures(
+    area: Unit, starts_on, ends_on, day=None, indicators=None, *, derives=True
+) -> dict[str, Figure]:
     """{code: Figure} of `indicators` (default: all in use) in `[starts_on, ends_on)` under `area`, as known on `day`.
 
     A flow adds up what was counted in the period, each by the map of its own day; a stock takes the latest of every place
     that stands on the last day. A number of the area itself, or of a place above, stands for those below it. Money a head
     and the like (`is_summable` False) is the area's own number or none. What was given counts before what the map derives,
-    but for a stock only if it was given in the period or the map knows nothing.
+    but for a stock only if it was given in the period or the map knows nothing. `derives` False: the map is not asked.
     """
     last = min(ends_on - timedelta(days=1), day) if day else ends_on - timedelta(days=1)
     rows = list(Indicator.objects.in_use(last) if indicators is None else indicators)
     given = _given(area, starts_on, ends_on, last, rows)
-    return {row.code: _figure(row, given.get(row.pk, []), area, starts_on, ends_on, last) for row in rows}
+    facts = MapFacts(area, starts_on, ends_on, last)
+    return {row.code: _figure(row, given.get(row.pk, []), facts, derives) for row in rows}
 
 
-def _figure(indicator, values, area, starts_on, ends_on, last) -> Figure:
-    derive = DERIVED.get(indicator.derived)
-    fresh = [value for value in values if value.counted_on >= starts_on]
+def _figure(indicator, values, facts, derives=True) -> Figure:
+    area, last = facts.area, facts.day
+    derive = DERIVED.get(indicator.derived) if derives else None
+    fresh = [value for value in values if value.counted_on >= facts.starts_on]
     if derive and not fresh:
-        value, whole = derive(area, starts_on, ends_on, last)
+        value, whole = derive(facts)
         if whole or (whole is None and value):
             return Figure(indicator, value, whole, source=DERIVED_SOURCE, counted_on=last)
     if not values or (not indicator.is_summable and [v.unit_id for v in values] != [area.pk]):
@@ -106,13 +110,15 @@ def _given(area, starts_on, ends_on, last, indicators) -> dict:
         .order_by("indicator_id", "unit_id", "organisation_id", "category", "-counted_on")
         .distinct("indicator_id", "unit_id", "organisation_id", "category")
     )
+    values = [*counted.select_related("organisation"), *latest.select_related("organisation")]
+    if not values:
+        return {}
     bodies = Organisation.objects.filter(unit__in=there).values("pk")
     above = dict(
         OrganisationVersion.objects.on(last)
         .filter(organisation__in=bodies)
         .values_list("organisation", "parent")
     )
-    values = [*counted.select_related("organisation"), *latest.select_related("organisation")]
     paths = {pk: place.path for pk, place in placements_by_unit({v.unit_id for v in values}, last).items()}
     groups: dict = {}
     for value in values:

@@ -87,7 +87,9 @@ class TargetBoard:
     @cached_property
     def targets(self) -> list[Target]:
         rows = (
-            self._chosen.standing().filter(year=self.year).select_related("indicator", "organisation__unit")
+            self._chosen.standing()
+            .filter(year=self.year)
+            .select_related("indicator", "organisation__unit", "unit")
         )
         if self.area is not None:
             there = UnitPlacement.objects.on(self.last).under(self.area).values("unit")

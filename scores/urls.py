@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from scores.views import home, meetings, months, rubric_drafting, rubric_opinions, rubrics, sheets
+from scores.views import (
+    home,
+    indicators,
+    meetings,
+    months,
+    rubric_drafting,
+    rubric_opinions,
+    rubrics,
+    sheets,
+    targets,
+)
 
 app_name = "scores"
 # The first of the tabs
@@ -47,9 +57,28 @@ month_urls = [
     path("nam/", months.year_page, name="year_page"),
 ]
 # Indicators, watch-lists
-indicator_urls = []
+indicator_urls = [
+    path("chi-so/", indicators.indicator_list, name="indicator_list"),
+    path("chi-so/ghi/", indicators.value_new, name="value_new"),
+    path("chi-so/so/<slug:key>/huy/", indicators.value_void, name="value_void"),
+    path("chi-so/<slug:code>/", indicators.indicator_page, name="indicator_page"),
+    path("can-quan-tam/", indicators.watch_list, name="watch_list"),
+    path("can-quan-tam/<slug:key>/", indicators.watch_page, name="watch_page"),
+]
 # Targets, urgings, model branches, themes
-target_urls = []
+target_urls = [
+    path("chi-tieu/", targets.target_list, name="target_list"),
+    path("chi-tieu/giao/", targets.target_new, name="target_new"),
+    path("chi-tieu/chu-de/", targets.theme_new, name="theme_new"),
+    path("chi-tieu/<slug:key>/", targets.target_page, name="target_page"),
+    path("chi-tieu/<slug:key>/doi/", targets.target_change, name="target_change"),
+    path("chi-tieu/<slug:key>/huy/", targets.target_void, name="target_void"),
+    path("chi-tieu/<slug:key>/don-doc/", targets.urging_new, name="urging_new"),
+    path("mo-hinh/", targets.registration_list, name="registration_list"),
+    path("mo-hinh/dang-ky/", targets.registration_new, name="registration_new"),
+    path("mo-hinh/<slug:key>/cong-nhan/", targets.registration_recognise, name="registration_recognise"),
+    path("mo-hinh/<slug:key>/rut/", targets.registration_withdraw, name="registration_withdraw"),
+]
 urlpatterns = [
     *home_urls,
     *rubric_urls,

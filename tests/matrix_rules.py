@@ -114,6 +114,7 @@ ON_THE_HAMLET = frozenset({"organisation", "office_holder", "assignment"}) | {
     "branch_meeting",
     "meeting",
     "held_meeting",
+    "target",
     "branch_task",
     "contact",
     "inspection",
@@ -122,7 +123,7 @@ ON_THE_HAMLET = frozenset({"organisation", "office_holder", "assignment"}) | {
     "urgent_matter",
 }
 BINDING = frozenset(
-    {"scheme", "document", "rubric", "asked_rubric"}
+    {"scheme", "document", "rubric", "asked_rubric", "watch"}
 )  # of the places above: readable from below
 
 
@@ -552,6 +553,25 @@ RULES: dict[str, Rule] = {
         "scores.own", "organisation", seen_by=frozenset(), kwargs={"month": "2026-08"}
     ),
     "cham-diem/nam/": Rule("rubrics.read"),
+    # indicators, watch-lists
+    "cham-diem/chi-so/": Rule("indicators.read"),
+    "cham-diem/chi-so/ghi/": Rule("indicators.write"),
+    "cham-diem/chi-so/so/<slug:key>/huy/": Rule("indicators.write", "indicator_value"),
+    "cham-diem/chi-so/<slug:code>/": Rule("indicators.read", kwargs={"code": "admissions"}),
+    "cham-diem/can-quan-tam/": Rule("watch.read"),
+    "cham-diem/can-quan-tam/<slug:key>/": Rule("watch.read", "watch"),
+    # targets, model branches, themes
+    "cham-diem/chi-tieu/": Rule("targets.read"),
+    "cham-diem/chi-tieu/giao/": Rule("targets.write"),
+    "cham-diem/chi-tieu/chu-de/": Rule("targets.write"),
+    "cham-diem/chi-tieu/<slug:key>/": Rule("targets.read", "target"),
+    "cham-diem/chi-tieu/<slug:key>/doi/": Rule("targets.write", "target"),
+    "cham-diem/chi-tieu/<slug:key>/huy/": Rule("targets.write", "target"),
+    "cham-diem/chi-tieu/<slug:key>/don-doc/": Rule("targets.urge", "target"),
+    "cham-diem/mo-hinh/": Rule("targets.read"),
+    "cham-diem/mo-hinh/dang-ky/": Rule("registrations.write"),
+    "cham-diem/mo-hinh/<slug:key>/cong-nhan/": Rule("registrations.recognise", "registration"),
+    "cham-diem/mo-hinh/<slug:key>/rut/": Rule("registrations.write", "registration"),
     # the register of urgent matters
     # the board's numbers of what was raised
     "viec/so-lieu/": Rule("matters.figures"),

@@ -12,12 +12,20 @@ from scores.models import (
     Band,
     Criterion,
     FactStep,
+    Indicator,
+    IndicatorValue,
+    ModelRegistration,
+    ModelTitle,
     Rubric,
     Section,
     Sheet,
     SheetRow,
+    Target,
+    Urging,
     VetoRule,
+    WatchList,
     YearlyRule,
+    YearTheme,
 )
 
 BANDS = (("tot", "Tốt", 90), ("kha", "Khá", 70), ("trung-binh", "Trung bình", 50), ("kem", "Kém", 0))
@@ -127,6 +135,7 @@ def furnish(world, code, m, mu, user=None):
     for kind, thing in things.items():
         world._keep(kind, code, thing)
     _furnish_sheets(world, code, m, body, unit, issued)
+    _furnish_targets(world, code, m, mu, body, unit)
 
 
 def _furnish_sheets(world, code, m, body, unit, rubric):
@@ -152,3 +161,31 @@ def _furnish_sheets(world, code, m, body, unit, rubric):
         world._keep(name, code, sheet)
     made = Appeal.objects.create(sheet=sheet, text=f"Đề nghị {m}", made_on=date(2026, 8, 10))
     world._keep("appeal", code, made)
+
+
+def _furnish_targets(world, code, m, mu, body, unit):
+    """What was aimed at and counted, every word marked."""
+    indicator = Indicator.objects.get(code="admissions")
+    where = {"organisation": body, "unit": body.unit}
+    things = {
+        "target": Target.objects.create(indicator=indicator, year=2026, value=9, note=f"Giao {m}", **where),
+        "indicator_value": IndicatorValue.objects.create(
+            indicator=indicator, counted_on=date(2026, 5, 1), value=3, category=f"Nguồn {m}", **where
+        ),
+        "registration": ModelRegistration.objects.create(
+            title=ModelTitle.objects.first(),
+            year=2026,
+            registered_on=date(2026, 1, 9),
+            note=f"Ghi {m}",
+            **where,
+        ),
+        "watch": WatchList.objects.create(
+            name=f"Theo dõi {mu}", issuer=unit, rule="members_below", threshold=5
+        ),
+    }
+    Urging.objects.create(
+        indicator=indicator, year=2026, urged_on=date(2026, 6, 1), text=f"Đôn đốc {m}", **where
+    )
+    YearTheme.objects.create(issuer=unit, year=2026, text="Chủ đề", said_by="")
+    for name, thing in things.items():
+        world._keep(name, code, thing)

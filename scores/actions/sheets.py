@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -221,6 +222,8 @@ def return_sheet(sheet, *, reason, by, on) -> Sheet:
     sheet = _in_state(sheet, State.SENT, State.REVIEWED)
     if not normalise(reason):
         raise ValidationError({"reason": _("Hãy ghi lý do trả lại.")})
+    # What was given to the old points is not given to the new ones; the history keeps it.
+    sheet.rows.update(reviewed=None, review_note="", approved=None, approve_note="", version=F("version") + 1)
     return _go(sheet, State.DRAFT, Step.RETURNED, by=by, on=on, note=normalise(reason))
 
 

@@ -41,3 +41,6 @@ class AppealQuerySet(models.QuerySet):
         from scores.models import Sheet
 
         return self.filter(sheet__in=Sheet.objects.visible_to(scope).values("pk"))
+
+    def decidable_by(self, scope):
+        return self.filter(within(scope.reach("scores.approve"), "sheet__issuer"), outcome="")

@@ -79,7 +79,11 @@ def _save(request, sheet, column, forms) -> bool:
             form.add_error(None, error)
             is_whole = False
     chosen = {int(each) for each in request.POST.getlist("veto") if each.isdecimal()}
-    set_vetoes(sheet, [veto for veto in sheet.rubric.vetoes.all() if veto.pk in chosen], by=request.user)
+    try:
+        set_vetoes(sheet, [veto for veto in sheet.rubric.vetoes.all() if veto.pk in chosen], by=request.user)
+    except ValidationError as error:
+        next(iter(forms.values())).add_error(None, error)
+        is_whole = False
     say(request, _("Đã lưu.") if is_whole else _("Đã lưu những dòng đúng; hãy xem các dòng còn lại."))
     return is_whole
 
@@ -89,7 +93,9 @@ def _context(request, sheet, rights, rows, forms, column) -> dict:
     reads_all = rights.is_above or sheet.published_on is not None
     shown = ["points", *(["reviewed", "approved"] if sheet.scorer == Sheet.Scorer.OWN and reads_all else [])]
     applied = set(sheet.veto_rows.values_list("veto", flat=True))
-    grade_hidden = not reads_all and sheet.state in (Sheet.State.REVIEWED, Sheet.State.APPROVED)
+    # Until it is published an organisation reads what it gave itself, however far the board has come with it.
+    is_sealed = not reads_all and sheet.scorer == Sheet.Scorer.OWN and sheet.state != Sheet.State.DRAFT
+    total = sheet.own_total if is_sealed else sheet.total
     title = title_of(sheet, request.day)
     return {
         "title": title,
@@ -100,10 +106,12 @@ def _context(request, sheet, rights, rows, forms, column) -> dict:
         "fills": column,
         "errors": [error for form in forms.values() for error in form.non_field_errors()],
         "own_total": "" if sheet.own_total is None else points_text(sheet.own_total),
-        "total": "" if grade_hidden or sheet.total is None else points_text(sheet.total),
-        "band": None if grade_hidden else sheet.band,
-        "reasons": [] if grade_hidden else sheet.reasons,
-        "vetoes": [(veto, veto.pk in applied) for veto in sheet.rubric.vetoes.select_related("band")],
+        "total": "" if total is None else points_text(total),
+        "band": None if is_sealed else sheet.band,
+        "reasons": [] if is_sealed else sheet.reasons,
+        "vetoes": [
+            (veto, veto.pk in applied and not is_sealed) for veto in sheet.rubric.vetoes.select_related("band")
+        ],
         "steps": [(STEPS[step][0], reverse("scores:sheet_step", args=[sheet.key, step])) for step in rights.steps()],
         "appeals": list(sheet.appeals.all()) if reads_all else [],
         "may_decide": sheet.state == Sheet.State.PUBLISHED and rights._over_issuer("scores.approve"),
@@ -170,11 +178,9 @@ def sheet_step(request, key, step):
 @policy("scores.approve")
 def appeal_decide(request, key):
     """Upholds it with an answer; points are changed in the rows that are named with it."""
-    rows = Appeal.objects.visible_to(request.scope).select_related("sheet__issuer", "sheet__rubric")
-    made = get_object_or_404(rows, key=key, outcome="")
+    rows = Appeal.objects.decidable_by(request.scope).select_related("sheet__issuer", "sheet__rubric")
+    made = get_object_or_404(rows, key=key)
     sheet = made.sheet
-    if not SheetRights(sheet, request.scope)._over_issuer("scores.approve"):
-        raise Http404
     sheet_rows = rows_of(sheet)
     forms = [RowForm(request.POST or None, row=row, column="approved") for row in sheet_rows]
 

@@ -75,6 +75,13 @@ def test_a_month_goes_from_the_organisation_to_its_publication(land):
     people["office"].post(sheet.get_absolute_url(), points(sheet, "points", 70))
     step(people["office"], sheet, "send")
     assert Sheet.objects.get().state == "sent"
+    veto = sheet.rubric.vetoes.get()
+    reviewed = points(sheet, "reviewed", 60, "Thiếu biên bản họp") | {"veto": veto.pk}
+    people["staff"].post(sheet.get_absolute_url(), reviewed)
+    words = text_of(people["office"], sheet.get_absolute_url())[1]
+    assert (
+        "<output>100</output>" in words and "✓" not in words and "90" not in words.split("<output>")[1][:200]
+    )
     people["staff"].post(sheet.get_absolute_url(), points(sheet, "reviewed", 60, "Thiếu biên bản họp"))
     step(people["staff"], sheet, "review")
     status, words = text_of(people["office"], sheet.get_absolute_url())

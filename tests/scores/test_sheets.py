@@ -235,6 +235,18 @@ def test_a_returned_sheet_is_filled_in_again(land):
     assert put(sheet, "noi-dung", 50, note="x").points == D(50)
 
 
+def test_what_was_reviewed_before_it_was_returned_is_not_given_to_the_new_points(land):
+    sheet = own(land)
+    full(sheet)
+    sheet = send_sheet(sheet, by=None, on=date(2026, 4, 3))
+    put(sheet, "noi-dung", 10, column="reviewed", note="Thiếu hồ sơ")
+    sheet = return_sheet(review_sheet(sheet, by=None, on=ON), reason="Bổ sung hồ sơ", by=None, on=ON)
+    assert sheet.total == D(100)
+    put(sheet, "noi-dung", 60, note="Đã bổ sung")
+    sheet = review_sheet(send_sheet(sheet, by=None, on=ON), by=None, on=ON)
+    assert sheet.total == D(90)
+
+
 def test_a_later_edition_changes_no_sheet(land):
     units, _body = land
     sheet = superior(land, **FULL)

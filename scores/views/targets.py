@@ -1,0 +1,422 @@
+"""Targets of a year against what came of them, each urging, model branches, the theme of the year."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from assignments.models import Cadre
+from branches.models import Organisation, Unit
+from branches.querysets.bodies import organisation_names
+from branches.querysets.scoping import within
+from branches.querysets.units import names_of
+from branches.views.steps import form_step, say
+from common.pages import list_page
+from common.policy import policy
+from matters.small_cells import SMALLEST
+from scores.actions.targets import (
+    change_target,
+    close_registration,
+    register_model,
+    set_target,
+    set_theme,
+    urge,
+    void,
+)
+from scores.forms.sheets import ReasonForm
+from scores.forms.targets import ChangeTargetForm, DayForm, RegistrationForm, TargetForm, ThemeForm, UrgeForm
+from scores.models import Indicator, ModelRegistration, Target, Urging, YearTheme
+from scores.sections import sections
+from scores.tables.targets import RegistrationTable, TargetTable
+from scores.targeting import TargetBoard
+
+
+def asked_year(request) -> int:
+    text = request.GET.get("nam", "")
+    is_year = text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100
+    return int(text) if is_year else request.day.year
+
+
+@policy("targets.read")
+def target_list(request):
+    """Of the reader's ground: a cadre's are those of the places that he follows."""
+    year, scope = asked_year(request), request.scope
+    board = TargetBoard(None, year, request.day, Target.objects.visible_to(scope))
+    lines, hidden = board.lines, hidden_targets(board, scope)
+    known = {line.target.indicator_id for line in lines if line.target.pk in hidden}
+    if request.GET.get("xem") == "chua-dat":
+        lines = [line for line in lines if line.is_met is False and line.target.pk not in hidden]
+    query = f"{reverse('scores:target_list')}?nam="
+    themes = YearTheme.objects.visible_to(scope).standing().filter(year=year)
+    return list_page(
+        request,
+        queryset=lines,
+        table=TargetTable,
+        title=_("Chỉ tiêu năm %(year)s") % {"year": year},
+        template="scores/target_list.html",
+        prepare=lambda rows: _rows(request, list(rows), hidden),
+        export=f"chi-tieu-{year}",
+        primary=(_("Giao chỉ tiêu"), reverse("scores:target_new")) if scope.may("targets.write") else None,
+        links=[(_("Năm trước"), f"{query}{year - 1}"), (_("Chưa đạt"), f"{query}{year}&xem=chua-dat")],
+        empty={
+            "why": _("Chưa giao chỉ tiêu nào trong năm này."),
+            "what": _("Giao từng chỉ tiêu, hoặc nhập cả danh sách ở mục Nhập danh sách."),
+        },
+        crumbs=[(_("Chỉ tiêu"), None)],
+        context={
+            "sections": sections(request),
+            "themes": [(theme.text, theme.said_by) for theme in themes],
+            "theme_url": reverse("scores:theme_new") if scope.may("targets.write") else None,
+            "sums": [each for each in board.sums if each.indicator.pk not in known],
+            "models_url": reverse("scores:registration_list"),
+        },
+    )
+
+
+def hidden_targets(board, scope) -> set[int]:
+    """Targets (ids) whose number is not shown: of a sensitive indicator a count of one or two outside of its owner's ground, and
+    those of the organisations above it, from which it could be reckoned."""
+    reach = scope.reach("indicators.sensitive")
+    small = [
+        line.target
+        for line in board.lines
+        if line.target.indicator.is_sensitive
+        and line.actual is not None
+        and 0 < line.actual < SMALLEST
+        and not reach.covers(line.target.unit.access_path, line.target.unit_id)
+    ]
+    bodies = {(target.organisation_id, target.indicator_id) for target in small}
+    for target in small:
+        seen, version = set(), board.versions.get(target.organisation_id)
+        while version and version.parent_id and version.parent_id not in seen:
+            seen.add(version.parent_id)
+            version = board.versions.get(version.parent_id)
+        bodies |= {(pk, target.indicator_id) for pk in seen}
+    return {
+        line.target.pk
+        for line in board.lines
+        if (line.target.organisation_id, line.target.indicator_id) in bodies
+    }
+
+
+def _rows(request, lines, hidden):
+    places = names_of({line.target.unit_id for line in lines}, request.day)
+    urged: dict = {}
+    rows = (
+        Urging.objects.visible_to(request.scope)
+        .standing()
+        .filter(organisation__in={line.target.organisation_id for line in lines})
+    )
+    for each in rows.order_by("urged_on", "pk"):
+        urged[each.organisation_id, each.indicator_id, each.year] = each
+    for line in lines:
+        target = line.target
+        last = urged.get((target.organisation_id, target.indicator_id, target.year))
+        yield {
+            "organisation": line.name,
+            "place": places.get(target.unit_id, ""),
+            "url": reverse("scores:target_page", args=[target.key]),
+            "indicator": target.indicator.name,
+            "target": target.value,
+            "actual": _("không nêu số nhỏ") if target.pk in hidden else _actual(line),
+            "missing": "" if line.missing is None or target.pk in hidden else _plain(line.missing),
+            "below": _below(line),
+            "state": "hidden"
+            if target.pk in hidden
+            else {True: "met", False: "not_met", None: "unknown"}[line.is_met],
+            "urged": f"{last.urged_on:%d/%m/%Y}" if last else "",
+        }
+
+
+def _plain(number) -> str:
+    return number_format(number, force_grouping=True)
+
+
+def _actual(line) -> str:
+    if line.actual is None:
+        return ""
+    words = f"{_plain(line.actual)}/{_plain(line.target.value)}"
+    return _("hơn %(number)s") % {"number": words} if line.is_at_least else words
+
+
+def _shown(line, board, scope) -> str:
+    if line is None:
+        return ""
+    return _("không nêu số nhỏ") if line.target.pk in hidden_targets(board, scope) else _actual(line)
+
+
+def _below(line) -> str:
+    if line.below is None:
+        return ""
+    if line.differs_below is None:
+        return _plain(line.below)
+    more = line.differs_below
+    return f"{_plain(line.below)} ({'+' if more > 0 else ''}{_plain(more)})"
+
+
+@policy("targets.read")
+def target_page(request, key):
+    """One target: what came of it, what was set before, each urging."""
+    rows = Target.objects.visible_to(request.scope).select_related(
+        "indicator", "organisation__unit", "document", "corrects"
+    )
+    target = get_object_or_404(rows, key=key)
+    board = TargetBoard(None, target.year, request.day, Target.objects.visible_to(request.scope))
+    line = next((each for each in board.lines if each.target.pk == target.pk), None)
+    scope, unit = request.scope, target.unit
+    may = {
+        name: not target.voided_at and scope.reach(name).covers(unit.access_path, unit.pk)
+        for name in ("targets.write", "targets.urge")
+    }
+    urgings = (
+        Urging.objects.visible_to(scope)
+        .standing()
+        .filter(organisation=target.organisation, indicator=target.indicator, year=target.year)
+    )
+    name = organisation_names([target.organisation_id], request.day).get(target.organisation_id, "")
+    title = _("%(indicator)s năm %(year)s: %(name)s") % {
+        "indicator": target.indicator,
+        "year": target.year,
+        "name": name,
+    }
+    context = {
+        "title": title,
+        "target": target,
+        "line": line,
+        "actual": _shown(line, board, scope),
+        "below": _below(line) if line else "",
+        "urgings": list(urgings.select_related("created_by")),
+        "may_write": may["targets.write"],
+        "may_urge": may["targets.urge"],
+        "crumbs": [(_("Chỉ tiêu"), f"{reverse('scores:target_list')}?nam={target.year}"), (title, None)],
+    }
+    return render(request, "scores/target_page.html", context)
+
+
+@policy("targets.write")
+def target_new(request):
+    bodies = Organisation.objects.open_on(request.day).filter(within(request.scope.reach("targets.write")))
+    indicators = Indicator.objects.visible_to(request.scope).in_use(request.day)
+    form = TargetForm(
+        request.POST or None,
+        bodies=bodies,
+        indicators=indicators,
+        day=request.day,
+        initial={"year": request.day.year},
+    )
+
+    def act(form):
+        made = set_target(by=request.user, **form.cleaned_data)
+        say(request, _("Đã giao chỉ tiêu."))
+        return made
+
+    return _step(
+        request,
+        form,
+        act,
+        _("Giao chỉ tiêu"),
+        done=lambda made: reverse("scores:target_page", args=[made.key]),
+    )
+
+
+@policy("targets.write")
+def target_change(request, key):
+    target = _target(request, key, "targets.write")
+    form = ChangeTargetForm(request.POST or None, initial={"value": target.value})
+
+    def act(form):
+        made = change_target(target, by=request.user, **form.cleaned_data)
+        say(request, _("Đã đổi chỉ tiêu; chỉ tiêu cũ vẫn xem lại được."))
+        return made
+
+    return _step(
+        request,
+        form,
+        act,
+        _("Đổi chỉ tiêu"),
+        done=lambda made: reverse("scores:target_page", args=[made.key]),
+    )
+
+
+@policy("targets.write")
+def target_void(request, key):
+    target = _target(request, key, "targets.write")
+
+    def act(form):
+        void(target, by=request.user, **form.cleaned_data)
+        say(request, _("Đã hủy chỉ tiêu nhập nhầm."))
+
+    return _step(request, ReasonForm(request.POST or None), act, _("Hủy chỉ tiêu nhập nhầm?"))
+
+
+@policy("targets.urge")
+def urging_new(request, key):
+    target = _target(request, key, "targets.urge")
+    cadre = Cadre.objects.filter(pk__in=request.scope.cadre_ids).first()
+
+    def act(form):
+        urge(target, by=request.user, on=request.day, cadre=cadre, **form.cleaned_data)
+        say(request, _("Đã ghi lần đôn đốc."))
+
+    return _step(
+        request,
+        UrgeForm(request.POST or None),
+        act,
+        _("Ghi lần đôn đốc"),
+        done=lambda _done: reverse("scores:target_page", args=[target.key]),
+    )
+
+
+def _target(request, key, permission) -> Target:
+    rows = Target.objects.visible_to(request.scope).standing().filter(within(request.scope.reach(permission)))
+    return get_object_or_404(rows.select_related("organisation__unit", "indicator"), key=key)
+
+
+def _step(request, form, act, title, done=None, back=None):
+    back = back or reverse("scores:target_list")
+    return form_step(
+        request,
+        form=form,
+        act=act,
+        title=title,
+        button=_("Lưu"),
+        back=back,
+        done=done or (lambda _result: back),
+        crumbs=[(_("Chỉ tiêu"), reverse("scores:target_list")), (title, None)],
+    )
+
+
+# --- model branches ---
+@policy("targets.read")
+def registration_list(request):
+    year, scope = asked_year(request), request.scope
+    rows = (
+        ModelRegistration.objects.visible_to(scope)
+        .standing()
+        .filter(year=year)
+        .select_related("title", "unit")
+    )
+    query = f"{reverse('scores:registration_list')}?nam="
+    return list_page(
+        request,
+        queryset=rows,
+        table=RegistrationTable,
+        title=_("Chi bộ đăng ký mô hình năm %(year)s") % {"year": year},
+        template="scores/list.html",
+        prepare=lambda found: _registration_rows(request, list(found)),
+        export=f"chi-bo-mo-hinh-{year}",
+        primary=(_("Đăng ký"), reverse("scores:registration_new"))
+        if scope.may("registrations.write")
+        else None,
+        links=[(_("Năm trước"), f"{query}{year - 1}")],
+        empty={
+            "why": _("Chưa có chi bộ nào đăng ký trong năm này."),
+            "what": _("Chi bộ đăng ký đầu năm; cuối năm cấp trên công nhận, hoặc chi bộ rút."),
+        },
+        crumbs=[(_("Chỉ tiêu"), reverse("scores:target_list")), (_("Chi bộ mô hình"), None)],
+        context={"sections": sections(request)},
+    )
+
+
+def _registration_rows(request, found):
+    names = organisation_names({row.organisation_id for row in found}, request.day)
+    places = names_of({row.unit_id for row in found}, request.day)
+    scope = request.scope
+    for row in found:
+        unit, is_open = row.unit, not row.withdrawn_on
+        recognise = (
+            is_open
+            and not row.recognised_on
+            and scope.reach("registrations.recognise").covers(unit.access_path, unit.pk)
+        )
+        withdraw = is_open and scope.reach("registrations.write").covers(unit.access_path, unit.pk)
+        yield {
+            "organisation": names.get(row.organisation_id, ""),
+            "place": places.get(row.unit_id, ""),
+            "model": row.title.name,
+            "year": row.year,
+            "registered_on": row.registered_on,
+            "recognised_on": row.recognised_on,
+            "withdrawn_on": row.withdrawn_on,
+            "state": "withdrawn" if row.withdrawn_on else "recognised" if row.recognised_on else "registered",
+            "recognise": _("Ghi công nhận") if recognise else "",
+            "recognise_url": reverse("scores:registration_recognise", args=[row.key]) if recognise else None,
+            "withdraw": _("Ghi rút") if withdraw else "",
+            "withdraw_url": reverse("scores:registration_withdraw", args=[row.key]) if withdraw else None,
+        }
+
+
+@policy("registrations.write")
+def registration_new(request):
+    bodies = Organisation.objects.open_on(request.day).filter(
+        within(request.scope.reach("registrations.write"))
+    )
+    initial = {"year": request.day.year, "registered_on": request.day}
+    form = RegistrationForm(request.POST or None, bodies=bodies, day=request.day, initial=initial)
+
+    def act(form):
+        register_model(by=request.user, on=request.day, **form.cleaned_data)
+        say(request, _("Đã đăng ký."))
+
+    return _step(request, form, act, _("Đăng ký chi bộ mô hình"), back=reverse("scores:registration_list"))
+
+
+@policy("registrations.recognise")
+def registration_recognise(request, key):
+    return _close(
+        request,
+        key,
+        "recognised_on",
+        ModelRegistration.objects.recognisable_by(request.scope),
+        _("Ghi công nhận"),
+    )
+
+
+@policy("registrations.write")
+def registration_withdraw(request, key):
+    return _close(
+        request, key, "withdrawn_on", ModelRegistration.objects.writable_by(request.scope), _("Ghi rút")
+    )
+
+
+def _close(request, key, field, rows, title):
+    row = get_object_or_404(rows.standing().filter(**{field: None}), key=key)
+
+    def act(form):
+        close_registration(row, field=field, by=request.user, on=request.day, **form.cleaned_data)
+        say(request, _("Đã lưu."))
+
+    form = DayForm(request.POST or None, initial={"day": request.day})
+    return _step(request, form, act, title, back=f"{reverse('scores:registration_list')}?nam={row.year}")
+
+
+# --- the theme of the year ---
+@policy("targets.write")
+def theme_new(request):
+    units = list(
+        Unit.objects.filter(within(request.scope.reach("targets.write"), unit=""), closed_on=None).order_by(
+            "access_path"
+        )[:50]
+    )
+    if not units:
+        raise Http404
+    names = names_of([unit.pk for unit in units], request.day)
+    form = ThemeForm(
+        request.POST or None,
+        issuers=[(unit, names.get(unit.pk, "")) for unit in units],
+        initial={"year": request.day.year},
+    )
+
+    def act(form):
+        data = form.cleaned_data
+        set_theme(
+            issuer=form.issuers[data["issuer"]],
+            year=data["year"],
+            text=data["text"],
+            said_by=data["said_by"],
+            by=request.user,
+        )
+        say(request, _("Đã ghi chủ đề năm."))
+
+    return _step(request, form, act, _("Chủ đề năm"))
