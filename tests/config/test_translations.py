@@ -225,7 +225,7 @@ def words_of(response, language) -> list[str]:
     return [" ".join(piece.split()) for piece in parser.pieces]
 
 
-OURS = ("accounts", "branches", "assignments", "meetings", "matters", "reports")
+OURS = ("accounts", "branches", "assignments", "meetings", "matters", "scores", "reports")
 
 
 def stored_texts() -> re.Pattern:
