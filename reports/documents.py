@@ -27,9 +27,9 @@ NO_SECRETS = "Không ghi vào mẫu này nội dung thuộc danh mục bí mật
 UNPUBLISHED = "(nội dung chưa công bố)"
 
 
-def blank_form_document(*, scheme=None, organisation=None, met_on=None, day) -> PrintedForm:
+def blank_form_document(*, scheme=None, organisation=None, met_on=None, day, answers=()) -> PrintedForm:
     """The report form to be written on by hand: the sections that the scheme's form asks on `day`, its checklists' items,
-    and what is known of branch and day."""
+    what is known of branch and day, and the `answers` (Recommendations with their reply) to be told at the meeting."""
     form = ReportForm.objects.for_scheme(scheme, day)
     asked = {section.code for section in sections_of(form)}
     checklists = Checklist.objects.for_scheme(scheme, day)
@@ -40,6 +40,7 @@ def blank_form_document(*, scheme=None, organisation=None, met_on=None, day) -> 
             form_code="Mẫu báo cáo dự sinh hoạt",
             sections=[
                 Section("Người báo cáo, buổi sinh hoạt", _identity(organisation, met_on, met_on or day)),
+                *_answers(answers),
                 *(section for code, section in _sections(checklists) if code in asked),
                 Section(
                     "Cam đoan",
@@ -51,6 +52,23 @@ def blank_form_document(*, scheme=None, organisation=None, met_on=None, day) -> 
                 ),
             ],
         )
+
+
+def _answers(answers) -> list[Section]:
+    """What the phone's form opens with, as boxes: the answer and a tick that it was told."""
+    if not answers:
+        return []
+    rows = [
+        [row.reference, row.content, " ".join(map(str, row.reply.texts)) or row.reply.outcome, ""]
+        for row in answers
+    ]
+    table = Table(
+        ["Mã", "Nơi này đã kiến nghị", "Trả lời", "Đã thông báo (đánh dấu)"],
+        rows,
+        widths=(3, 5, 6, 2),
+        row_height=10,
+    )
+    return [Section("Trả lời kỳ trước, thông báo tại buổi sinh hoạt", [table])]
 
 
 def _identity(organisation, met_on, on):

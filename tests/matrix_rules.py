@@ -465,6 +465,8 @@ RULES: dict[str, Rule] = {
     "bao-cao/dot/<slug:key>/da-thay/": Rule("rounds.read", "round"),
     "bao-cao/dot/<slug:key>/kien-nghi/": Rule("rounds.read", "round"),
     "bao-cao/dot/<slug:key>/hoi-nghi/": Rule("rounds.write", "open_round"),
+    "bao-cao/dot/<slug:key>/so-sanh/": Rule("rounds.read", "open_round"),
+    "bao-cao/dot/<slug:key>/hoi-nghi/lap/": Rule("rounds.write", "open_round"),
     "bao-cao/dot/<slug:key>/ket-luan/": Rule("rounds.write", "round"),
     "bao-cao/ket-luan/": Rule(SIGNED_IN, seen_by=WHO["conclusions.named"] | {"cadre"}),
     "bao-cao/ket-luan/<slug:key>/": Rule(

@@ -203,3 +203,7 @@ class AgainForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not may_copy:
             del self.fields["lines"]
+
+
+class ConferenceDayForm(forms.Form):
+    planned_on = DayField(label=_("Ngày họp"))

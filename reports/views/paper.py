@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from assignments.models import Scheme
+from assignments.models import Cadre, Scheme
 from branches.models import Organisation
 from branches.views.steps import form_step
 from common.documents import printed_response
@@ -22,9 +22,10 @@ from reports.actions.submitting import Conflict
 from reports.bodies import hash_of_post
 from reports.comparing import differences
 from reports.documents import blank_form_document
-from reports.filing import prefilled, target_for
+from reports.filing import is_open_to, prefilled, target_for
 from reports.forms.paper import PaperChoiceForm, PaperForm, cadres_of_clerk
 from reports.models import Report
+from reports.telling import answers_to_tell
 from reports.views.pages import form_page
 from reports.views.writing import add_errors
 
@@ -105,8 +106,19 @@ def blank_form(request, kind):
             Organisation.objects.visible_to(request.scope), key=request.GET[BRANCH]
         )
     met_on = read_day(request.GET.get(DAY, ""))
-    document = blank_form_document(scheme=scheme, organisation=organisation, met_on=met_on, day=request.day)
+    answers = _answers(request, organisation) if organisation else []
+    document = blank_form_document(
+        scheme=scheme, organisation=organisation, met_on=met_on, day=request.day, answers=answers
+    )
     return printed_response(document, kind, name="mau-bao-cao-du-sinh-hoat")
+
+
+def _answers(request, organisation) -> list:
+    """What the cadre who prints the form should tell there; to nobody else."""
+    cadre = Cadre.objects.filter(pk__in=request.scope.cadre_ids).first()
+    if cadre is None or not is_open_to(cadre, request.scope, organisation, request.day):
+        return []
+    return answers_to_tell(organisation, cadre, request.day)
 
 
 def _target(request):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from branches.views.steps import form_step, say
 from common.pages import list_page
 from common.periods import last_day
 from common.policy import policy
+from matters.actions.conferences import enter_conference
 from matters.models import Conference, Recommendation
 from meetings.models import Attendance
 from reports.actions.rounds import hold_conference
@@ -21,7 +23,7 @@ from reports.facts.rounds import for_seen, raised_rows, seen_rows
 from reports.facts.turns import attendance_rows
 from reports.filters.rounds import RaisedFilter, SeenFilter
 from reports.filters.turns import TurnFilter
-from reports.forms.rounds import ConferenceForm
+from reports.forms.rounds import ConferenceDayForm, ConferenceForm
 from reports.models import Report
 from reports.querysets.expecting import with_due_days
 from reports.querysets.gathering import turns_of
@@ -142,5 +144,40 @@ def round_conference(request, key):
         button=_("Lưu"),
         back=made.get_absolute_url(),
         done=lambda _made: made.get_absolute_url(),
+        crumbs=crumbs_of(made, _("Hội nghị")),
+    )
+
+
+@policy("rounds.write")
+def round_conference_new(request, key):
+    """Makes the conference that reflects on the round, at once tied to it; what is said there is added on its own page."""
+    made = writable(request, key)
+    if made.conference_id or not request.scope.reach("conferences.write").covers(
+        made.issuer.access_path, made.issuer_id
+    ):
+        raise Http404
+
+    def act(form):
+        title = _("Hội nghị phản ánh %(name)s") % {"name": made.name}
+        row = enter_conference(
+            unit=made.issuer,
+            by=request.user,
+            on=request.day,
+            kind=Conference.Kind.REFLECTION,
+            title=title[:300],
+            planned_on=form.cleaned_data["planned_on"],
+        )
+        hold_conference(made, row, by=request.user)
+        say(request, _("Đã lập hội nghị của đợt. Ghi thành phần, ý kiến ở trang này."))
+        return row
+
+    return form_step(
+        request,
+        form=ConferenceDayForm(request.POST or None, initial={"planned_on": request.day}),
+        act=act,
+        title=_("Lập hội nghị phản ánh của “%(name)s”") % {"name": made},
+        button=_("Lập hội nghị"),
+        back=made.get_absolute_url(),
+        done=lambda row: row.get_absolute_url(),
         crumbs=crumbs_of(made, _("Hội nghị")),
     )

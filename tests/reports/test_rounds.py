@@ -197,3 +197,38 @@ def test_the_conference_that_reflected_on_it_is_chosen_among_the_committees_own(
     assert "không có trong danh sách" in words(response)
     land.browser.post(page(made, "round_conference"), {"conference": own.key})
     assert "Phản ánh tháng 10" in words(land.browser.get(page(made)))
+
+
+def test_one_button_makes_the_conference_that_reflects_on_the_round(land):
+    made = a_round(land.district, closed_on=NOVEMBER)
+    browser = signed_in(land.officer)
+    page = browser.get(made.get_absolute_url()).content.decode()
+    address = reverse("reports:round_conference_new", args=[made.key])
+    assert address in page
+    response = browser.post(address, {"planned_on": "05/11/2026"})
+    made.refresh_from_db()
+    assert made.conference.kind == "reflection" and made.conference.unit == land.district
+    assert response.url == made.conference.get_absolute_url()
+    assert browser.post(address, {"planned_on": "06/11/2026"}).status_code == 404, "there is one already"
+    assert address not in browser.get(made.get_absolute_url()).content.decode()
+
+
+def test_a_round_stands_beside_the_one_before_each_number_with_its_rows(land):
+    earlier = a_round(land.district, closed_on=NOVEMBER)
+    land.report(quality="good")
+    later = open_round(
+        issuer=land.district,
+        name="Đợt sau",
+        starts_on=earlier.ends_on,
+        ends_on=date(2027, 1, 1),
+        by=None,
+        on=NOVEMBER,
+    )
+    browser = signed_in(land.officer)
+    first = words(browser.get(page(earlier, "round_comparison")))
+    assert "Đây là đợt đầu tiên" in first
+    body = browser.get(page(later, "round_comparison")).content.decode()
+    assert earlier.name in body and reverse("reports:round_visits", args=[earlier.key]) in body
+    few = queries_of(browser, page(later, "round_comparison"))
+    land.report(branch=land.branches[1], quality="good")
+    assert queries_of(browser, page(later, "round_comparison")) <= few <= 30

@@ -1,10 +1,13 @@
 """The answer returns: the next visitor's form asks for it, a tick ends the clock, and taking the tick back is honest."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from matters.actions.answering import answer
 from matters.actions.merging import merge
@@ -379,3 +382,19 @@ def test_new_replies_are_those_to_what_he_raised_and_has_not_told(land):
     assert new_replies(land.cadre, DAY, 1) == [own]
     send(land, told=[own])
     assert new_replies(land.cadre, DAY, 5) == [older]
+
+
+def test_the_printed_form_asks_for_the_same_answers_and_only_the_cadre_who_goes_there(land):
+    """Paper parity: what the phone's form opens with stands on the sheet that is written on by hand."""
+    query = f"{reverse('reports:blank_form', args=['docx'])}?chi-bo={land.branch.key}"
+
+    def text(browser):
+        response = browser.get(query)
+        if response.status_code != 200:
+            return ""
+        with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+            return archive.read("word/document.xml").decode()
+
+    said = text(signed_in(land.user))
+    assert land.matter.reference in said and "Đã sửa xong cầu" in said and "Trả lời kỳ trước" in said
+    assert "Đã sửa xong cầu" not in text(signed_in(land.officer)), "who does not go there has nothing to tell"
