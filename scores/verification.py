@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scores.models import Band, Criterion, Rubric, RubricComment, VetoRule, YearlyRule
+from scores.grading import grade_rows
+from scores.models import Band, Criterion, Rubric, RubricComment, Sheet, SheetRow, VetoRule, YearlyRule
 
 # (model, the links that must lead to a row of the same rubric)
 _LINKS = (
@@ -51,6 +52,26 @@ def editions_follow_each_other(day) -> Iterator[str]:
             }
 
 
+def totals_are_those_of_their_rows(day) -> Iterator[str]:
+    """Total and grade of a sheet that was sent are what its rows come to by its rubric."""
+    rubrics = Rubric.objects.whole().in_bulk(
+        Sheet.objects.counted().values_list("rubric", flat=True).distinct()
+    )
+    sheets = (
+        Sheet.objects.counted()
+        .select_related("band")
+        .prefetch_related(
+            Prefetch("rows", queryset=SheetRow.objects.select_related("criterion__section")), "vetoes__band"
+        )
+    )
+    for sheet in sheets.order_by("pk").iterator(chunk_size=500):
+        grade = grade_rows(rubrics[sheet.rubric_id], list(sheet.rows.all()), list(sheet.vetoes.all()))
+        if (sheet.total, sheet.band.code if sheet.band else None) != (grade.total, grade.band):
+            yield _("Phiếu chấm điểm %(sheet)s: tổng hoặc xếp loại không khớp với các dòng điểm.") % {
+                "sheet": sheet.key
+            }
+
+
 def bands_descend(day) -> Iterator[str]:
     """The rungs of an issued rubric follow its points, and no two are alike."""
     bands = Band.objects.filter(rubric__in=Rubric.objects.issued()).select_related("rubric")
@@ -73,4 +94,5 @@ CHECKS = (
     (gettext_lazy("Bộ tiêu chí: các phần cùng một bộ"), parts_are_of_one_rubric),
     (gettext_lazy("Bộ tiêu chí: các phiên bản nối tiếp nhau"), editions_follow_each_other),
     (gettext_lazy("Bộ tiêu chí: các mức xếp loại từ cao xuống thấp"), bands_descend),
+    (gettext_lazy("Phiếu chấm điểm: tổng và xếp loại khớp với các dòng"), totals_are_those_of_their_rows),
 )

@@ -5,9 +5,10 @@ from datetime import date
 import pgtrigger
 import pytest
 
-from scores.models import Rubric, VetoRule
+from scores.actions.sheets import open_sheet, send_sheet
+from scores.models import Rubric, Sheet, VetoRule
 from scores.verification import CHECKS
-from tests.factories import small_map
+from tests.factories import organisation, small_map
 from tests.score_things import draft_rubric, issued_rubric
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +36,18 @@ def test_a_part_of_another_rubric_a_gap_between_editions_and_bands_out_of_order_
     with pgtrigger.ignore("scores.Band:band_of_an_issued_rubric_stays"):
         issued.bands.filter(code="kha").update(minimum=95)
     assert faults() == ["Bộ tiêu chí c/1: mức “Tốt” không từ điểm cao hơn mức “Khá”."]
+
+
+def test_a_total_that_is_not_that_of_its_rows_is_named():
+    units = small_map()
+    body = organisation(units["P1D1C1"], code="DU1", name="Đảng bộ 1", kind="grassroots_committee")
+    sheet = open_sheet(
+        rubric=issued_rubric(units["P1D1"], kind="month"), organisation=body, issuer=units["P1D1"],
+        period_on=date(2026, 3, 1), scorer="own", by=None, on=date(2026, 4, 1),
+    )  # fmt: skip
+    sheet.rows.filter(criterion__section__is_extra=False).update(points=10)
+    assert faults() == [], "a draft is not reckoned yet"
+    sheet = send_sheet(sheet, by=None, on=date(2026, 4, 2))
+    assert faults() == []
+    Sheet.objects.filter(pk=sheet.pk).update(total=99)
+    assert faults() == [f"Phiếu chấm điểm {sheet.key}: tổng hoặc xếp loại không khớp với các dòng điểm."]
