@@ -11,6 +11,8 @@ from common.errors import BUSY, refused_in_words
 from common.history import recorded_by
 from common.periods import last_day
 from common.text import normalise
+from matters.actions.conferences import enter_conference
+from matters.models import Conference
 from meetings.rules import month_after
 from reports.models import Conclusion, Round, RoundStep
 
@@ -96,6 +98,25 @@ def hold_conference(made, conference, *, by) -> Round:
     with recorded_by(by), refused_in_words():
         row.save(update_fields=["conference"])
     return row
+
+
+@transaction.atomic
+def make_conference(made, *, planned_on, by, on) -> Conference:
+    """The conference that reflects on the round, tied to it at once. Raises ValidationError: there is one already."""
+    row = _locked(made)
+    if row.conference_id:
+        raise ValidationError(_("Đợt này đã có hội nghị phản ánh."))
+    title = _("Hội nghị phản ánh %(name)s") % {"name": row.name}
+    conference = enter_conference(
+        unit=row.issuer,
+        by=by,
+        on=on,
+        kind=Conference.Kind.REFLECTION,
+        title=title[:300],
+        planned_on=planned_on,
+    )
+    hold_conference(row, conference, by=by)
+    return conference
 
 
 def _locked(made, version=None) -> Round:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,10 +11,9 @@ from branches.views.steps import form_step, say
 from common.pages import list_page
 from common.periods import last_day
 from common.policy import policy
-from matters.actions.conferences import enter_conference
 from matters.models import Conference, Recommendation
 from meetings.models import Attendance
-from reports.actions.rounds import hold_conference
+from reports.actions.rounds import hold_conference, make_conference
 from reports.asked import AREA
 from reports.expected import Expected
 from reports.facts.cells import cell_rows, in_state
@@ -152,22 +150,11 @@ def round_conference(request, key):
 def round_conference_new(request, key):
     """Makes the conference that reflects on the round, at once tied to it; what is said there is added on its own page."""
     made = writable(request, key)
-    if made.conference_id or not request.scope.reach("conferences.write").covers(
-        made.issuer.access_path, made.issuer_id
-    ):
-        raise Http404
 
     def act(form):
-        title = _("Hội nghị phản ánh %(name)s") % {"name": made.name}
-        row = enter_conference(
-            unit=made.issuer,
-            by=request.user,
-            on=request.day,
-            kind=Conference.Kind.REFLECTION,
-            title=title[:300],
-            planned_on=form.cleaned_data["planned_on"],
+        row = make_conference(
+            made, planned_on=form.cleaned_data["planned_on"], by=request.user, on=request.day
         )
-        hold_conference(made, row, by=request.user)
         say(request, _("Đã lập hội nghị của đợt. Ghi thành phần, ý kiến ở trang này."))
         return row
 
