@@ -100,6 +100,12 @@ class Rights:
         self.may_add = self.is_own and report.state in (State.ACCEPTED, State.LOCKED)
         changes = self.is_own and report.state in (State.SUBMITTED, State.RETURNED)
         self.edit_url = _address("reports:report_edit", report.key) if changes else None
+        scores = (
+            report.cadre_id in request.scope.cadre_ids
+            and report.attendance_id
+            and report.meeting.body == "branch"
+        )
+        self.score_url = reverse("scores:turn_sheet", args=[report.attendance.key]) if scores else None
         notes = SensitiveNote.objects.visible_to(scope).filter(report=report)
         self.sensitive = notes.defer("text").first()
         self.reads_log = (

@@ -9,7 +9,8 @@ from meetings.models import Attendance, Meeting
 from scores.actions.sheets import rows_of
 from scores.models import Sheet
 from tests import factories, score_things
-from tests.pages import queries_of
+from tests.pages import queries_of, signed_in
+from tests.reports.filed import ground
 
 pytestmark = pytest.mark.django_db
 HELD = date(2026, 3, 24)
@@ -221,3 +222,14 @@ def test_lists_ask_the_same_however_many_rows(land):
     assert queries_of(people["staff"], url) <= few + 1
     assert queries_of(people["staff"], reverse("scores:year_page")) <= 25
     assert queries_of(people["staff"], Sheet.objects.first().get_absolute_url()) <= 25
+
+
+def test_the_cadre_comes_to_the_sheet_from_his_report_and_nobody_else(db):
+    land = ground()
+    report = land.report(quality="good")
+    address = reverse("scores:turn_sheet", args=[report.attendance.key])
+    if report.cadre.user is None:
+        report.cadre.user = factories.UserFactory()
+        report.cadre.save()
+    assert address in signed_in(report.cadre.user).get(report.get_absolute_url()).content.decode()
+    assert address not in signed_in(land.officer).get(report.get_absolute_url()).content.decode()
