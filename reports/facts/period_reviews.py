@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from common.money import money_words
 from matters.models import Conference
 from matters.slices import Slice
+from matters.small_cells import SMALLEST
 from scores.models import Indicator
 
 
@@ -203,6 +204,11 @@ def _kinds(figures) -> Section:
 
 
 def _targets(figures) -> Section:
+    sensitive = Indicator.objects.filter(is_sensitive=True).values_list("code", flat=True)
+    targets = figures.get("targets", {})
+    hidden = {
+        code for code in sensitive if code in targets and _is_small((targets[code] or {}).get("actual"))
+    }
     return Section(
         _("Chỉ tiêu của năm"),
         [
@@ -217,7 +223,7 @@ def _targets(figures) -> Section:
                 f"targets.{code}",
             )
             for code, each in figures.get("targets", {}).items()
-            if isinstance(each, dict) and "target" in each
+            if isinstance(each, dict) and "target" in each and code not in hidden
         ],
     )
 
@@ -228,7 +234,8 @@ def _indicators(figures) -> Section:
     found = []
     for code, name, is_money, is_sensitive in rows:
         each = given[code]
-        if each["value"] is None or is_sensitive and 0 < each["value"] < 3:
+        # A paper goes further than its readers: a small sensitive number stands in none.
+        if each["value"] is None or is_sensitive and _is_small(each["value"], each.get("previous")):
             continue
         now = money_words(each["value"]) if is_money else _with_whole(each)
         before = each.get("previous")
@@ -244,6 +251,10 @@ def _indicators(figures) -> Section:
             )
         )
     return Section(_("Chỉ số"), found)
+
+
+def _is_small(*numbers) -> bool:
+    return any(number is not None and 0 < number < SMALLEST for number in numbers)
 
 
 def _with_whole(each) -> str:

@@ -123,7 +123,7 @@ def _period(request) -> tuple[date, date]:
     over = request.day.replace(day=1) - _ONE_DAY
     last = last or over
     first = first or date(last.year, 1, 1)
-    if first > last or first > request.day:
+    if not 2000 <= first.year <= last.year <= 2100 or first > last or first > request.day:
         raise Http404
     return first, last
 

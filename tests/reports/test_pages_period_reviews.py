@@ -128,6 +128,7 @@ def test_others_see_nothing(land, role, place):
 def test_a_bad_period_is_not_found_and_a_leader_reads_without_freezing(land):
     browser = browser_of("leader", unit=land["P1D1"])
     assert live(land, browser, tu="2023-01-01", den="2022-01-01").status_code == 404
+    assert live(land, browser, tu="0001-01-01", den="9999-12-31").status_code == 404
     text = words(live(land, browser))
     assert "Chốt số liệu" not in text
     assert browser.post(reverse("reports:period_review_new")).status_code == 403
