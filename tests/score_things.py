@@ -7,6 +7,7 @@ from branches.models import OfficialDocument
 from common.history import recorded_by
 from scores.actions.rubric_parts import _fill
 from scores.actions.rubrics import add_part, comment, consult, issue, make_rubric
+from scores.actions.sheets import regrade
 from scores.models import (
     Appeal,
     Band,
@@ -158,6 +159,7 @@ def _furnish_sheets(world, code, m, body, unit, rubric):
             published_on=date(2026, month + 1, 9) if state == "published" else None,
         )
         SheetRow.objects.create(sheet=sheet, criterion=criterion, points=10, note=f"Minh chứng {m}")
+        regrade(sheet)
         world._keep(name, code, sheet)
     made = Appeal.objects.create(sheet=sheet, text=f"Đề nghị {m}", made_on=date(2026, 8, 10))
     world._keep("appeal", code, made)
