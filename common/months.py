@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-MONTH = "thang"
+MONTH, YEAR = "thang", "nam"
 
 
 def read_month(text: str) -> date | None:
@@ -27,6 +27,13 @@ def read_month(text: str) -> date | None:
 def asked_month(request, otherwise: date | None = None) -> date:
     """The month of `?thang=`, or that of `otherwise` (today); what is no month is taken as none."""
     return read_month(request.GET.get(MONTH, "")) or (otherwise or request.day).replace(day=1)
+
+
+def asked_year(request) -> int:
+    """The year of `?nam=`, or the present one; what is no year is taken as none."""
+    text = request.GET.get(YEAR, "")
+    is_year = text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100
+    return int(text) if is_year else request.day.year
 
 
 def month_query(month: date) -> str:

@@ -62,11 +62,12 @@ class TargetLine:
 
 @dataclass
 class Sums:
-    """Of one indicator: its topmost targets (those below one with a target are in it already)."""
+    """Of one indicator: its topmost targets (those below one with a target are in it already). `actual` None: nobody gave a
+    number of any of them; `unknown`: of so many."""
 
     indicator: Indicator
     target: int = 0
-    actual: int = 0
+    actual: int | None = None
     organisations: int = 0
     met: int = 0
     unknown: int = 0
@@ -223,7 +224,8 @@ class TargetBoard:
             if self._has_above(target.organisation_id, with_target[target.indicator_id]):
                 continue
             each.target += target.value
-            each.actual += line.actual or 0
+            if line.actual is not None:
+                each.actual = (each.actual or 0) + line.actual
             each.organisations += 1
             each.met += bool(line.is_met)
             each.unknown += line.actual is None

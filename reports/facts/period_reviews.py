@@ -217,7 +217,10 @@ def _targets(figures) -> Section:
                 each["actual"],
                 None,
                 _("%(actual)s/%(target)s")
-                % {"actual": _plain(each["actual"]), "target": _plain(each["target"])},
+                % {
+                    "actual": "–" if each["actual"] is None else _plain(each["actual"]),
+                    "target": _plain(each["target"]),
+                },
                 "",
                 None,
                 f"targets.{code}",
@@ -312,15 +315,26 @@ _SLICES = {"raised", "answered", "resolved", "told", "on_the_spot", "open", "ove
 
 
 def changed_since(frozen: dict, live: dict) -> list[tuple[str, str, str, str]]:
-    """(section, label, frozen, now) of every number that is another today than when the review was frozen."""
-    today = {row.key: row for section in sections_of(live) for row in section.rows if row.key}
+    """(section, label, frozen, now) of every number that is another today than when the review was frozen; what appeared since,
+    and what is no longer there, with a dash on the other side."""
+    then, now = _by_key(frozen), _by_key(live)
     found = []
-    for section in sections_of(frozen):
-        for row in section.rows:
-            other = today.get(row.key)
-            if row.key and other is not None and other.words_now != row.words_now:
-                found.append((section.title, row.label, row.words_now, other.words_now))
+    for key in dict.fromkeys([*then, *now]):
+        before, after = then.get(key), now.get(key)
+        section, row = before or after
+        words = [each[1].words_now if each else "–" for each in (before, after)]
+        if words[0] != words[1]:
+            found.append((section, row.label, *words))
     return found
+
+
+def _by_key(figures) -> dict[str, tuple[str, Row]]:
+    """{key of a number, or the name of a gift in kind: (title of its section, its row)}."""
+    return {
+        row.key or f"{section.title}: {row.label}": (section.title, row)
+        for section in sections_of(figures)
+        for row in section.rows
+    }
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from branches.querysets.scoping import within
 from branches.querysets.units import names_of
 from branches.views.steps import form_step, say
 from common.money import money_words
+from common.months import asked_year
 from common.pages import list_page
 from common.policy import policy
 from matters.small_cells import SMALLEST
@@ -24,7 +25,6 @@ from scores.models import Indicator, IndicatorValue, WatchList
 from scores.reading import indicator_figures
 from scores.sections import sections
 from scores.tables.targets import IndicatorTable, ValueTable, WatchedTable, WatchTable
-from scores.views.targets import asked_year
 from scores.watching import watched
 
 

@@ -12,6 +12,7 @@ from branches.querysets.bodies import organisation_names
 from branches.querysets.scoping import within_bodies
 from branches.querysets.units import names_of
 from branches.views.steps import form_step
+from common.months import asked_year
 from common.pages import list_page
 from common.policy import SIGNED_IN, policy
 from meetings.models import Attendance, Meeting
@@ -121,9 +122,7 @@ def meeting_scores(request):
 
 
 def _year(request) -> tuple[int, tuple[date, date]]:
-    text = request.GET.get("nam", "")
-    is_year = text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100
-    year = int(text) if is_year else request.day.year
+    year = asked_year(request)
     return year, (date(year, 1, 1), date(year + 1, 1, 1))
 
 

@@ -12,7 +12,7 @@ from branches.imports.pipeline import Context
 from branches.models import Organisation
 from branches.querysets.scoping import within, within_bodies
 from branches.views.steps import form_step
-from common.months import asked_month, month_links, month_query, month_words, read_month
+from common.months import asked_month, asked_year, month_links, month_query, month_words, read_month
 from common.pages import list_page
 from common.policy import policy
 from matters.imports.issuers import Issuers
@@ -168,8 +168,7 @@ def committee_and_rubric(body, day, kind="month", meeting_kind=""):
 @policy("rubrics.read")
 def year_page(request):
     """A year: mean, lowest, months missing, and the grade by the yearly rules of the rubric."""
-    text = request.GET.get("nam", "")
-    year = int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100 else request.day.year
+    year = asked_year(request)
     last = min(request.day, date(year, 12, 31))
     sheets = Sheet.objects.visible_to(request.scope)
     if not request.scope.may("scores.read"):

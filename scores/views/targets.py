@@ -12,6 +12,7 @@ from branches.querysets.bodies import organisation_names
 from branches.querysets.scoping import within
 from branches.querysets.units import names_of
 from branches.views.steps import form_step, say
+from common.months import asked_year
 from common.pages import list_page
 from common.policy import policy
 from matters.small_cells import SMALLEST
@@ -30,12 +31,6 @@ from scores.models import Indicator, ModelRegistration, Target, Urging, YearThem
 from scores.sections import sections
 from scores.tables.targets import RegistrationTable, TargetTable
 from scores.targeting import TargetBoard
-
-
-def asked_year(request) -> int:
-    text = request.GET.get("nam", "")
-    is_year = text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100
-    return int(text) if is_year else request.day.year
 
 
 @policy("targets.read")

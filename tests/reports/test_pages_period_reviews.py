@@ -73,6 +73,8 @@ def test_frozen_it_stays_and_says_what_changed(land):
     admit(land, 4, date(2022, 6, 1), category="bổ sung")
     text = words(browser.get(review.get_absolute_url()))
     assert "Chỉ số: Kết nạp đảng viên 106 110" in text
+    admit(land, 182, date(2022, 6, 1), "households")
+    assert "Chỉ số: Hộ gia đình – 182" in words(browser.get(review.get_absolute_url())), "what appeared since"
 
 
 def test_the_papers_hold_the_figures_and_text_stays_text(land):

@@ -82,6 +82,8 @@ def test_nobody_knows_is_not_nought_and_fewer_may_be_better(tree):
     assert found["CB1", "discipline_cases"].is_met is True
     unknown = found["CB2", "discipline_cases"]
     assert (unknown.actual, unknown.is_met, unknown.share) == (None, None, None)
+    figures = target_figures(on=DAY, unit_code="P1D1C1H2", year=2022)["by_indicator"]["discipline_cases"]
+    assert (figures["actual"], figures["unknown"]) == (None, 1), "a sum of nothing known is not nought either"
     give(0, body=second, code="discipline_cases")
     assert lines(units["P1D1"])["CB2", "discipline_cases"].is_met is True
     assert lines(units["P1D1"])["CB2", "discipline_cases"].share is None
