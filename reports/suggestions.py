@@ -1,7 +1,7 @@
 """ "Where do I go this month?": among the branches that he may choose, those for which most speaks, and why."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
@@ -12,10 +12,14 @@ from meetings.models import Attendance, BranchTask
 from meetings.picking import Option, Picker
 from reports.models import Remedy
 from reports.suggesting import Facts, months_since, points, reasons
+from scores.meeting_quality import standings
+from scores.models import Sheet
 
 # Looked at closely: those not attended for longest, and those with most left to do. All others stay in the database.
 CLOSELY = 40
 SHOWN = 10
+# A score older than that says little of how the branch fares now.
+SCORED_WITHIN = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -27,13 +31,16 @@ class Suggestion:
 
 
 def suggestions_for(picker: Picker, scope, today) -> list[Suggestion]:
-    """At most ten, the strongest first; what is chosen already or over is not among them. Attendance, tasks and
-    recommendations count as far as the scope reads them. A fixed number of queries however many branches there are."""
+    """At most ten, the strongest first; what is chosen already or over is not among them. Attendance, tasks,
+    scores and recommendations count as far as the scope reads them. A fixed number of queries however many branches there are."""
     branches = _candidates(picker, scope, today)
     ids = [branch.pk for branch in branches]
     tasks = _tasks(ids, scope, today)
     asked = _recommendations(ids, scope)
     demanded = _overdue_remedies(ids, picker, today)
+    scored = standings(
+        Sheet.objects.visible_to(scope).filter(organisation__in=ids), today - SCORED_WITHIN, today
+    )
     best = _best(picker.options(branches))
     found = []
     for branch in branches:
@@ -49,6 +56,8 @@ def suggestions_for(picker: Picker, scope, today) -> list[Suggestion]:
             is_registered=option.meeting is not None,
             clashes=bool(option.warnings),
             overdue_remedies=demanded.get(branch.pk, 0),
+            is_scored_low=branch.pk in scored and scored[branch.pk].is_low,
+            fallen=scored[branch.pk].fallen if branch.pk in scored else 0,
         )
         words = [reason_in_words(*each) for each in reasons(facts)]
         found.append(Suggestion(option, branch.last, points(facts), words))
@@ -62,6 +71,12 @@ def reason_in_words(code: str, number: int) -> str:
         "months": lambda: ngettext("đã %(n)s tháng chưa dự", "đã %(n)s tháng chưa dự", number),
         "remedies": lambda: ngettext(
             "%(n)s việc phải khắc phục quá hạn", "%(n)s việc phải khắc phục quá hạn", number
+        ),
+        "low": lambda: _("chất lượng sinh hoạt lần chấm gần nhất còn thấp"),
+        "fallen": lambda: ngettext(
+            "điểm sinh hoạt giảm %(n)s điểm so với lần trước",
+            "điểm sinh hoạt giảm %(n)s điểm so với lần trước",
+            number,
         ),
         "overdue": lambda: ngettext("%(n)s việc quá hạn", "%(n)s việc quá hạn", number),
         "open": lambda: ngettext("%(n)s việc đang làm", "%(n)s việc đang làm", number),

@@ -14,10 +14,12 @@ from meetings.models import Attendance, BranchTask, DayRule, Meeting
 from meetings.rules import month_after
 from reports.models import Remedy
 from reports.suggesting import Facts, months_since, points, reasons
+from scores.models import Sheet
 from tests.factories import START, DocumentFactory, organisation
 from tests.meetings.choice_ground import assigned, choice_ground
 from tests.pages import browser_of, queries_of, signed_in, words
 from tests.reports.rounds_ground import a_remedy
+from tests.score_things import issued_rubric
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/bao-cao/di-dau/"
@@ -45,6 +47,8 @@ def test_months_are_calendar_months(then, day, months):
         (Facts(months=1, open_tasks=1), Facts(months=1)),
         (Facts(months=1, recommendations=1), Facts(months=1)),
         (Facts(months=1, overdue_remedies=1), Facts(months=1, recommendations=1)),
+        (Facts(months=1, is_scored_low=True), Facts(months=1)),
+        (Facts(months=1, fallen=5), Facts(months=1, fallen=4)),
         (Facts(months=1), Facts(months=2, clashes=True)),
         (Facts(months=1, is_registered=True), Facts(months=1)),
     ],
@@ -61,6 +65,7 @@ def test_more_speaks_for_it(stronger, weaker):
         Facts(0, 900),
         Facts(0, recommendations=900),
         Facts(0, overdue_remedies=900),
+        Facts(0, is_scored_low=True, fallen=100),
     ],
 )
 def test_no_single_thing_outweighs_all_others(facts):
@@ -76,6 +81,8 @@ def test_no_single_thing_outweighs_all_others(facts):
         (Facts(months=0, open_tasks=3, overdue_tasks=2), [("overdue", 2), ("open", 1)]),
         (Facts(months=0, recommendations=2), [("recommendations", 2)]),
         (Facts(months=5, overdue_remedies=1), [("months", 5), ("remedies", 1)]),
+        (Facts(months=0, is_scored_low=True, fallen=12), [("low", 0), ("fallen", 12)]),
+        (Facts(months=0, fallen=4), []),
         (Facts(months=0, is_registered=True), [("free_day", 0)]),
         (Facts(months=0, is_registered=True, clashes=True), []),
     ],
@@ -141,6 +148,53 @@ def test_what_must_be_put_right_there_and_is_overdue_speaks_for_it(ground, cadre
     assert queries_of(browser, address) == asked
     Remedy.objects.filter(pk__in=[late.pk, running.pk]).update(issuer=ground.units["P2D1"])
     assert "khắc phục" not in words(browser.get(address))
+
+
+def scored(meeting, rubric, total, *, scorer="branch", cadre=None):
+    band = rubric.bands.filter(minimum__lte=total).order_by("sort").first()
+    return Sheet.objects.create(
+        rubric=rubric,
+        kind="meeting",
+        organisation=meeting.organisation,
+        unit=meeting.unit,
+        issuer=rubric.issuer,
+        meeting=meeting,
+        period_on=meeting.held_on,
+        cadre=cadre,
+        scorer=scorer,
+        state="sent",
+        sent_on=meeting.held_on,
+        total=total,
+        band=band,
+    )
+
+
+def test_a_low_score_and_one_that_fell_speak_for_it(ground, cadre, later):
+    """As far as he reads it: of what the branch gave itself once it was sent, of what superiors gave his own."""
+    address = f"{ADDRESS}?thang={later:%Y-%m}"
+    browser, today = signed_in(cadre.user), timezone.localdate()
+    first, second = ground.branches["P1D1C1H1"], ground.branches["P1D1C1H2"]
+    rubric = issued_rubric(ground.district)
+    before = attended(cadre, second, today - timedelta(days=60))
+    last = attended(cadre, second, today - timedelta(days=29))
+    attended(cadre, first, today - timedelta(days=29))
+    scored(before, rubric, 90)
+    asked = queries_of(browser, address)
+    scored(last, rubric, 65)
+    seen = words(browser.get(address))
+    assert (
+        "chất lượng sinh hoạt lần chấm gần nhất còn thấp; điểm sinh hoạt giảm 25 điểm so với lần trước"
+        in seen
+    )
+    assert seen.index("Chi bộ ấp P1D1C1H2") < seen.index("Chi bộ ấp P1D1C1H1")
+    assert queries_of(browser, address) == asked
+    other = assigned(ground, ground.units["P1D1C1"])
+    scored(last, rubric, 40, scorer="superior", cadre=other)
+    assert "giảm 25 điểm" in words(browser.get(address)), "a colleague's sheet is not his to read"
+    scored(last, rubric, 95, scorer="superior", cadre=cadre)
+    assert "thấp" not in words(browser.get(address)), "who came from above goes before the branch itself"
+    Sheet.objects.update(state="draft", sent_on=None)
+    assert "thấp" not in words(browser.get(address))
 
 
 def test_what_is_chosen_already_is_not_suggested_and_a_clash_comes_last(ground, cadre, later):
