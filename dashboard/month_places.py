@@ -1,15 +1,19 @@
 """How it stands with each place that a cadre follows: what was last there, what waits, what was not looked at for longest."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Max, Q
 
+from branches.models import ZoneMember
+from branches.querysets.scoping import path_range
 from dashboard.addresses import page_of
 from matters.models import Recommendation
 from meetings.querysets.timeline import last_contact, last_contact_within
 from reports.filing import AGENDA
 from reports.models import Checklist, ChecklistAnswer, ChecklistItem
+from reports.telling import waiting_for
 
 # A page on a phone; who follows more places finds them on the overview.
 MOST_PLACES = 20
@@ -18,7 +22,7 @@ MOST_PLACES = 20
 @dataclass(frozen=True)
 class Place:
     """One assignment. `coldest`: the item of the scheme's checklists that lies untouched there longest, `cold_since` when it
-    was looked at last (None: never)."""
+    was looked at last (None: never). `to_tell`: answers that the place has not heard, whoever raised the matter."""
 
     name: str
     scheme: str
@@ -26,6 +30,7 @@ class Place:
     last_visit: date | None
     last_contact: date | None
     open_matters: int = 0
+    to_tell: int = 0
     coldest: str = ""
     cold_since: date | None = None
 
@@ -41,7 +46,8 @@ def places_of(month, scope) -> list[Place]:
     assignments = [choice.assignment for choice in running]
     visits = _last_visits(month)
     touched = _last_contacts(assignments, scope, month.day)
-    matters = _open_matters(assignments, scope)
+    matters = _counted(_open_matters(scope), assignments, month.on)
+    to_tell = _counted(waiting_for(month.cadre, month.day), assignments, month.on)
     cold = _coldest(running, month.on)
     found = [
         Place(
@@ -50,7 +56,8 @@ def places_of(month, scope) -> list[Place]:
             url=page_of(each.target),
             last_visit=visits.get(each.pk),
             last_contact=touched.get(_place_of(each)),
-            open_matters=matters.get(each.target_unit_id or each.unit_id, 0),
+            open_matters=matters[each.pk],
+            to_tell=to_tell[each.pk],
             **cold.get(each.pk, {}),
         )
         for each in assignments
@@ -79,12 +86,43 @@ def _last_contacts(assignments, scope, day) -> dict:
     return found | {("unit", pk): on for pk, on in last_contact_within(scope, day, units).items()}
 
 
-def _open_matters(assignments, scope) -> dict:
-    """{unit: matters that he may read and that are not closed; each voice counts where it was raised}."""
-    units = {each.target_unit_id or each.unit_id for each in assignments}
-    rows = Recommendation.objects.visible_to(scope).standing().filter(closed_on=None)
-    rows = rows.filter(unit__in=units, is_solved_on_the_spot=False)
-    return dict(rows.order_by().values_list("unit").annotate(number=Count("pk")))
+def _open_matters(scope):
+    """What he may read and is not closed; each voice counts where it was raised."""
+    rows = Recommendation.objects.visible_to(scope).standing()
+    return rows.filter(closed_on=None, is_solved_on_the_spot=False)
+
+
+def _grounds(assignments, day) -> dict[int, tuple]:
+    """{assignment: paths of the units that are followed, a zone's members among them}."""
+    found = {row.pk: (row.target_unit.access_path,) for row in assignments if row.target_unit_id}
+    zones = {row.target_zone_id: row.pk for row in assignments if row.target_zone_id}
+    if zones:
+        members = ZoneMember.objects.on(day).filter(zone__in=zones)
+        for zone, path in members.values_list("zone", "unit__access_path"):
+            found[zones[zone]] = (*found.get(zones[zone], ()), path)
+    return found
+
+
+def _counted(rows, assignments, day) -> Counter:
+    """{assignment: how many of `rows` (Recommendation) were raised at its place}: within a unit that is followed; by a body that is
+    followed, or on its ground in nobody's name."""
+    if not assignments:
+        return Counter()
+    grounds = _grounds(assignments, day)
+    bodies = {row.pk: row.target_organisation for row in assignments if row.target_organisation_id}
+    here = Q(organisation__in=bodies.values())
+    here |= Q(organisation=None, unit__in={body.unit_id for body in bodies.values()})
+    for path in {path for paths in grounds.values() for path in paths}:
+        here |= path_range("unit__access_path", path)
+    found = Counter()
+    groups = rows.filter(here).order_by().values_list("unit__access_path", "unit", "organisation")
+    for path, unit, body, number in groups.annotate(number=Count("pk")):
+        for pk, paths in grounds.items():
+            found[pk] += number if path.startswith(paths) else 0
+        for pk, followed in bodies.items():
+            is_there = body == followed.pk or (body is None and unit == followed.unit_id)
+            found[pk] += number if is_there else 0
+    return found
 
 
 def _coldest(choices, day) -> dict:

@@ -32,11 +32,7 @@ def answers_to_tell(organisation, cadre, on, *, report=None) -> list[Recommendat
     """What `cadre` should tell at the meeting of `organisation` on the day `on`, each matter with its `reply` (Reply), the
     longest answered first; with what his `report` says already that he told (`is_told`). One query."""
     waiting = _heard_by(Recommendation.objects.to_tell(organisation=organisation), cadre)
-    waiting = waiting.filter(
-        Q(merged_into=None, answered_on__lte=on)
-        | Q(merged_into__isnull=False, merged_into__answered_on__lte=on)
-    )
-    wanted = Q(pk__in=waiting.values("pk"))
+    wanted = Q(pk__in=waiting.filter(_answered_by(on)).values("pk"))
     if report is not None:
         wanted |= Q(pk__in=told_in(report))
     told = ReportTold.objects.standing().filter(report=report, recommendation=OuterRef("pk"))
@@ -67,6 +63,12 @@ def new_replies(cadre, on, most) -> list[Recommendation]:
     return with_replies(rows, on)[::-1][:most]
 
 
+def waiting_for(cadre, on):
+    """All that was answered by the day `on` and that `cadre` may tell where he comes (rows of Recommendation), wherever it is."""
+    rows = _heard_by(Recommendation.objects.to_tell(), cadre)
+    return rows.filter(_answered_by(on))
+
+
 def with_replies(rows, on) -> list[Recommendation]:
     """The matters of a queryset, each with what was answered by the day `on`; the longest answered first."""
     last = Answer.objects.filter(
@@ -91,6 +93,12 @@ def with_replies(rows, on) -> list[Recommendation]:
 
 def _heard_by(rows, cadre):
     return rows.filter(Q(is_shared=True) | _raised_by(cadre))
+
+
+def _answered_by(on) -> Q:
+    return Q(merged_into=None, answered_on__lte=on) | Q(
+        merged_into__isnull=False, merged_into__answered_on__lte=on
+    )
 
 
 def _raised_by(cadre) -> Q:

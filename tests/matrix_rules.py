@@ -619,7 +619,7 @@ RULES: dict[str, Rule] = {
     # matters: the committee's list, the page as each may read it, the steps; the place's and the cadre's own
     "viec/": Rule("matters.read"),
     "viec/da-neu/": Rule(SIGNED_IN, seen_by=WHO["matters.own"] | {"cadre"}),
-    "viec/kien-nghi/moi/": Rule(SIGNED_IN, seen_by=WHO["matters.own"] | WRITERS),
+    "viec/kien-nghi/moi/": Rule(SIGNED_IN, seen_by=WHO["matters.own"] | WRITERS | {"cadre"}),
     "viec/kien-nghi/gop/": Rule("matters.write", status=302),
     "viec/kien-nghi/<slug:key>/": Rule(
         SIGNED_IN, "recommendation", seen_by=READERS | WHO["matters.own"] | {"handler", "cadre"}

@@ -69,6 +69,7 @@ def _context(request, cadre, first) -> dict:
         **_notices(request),
         # --- the answers that return ---
         "replies": new_replies(cadre, request.day, REPLIES) if found.is_present else [],
+        "may_raise": found.is_present and bool(found.running),
         "next": _next(found),
         **_to_read(request),
     }

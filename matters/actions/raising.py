@@ -1,5 +1,6 @@
 """A matter is raised, its words are put right, what was entered by mistake is voided."""
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -38,11 +39,14 @@ RAISABLE = CHANGEABLE | {"raised_by", "is_solved_on_the_spot"}
 
 @transaction.atomic
 def raise_matter(
-    *, unit, issuer, content, raised_on, by, source=Recommendation.Source.HAND, **fields
+    *, unit, issuer, content, raised_on, by, source=Recommendation.Source.HAND, client_key=None, **fields
 ) -> Recommendation:
     """A matter that `unit` raised on `raised_on`, for the committee of `issuer`, with the next reference of that year.
-    `fields`: any of RAISABLE. Raises ValidationError."""
+    `fields`: any of RAISABLE. What `by` sent already with that `client_key` is given back as it stands: a network that retries
+    raises nothing twice. Raises ValidationError."""
     _refuse_unknown(fields, RAISABLE)
+    if client_key and (known := _sent_before(by, client_key)):
+        return known
     matter = Recommendation(
         reference=draw_reference(RECOMMENDATIONS, raised_on.year),
         unit=unit,
@@ -51,11 +55,18 @@ def raise_matter(
         raised_on=raised_on,
         source=source,
         created_by=by,
+        client_key=client_key,
         **fields,
     )
     saved(matter, by)
     note_step(matter, Step.RAISED, on=raised_on, by=by)
     return matter
+
+
+def _sent_before(by, client_key):
+    """What `by` raised with this key; two at the same moment wait for each other."""
+    get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
+    return Recommendation.objects.filter(created_by=by, client_key=client_key).first()
 
 
 @transaction.atomic

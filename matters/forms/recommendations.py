@@ -1,7 +1,10 @@
 """Forms of raising a matter by hand and of putting its words right."""
 
+from uuid import uuid4
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from branches.forms.fields import (
@@ -14,11 +17,12 @@ from branches.forms.fields import (
     units_among,
 )
 from branches.models import Agency, Organisation, Unit
-from branches.querysets.scoping import within, within_bodies
+from branches.querysets.scoping import within
 from common.forms import DayField
 from matters.committees import committee_above, committee_of
 from matters.forms.steps import CategoryMixin, text_area
 from matters.models import Recommendation
+from matters.raising_places import followed_places, own_places
 
 
 class WordsForm(CategoryMixin):
@@ -34,7 +38,17 @@ class WordsForm(CategoryMixin):
     )
 
 
-class NewForm(WordsForm):
+class SentOnce(forms.Form):
+    """A key made with the form: sent twice, it is raised once."""
+
+    client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial = {"client_key": uuid4()} | self.initial
+
+
+class NewForm(SentOnce, WordsForm):
     """Of the committee's staff: for any place on its ground."""
 
     unit = PickField(label=_("Nơi nêu"), help_text=_("Ghi tên hoặc mã ấp, xã."))
@@ -103,7 +117,7 @@ class NewForm(WordsForm):
         return data
 
 
-class OwnNewForm(WordsForm):
+class OwnNewForm(SentOnce, WordsForm):
     """Of a commune's office or a branch's secretary: for their own place, to the committee above it."""
 
     place = forms.ChoiceField(label=_("Nơi nêu"))
@@ -114,21 +128,74 @@ class OwnNewForm(WordsForm):
         self.scope, self.day = scope, day
         self.offer_topics(day, None)
         del self.fields["level"]
-        self.places = own_places(scope, day)
-        self.fields["place"].choices = [(key, label) for key, (label, _unit, _body) in self.places.items()]
+        self.places = self.offered()
+        self.fields["place"].choices = [(key, place.label) for key, place in self.places.items()]
         self.initial = {
             "kind": Recommendation.Kind.RECOMMENDATION,
             "urgency": Recommendation.Urgency.NORMAL,
         } | self.initial
 
+    def offered(self) -> dict:
+        return own_places(self.scope, self.day)
+
     def clean(self):
         data = super().clean()
         if "place" in data:
-            _label, data["unit"], data["organisation"] = self.places[data.pop("place")]
-            data["issuer"] = committee_above(data["unit"], self.day)
-            if data["issuer"] is None:
-                raise ValidationError(_("Chưa có cấp ủy cấp trên nào tiếp nhận kiến nghị trên chương trình."))
+            place = self.places[data.pop("place")]
+            data["unit"], data["organisation"] = place.unit, place.organisation
+            data |= self.of_place(place, data)
         return data
+
+    def of_place(self, place, data) -> dict:
+        """The committee that it goes to, and who sees it."""
+        issuer = committee_above(place.unit, self.day)
+        if issuer is None:
+            raise ValidationError(_("Chưa có cấp ủy cấp trên nào tiếp nhận kiến nghị trên chương trình."))
+        return {"issuer": issuer, "is_shared": True, "raised_on": self.day}
+
+
+class FollowerNewForm(OwnNewForm):
+    """Of a cadre: for a place that he follows, to the committee that assigned him; and for his own where he has one."""
+
+    raised_on = DayField(label=_("Ngày nêu"))
+    source = forms.ChoiceField(
+        label=_("Từ đâu"),
+        choices=[
+            (Recommendation.Source.HAND, _("gặp, nghe trực tiếp")),
+            *(each for each in Recommendation.Source.choices if each[0] in ("household", "dialogue")),
+        ],
+    )
+    is_solved_on_the_spot = forms.BooleanField(label=_("Đã giải quyết tại chỗ"), required=False)
+
+    field_order = [
+        *OwnNewForm.field_order[:4],
+        "raised_on",
+        "source",
+        *OwnNewForm.field_order[4:],
+        "is_solved_on_the_spot",
+    ]
+
+    def __init__(self, *args, cadre, scope, day, **kwargs):
+        self.cadre = cadre
+        super().__init__(*args, scope=scope, day=day, **kwargs)
+        self.initial = {"raised_on": day, "source": Recommendation.Source.HAND} | self.initial
+
+    def offered(self):
+        return followed_places(self.cadre, self.day) | super().offered()
+
+    def clean(self):
+        data = super().clean()
+        refuse_to_come(self, data)
+        return data
+
+    def of_place(self, place, data):
+        if place.assignment is None:
+            return super().of_place(place, data) | {"raised_on": data.get("raised_on")}
+        since = place.assignment.starts_on
+        if data.get("raised_on") and data["raised_on"] < since:
+            sentence = _("Ngày này trước ngày bạn được phân công nơi đó (%(day)s).")
+            self.add_error("raised_on", sentence % {"day": date_format(since, "d/m/Y")})
+        return {"issuer": place.assignment.scheme.issuer, "raised_by": self.cadre}
 
 
 class ChangeForm(WordsForm):
@@ -151,29 +218,6 @@ class ChangeForm(WordsForm):
         values = {name: getattr(row, name) for name in self.base_fields if name != "topic"}
         super().__init__(*args, initial={**values, "topic": row.topic_id}, **kwargs)
         self.offer_topics(day, row.topic)
-
-
-def own_places(scope, day) -> dict:
-    """{key: (label, Unit, Organisation or None)} for which one may raise: for a commune's office the commune and the units
-    and branches beneath it, for a secretary his branch."""
-    from branches.querysets.bodies import organisation_names
-    from branches.querysets.units import names_of
-
-    bodies = list(
-        Organisation.objects.filter(within_bodies(scope, "matters.own", organisation=""))
-        .open_on(day)
-        .select_related("unit")
-    )
-    of_places = [hold for hold in scope.holds_of("matters.own") if not hold.body_ids]
-    ground = [within(hold.reach, unit="") for hold in of_places]
-    units = []
-    for condition in ground:
-        units += Unit.objects.filter(condition).open_on(day).order_by("access_path")
-    names = names_of({unit.pk for unit in units}, day)
-    body_names = organisation_names({body.pk for body in bodies}, day)
-    found = {f"u-{unit.key}": (names.get(unit.pk, ""), unit, None) for unit in units}
-    named = sorted(bodies, key=lambda body: body_names.get(body.pk, ""))
-    return found | {f"o-{body.key}": (body_names.get(body.pk, ""), body.unit, body) for body in named}
 
 
 def refuse_to_come(form, data):

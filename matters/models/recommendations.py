@@ -159,6 +159,8 @@ class Recommendation(Voidable):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # Made with the form: what the network sends twice is raised once.
+    client_key = models.UUIDField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     search_key = SearchKeyField(sources=("reference", "content"))
 
@@ -177,6 +179,12 @@ class Recommendation(Voidable):
                 condition=Q(voided_at=None),
                 name="matters_reference_stands_once",
                 violation_error_message=_("Mã này đã dùng cho một kiến nghị khác."),
+            ),
+            models.UniqueConstraint(
+                fields=["created_by", "client_key"],
+                condition=Q(client_key__isnull=False),
+                name="matters_form_is_sent_once",
+                violation_error_message=_("Kiến nghị này đã gửi rồi."),
             ),
             models.CheckConstraint(
                 condition=Q(received_on=None) | Q(received_on__gte=F("raised_on")),

@@ -13,6 +13,7 @@ from matters.querysets.recommendations import shared_with
 from matters.rows import own_rows
 from matters.sections import sections
 from matters.tables.recommendations import OwnTable
+from matters.views.shared import follows_any
 
 
 @policy(SIGNED_IN)
@@ -34,7 +35,9 @@ def own_list(request):
         template="matters/own_list.html",
         prepare=lambda found: own_rows(found, request.day),
         export="kien-nghi-da-neu",
-        primary=(_("Nêu kiến nghị"), reverse("matters:recommendation_new")) if raises else None,
+        primary=(_("Nêu kiến nghị"), reverse("matters:recommendation_new"))
+        if raises or follows_any(request)
+        else None,
         crumbs=[(_("Kiến nghị đã nêu"), None)],
         empty={
             "why": _("Chưa có kiến nghị nào."),
@@ -42,7 +45,7 @@ def own_list(request):
                 "Nêu kiến nghị ở đây thì cấp ủy cấp trên nhận được ngay, và trả lời trở về đúng trang này."
             )
             if raises
-            else _("Kiến nghị nêu trong báo cáo dự sinh hoạt được theo dõi ở đây đến khi có trả lời."),
+            else _("Kiến nghị bạn nêu, trong báo cáo hay ở đây, được theo dõi đến khi có trả lời."),
         },
         context={"sections": sections(request), "waiting": waiting.count()},
     )

@@ -8,27 +8,23 @@ from django.utils.translation import gettext as _
 from branches.views.steps import form_step, say
 from common.policy import SIGNED_IN, policy
 from matters.actions.raising import change_words, raise_matter
-from matters.forms.recommendations import ChangeForm, NewForm, OwnNewForm
+from matters.forms.recommendations import ChangeForm, FollowerNewForm, NewForm, OwnNewForm
 from matters.models import Recommendation
-from matters.views.shared import list_crumb, matter_crumbs
+from matters.views.shared import follower_of, list_crumb, matter_crumbs
 from matters.views.steps import found_matter
 
 
 @policy(SIGNED_IN)
 def recommendation_new(request):
-    """Staff raise for any place of their ground; the office of a commune and the secretary of a branch for their own."""
-    scope = request.scope
-    if not (scope.may("matters.write") or scope.may("matters.own")):
+    """Staff raise for any place of their ground; the office of a commune and the secretary of a branch for their own; a cadre
+    for those that he follows."""
+    is_own = not request.scope.may("matters.write")
+    form = _new_form(request)
+    if form is None:
         raise Http404
-    is_own = not scope.may("matters.write")
-    form_class = OwnNewForm if is_own else NewForm
-    form = form_class(request.POST or None, scope=scope, day=request.day)
 
     def act(form):
-        data = dict(form.cleaned_data)
-        if is_own:
-            data |= {"is_shared": True, "raised_on": request.day}
-        made = raise_matter(by=request.user, **data)
+        made = raise_matter(by=request.user, **form.cleaned_data)
         say(request, _("Đã ghi %(reference)s.") % {"reference": made})
         return made
 
@@ -44,6 +40,18 @@ def recommendation_new(request):
         done=lambda made: made.get_absolute_url(),
         crumbs=[list_crumb(request), (_("Kiến nghị mới"), None)],
     )
+
+
+def _new_form(request):
+    """The form for what the reader may raise; None for who may raise nothing."""
+    scope, asked = request.scope, {"scope": request.scope, "day": request.day}
+    if scope.may("matters.write"):
+        return NewForm(request.POST or None, **asked)
+    cadre = follower_of(request)
+    if cadre:
+        form = FollowerNewForm(request.POST or None, cadre=cadre, **asked)
+        return form if form.places else None
+    return OwnNewForm(request.POST or None, **asked) if scope.may("matters.own") else None
 
 
 @policy("matters.write")

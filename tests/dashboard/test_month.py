@@ -9,10 +9,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.actions import tell
+from branches.scope import Scope
 from dashboard.month import MOST_CARDS, Month
 from dashboard.month_places import places_of
+from matters.actions.answering import answer
+from matters.actions.raising import raise_matter
+from matters.actions.receiving import receive
 from meetings.models import Contact
 from reports.models import Checklist, ChecklistAnswer, ChecklistItem, Draft, Report
+from reports.telling import answers_to_tell
 from tests.factories import START, CadreFactory, GrantFactory, UserFactory, organisation
 from tests.pages import queries_of, signed_in, words
 from tests.reports.due_ground import MET, OCTOBER, due_ground, met, visit
@@ -21,6 +26,7 @@ from tests.reports.things import attend, away, day, excuse, follow, meeting, rep
 pytestmark = pytest.mark.django_db
 PAGE = "/thang-nay/"
 KILO = 1024
+SCOPELESS = Scope()
 
 
 @pytest.fixture
@@ -238,6 +244,37 @@ class TestThePage:
         text = words(browser.get("/"))
         assert "Tin mới" in text and "Báo cáo BC-1 đã được nhận." in text
         assert "1 bản nháp chưa gửi" in text
+
+    def test_he_raises_from_here_what_he_heard(self, land, row, browser):
+        assert 'href="/viec/kien-nghi/moi/"' in browser.get("/").text
+        assert browser.get("/viec/kien-nghi/moi/").status_code == 200
+        assert 'href="/viec/kien-nghi/moi/"' not in browser.get(f"{PAGE}?thang=2019-06").text
+
+    def test_answers_to_what_others_raised_wait_at_his_places(self, land, row, browser, today):
+        """As the report form asks for them: what is shared with the place, not what only its proposer reads."""
+        by, day = row.cadre.user, today - timedelta(days=9)
+        said = {"issuer": land.district, "raised_on": day, "by": by}
+
+        def answered(code, *, is_shared=True):
+            branch = land.branches[code]
+            made = raise_matter(unit=branch.unit, organisation=branch, content="Cầu", **said)
+            made = receive(made, by=by, on=day, is_shared=is_shared)
+            return answer(made, text="Đã sửa", outcome="resolved", by=by, on=day)
+
+        asked = queries_of(browser, "/")
+        answered("P1D1C1H1")
+        answered("P1D1C1H2")
+        answered("P1D1C1H2", is_shared=False)
+        answered("P1D1C2H1")
+        (place,) = places_of(Month(row.cadre, today, today.replace(day=1)), SCOPELESS)
+        assert place.to_tell == 2
+        assert "Trả lời cần báo lại 2" in words(browser.get("/"))
+        assert queries_of(browser, "/") == asked
+        branch = land.branches["P1D1C1H1"]
+        assert len(answers_to_tell(branch, row.cadre, today)) == 1
+        fixed = follow(land.fixed(), row.cadre, branch, START)
+        found = places_of(Month(row.cadre, today, today.replace(day=1)), SCOPELESS)
+        assert {each.scheme: each.to_tell for each in found}[fixed.scheme.name] == 1
 
     def test_his_phone_may_keep_it_and_no_other_page_of_his(self, row, browser):
         assert browser.get("/")["X-Offline"] == browser.get(PAGE)["X-Offline"] == row.cadre.user.key

@@ -1,17 +1,21 @@
 """Raising by hand, one's own list, and merging what is one wish."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils.formats import date_format
 
 from matters.actions.answering import answer
 from matters.likeness import likely
 from matters.models import Recommendation
+from tests.factories import SchemeFactory, organisation
 from tests.matters.ground import RECEIVED
 from tests.matters.tracker_ground import tracker_ground
 from tests.pages import queries_of, words
+from tests.reports.things import follow
 
 pytestmark = pytest.mark.django_db
 NEW, OWN, MERGE = (
@@ -130,3 +134,84 @@ def test_one_alone_is_not_merged_and_nothing_of_another_committee_is(land):
 def test_likeness_looks_at_the_words_that_say_something(text, other, same_topic, is_likely):
     found = likely(text, 1, [("x", other, 1 if same_topic else 2)])
     assert bool(found) is is_likely
+
+
+class TestFollower:
+    """A cadre raises by hand, on his phone, for what he follows."""
+
+    @pytest.fixture
+    def follows(self, land):
+        scheme = SchemeFactory(issuer=land.district, target_kind="unit")
+        row = follow(scheme, land.cadre, land.hamlets[0], land.day(20))
+        land.sent = SAID | {
+            "place": f"u-{land.hamlets[0].key}",
+            "raised_on": date_format(land.day(1), "d/m/Y"),
+            "source": "household",
+            "client_key": str(uuid4()),
+        }
+        return row
+
+    def test_it_goes_to_the_committee_that_assigned_him_and_stands_in_his_list(self, land, follows):
+        browser = land.as_["cadre"]
+        page = words(browser.get(NEW))
+        assert "Chi bộ" in page and "P1D1C1H1" in page and "P1D2C1H1" not in page
+        sent = browser.post(NEW, land.sent)
+        made = Recommendation.objects.get()
+        assert sent.status_code == 302 and sent["Location"] == made.get_absolute_url()
+        assert (made.unit, made.issuer, made.raised_by) == (land.hamlets[0], land.district, land.cadre)
+        assert made.source == "household" and not made.is_shared
+        assert browser.get(made.get_absolute_url()).status_code == 200
+        assert made.reference in words(browser.get(OWN))
+        for name in ("secretary", "office", "neighbour", "handler", "stranger", "other_district"):
+            assert land.as_[name].get(made.get_absolute_url()).status_code == 404, name
+        assert made.reference in words(land.browser.get(reverse("matters:recommendation_list")))
+
+    def test_what_the_network_sends_twice_is_raised_once(self, land, follows):
+        first, again = (land.as_["cadre"].post(NEW, land.sent)["Location"] for _time in range(2))
+        assert first == again and Recommendation.objects.count() == 1
+        # Another form with the same words is another matter, and another person's key is his own.
+        land.as_["cadre"].post(NEW, land.sent | {"client_key": str(uuid4())})
+        own = SAID | {"place": f"o-{land.branch.key}", "client_key": land.sent["client_key"]}
+        assert land.as_["secretary"].post(NEW, own).status_code == 302
+        assert Recommendation.objects.count() == 3
+
+    def test_the_database_holds_that_a_form_is_sent_once(self, land, follows):
+        land.as_["cadre"].post(NEW, land.sent)
+        made = Recommendation.objects.get()
+        with pytest.raises(IntegrityError, match="matters_form_is_sent_once"):
+            Recommendation.objects.create(
+                reference="KN-9",
+                unit=made.unit,
+                issuer=made.issuer,
+                content="Khác",
+                raised_on=land.today,
+                created_by=made.created_by,
+                client_key=made.client_key,
+            )
+
+    def test_bad_input_changes_nothing_and_is_said(self, land, follows):
+        browser = land.as_["cadre"]
+        early = land.sent | {"raised_on": date_format(land.day(21), "d/m/Y")}
+        assert "trước ngày bạn được phân công" in words(browser.post(NEW, early))
+        later = land.sent | {"raised_on": date_format(land.day(-1), "d/m/Y")}
+        assert "Ngày này chưa đến" in words(browser.post(NEW, later))
+        foreign = land.sent | {"place": f"u-{land.units['P1D2C1H1'].key}"}
+        assert "không có trong danh sách" in words(browser.post(NEW, foreign))
+        assert not Recommendation.objects.exists()
+
+    def test_whose_assignment_ended_raises_nothing_more(self, land, follows):
+        assert land.as_["cadre"].get(NEW).status_code == 200
+        type(follows).objects.filter(pk=follows.pk).update(ends_on=land.today)
+        assert land.as_["cadre"].get(NEW).status_code == 404
+        assert land.as_["cadre"].post(NEW, land.sent).status_code == 404
+        assert "Nêu kiến nghị" not in words(land.as_["cadre"].get(OWN))
+
+    def test_a_zone_opens_its_communes_and_a_wide_ground_no_endless_list(self, land, follows, monkeypatch):
+        few = queries_of(land.as_["cadre"], NEW)
+        for number in range(12):
+            organisation(land.hamlets[0], code=f"X{number}", name=f"Chi bộ thêm {number}")
+        assert queries_of(land.as_["cadre"], NEW) == few <= 25
+        assert "Chi bộ thêm 11" in words(land.as_["cadre"].get(NEW))
+        monkeypatch.setattr("matters.raising_places.MOST_BRANCHES", 5)
+        page = words(land.as_["cadre"].get(NEW))
+        assert "Chi bộ thêm" not in page and "P1D1C1H1" in page
