@@ -41,6 +41,15 @@ def answers_to_tell(organisation, cadre, on, *, report=None) -> list[Recommendat
     return with_replies(rows, on)
 
 
+def readable_among(answers, scope) -> list[Recommendation]:
+    """Those of `answers` that the reader may see himself: who types or reads for a cadre is not the cadre. One query at most."""
+    if not answers:
+        return []
+    rows = Recommendation.objects.visible_to(scope).filter(pk__in=[each.pk for each in answers])
+    readable = set(rows.values_list("pk", flat=True))
+    return [each for each in answers if each.pk in readable]
+
+
 def told_from(keys, organisation, cadre, *, report=None) -> list[Recommendation]:
     """The matters of a sent form whose boxes were ticked. What was told or opened again since counts too: the form may have
     lain in a pocket; and what `report` says already."""

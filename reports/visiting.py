@@ -20,7 +20,7 @@ from meetings.facts.timeline import shelf_of
 from meetings.models import Attendance, BranchTask, Letter, Meeting
 from reports.models import Report
 from reports.remedies import to_check
-from reports.telling import answers_to_tell
+from reports.telling import answers_to_tell, readable_among
 
 LAST = 3
 DOCUMENTS = 20
@@ -103,12 +103,7 @@ class VisitFacts:
     def answers(self) -> list[Recommendation]:
         """What is to be told there, each with its `reply`: as his report will ask for it."""
         found = answers_to_tell(self.organisation, self.visit.cadre, self.day)
-        if self.is_own or not found:
-            return found
-        ids = [each.pk for each in found]
-        readable = Recommendation.objects.visible_to(self.scope).filter(pk__in=ids)
-        readable = set(readable.values_list("pk", flat=True))
-        return [each for each in found if each.pk in readable]
+        return found if self.is_own else readable_among(found, self.scope)
 
     @cached_property
     def remedies(self) -> list:

@@ -25,7 +25,7 @@ from reports.documents import blank_form_document
 from reports.filing import is_open_to, prefilled, target_for
 from reports.forms.paper import PaperChoiceForm, PaperForm, cadres_of_clerk
 from reports.models import Report
-from reports.telling import answers_to_tell
+from reports.telling import answers_to_tell, readable_among
 from reports.views.pages import form_page
 from reports.views.writing import add_errors
 
@@ -106,19 +106,19 @@ def blank_form(request, kind):
             Organisation.objects.visible_to(request.scope), key=request.GET[BRANCH]
         )
     met_on = read_day(request.GET.get(DAY, ""))
-    answers = _answers(request, organisation) if organisation else []
+    answers = _answers(request, organisation, met_on or request.day) if organisation else []
     document = blank_form_document(
         scheme=scheme, organisation=organisation, met_on=met_on, day=request.day, answers=answers
     )
     return printed_response(document, kind, name="mau-bao-cao-du-sinh-hoat")
 
 
-def _answers(request, organisation) -> list:
-    """What the cadre who prints the form should tell there; to nobody else."""
+def _answers(request, organisation, met_on) -> list:
+    """What the cadre who prints the form should tell there on that day, as his phone asks for it; to nobody else."""
     cadre = Cadre.objects.filter(pk__in=request.scope.cadre_ids).first()
     if cadre is None or not is_open_to(cadre, request.scope, organisation, request.day):
         return []
-    return answers_to_tell(organisation, cadre, request.day)
+    return answers_to_tell(organisation, cadre, met_on)
 
 
 def _target(request):
@@ -135,6 +135,7 @@ def _target(request):
     issuer = target.scheme.issuer if target.scheme else cadre.unit
     if not request.scope.reach("reports.clerk").covers(issuer.access_path, issuer.pk):
         raise Http404
+    target.answers = readable_among(target.answers, request.scope)
     return target
 
 

@@ -12,8 +12,13 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.models import Notice
+from matters.actions.answering import answer
+from matters.actions.raising import raise_matter
+from matters.actions.receiving import receive
+from matters.models import Recommendation
 from reports.actions.forms import copy_checklist, set_sections
 from reports.models import Checklist, Report
+from reports.telling import answers_to_tell
 from tests.factories import GrantFactory
 from tests.pages import browser_of, queries_of, signed_in, words
 from tests.reports.ground import MET, ground, one_more
@@ -211,3 +216,36 @@ def test_a_paper_does_not_come_before_its_meeting_or_tomorrow(land, days):
     response = land.browser.post(address(land), data(land, scans=scan(), received_on=f"{wrong:%d/%m/%Y}"))
     assert "Ngày nhận phải từ ngày sinh hoạt đến hôm nay." in words(response)
     assert not Report.objects.exists()
+
+
+def answered(land, *, issuer, on):
+    made = raise_matter(
+        unit=land.branch.unit,
+        organisation=land.branch,
+        issuer=issuer,
+        content="Cầu Kênh Ba bị sụt",
+        raised_on=on,
+        raised_by=land.cadre,
+        by=land.officer,
+    )
+    receive(made, by=land.officer, on=on, is_shared=False)
+    answer(Recommendation.objects.get(pk=made.pk), text="Đã sửa", outcome="resolved", by=land.officer, on=on)
+    return made
+
+
+def test_a_clerk_types_for_the_cadre_and_reads_only_what_he_may(land):
+    """What the cadre raised to another committee is told by himself: the page of the clerk does not show it."""
+    own = answered(land, issuer=land.scheme.issuer, on=land.met_on)
+    other = answered(land, issuer=land.units["P1"], on=land.met_on)
+    page = land.browser.get(address(land)).text
+    assert own.reference in page and other.reference not in page
+    assert {each.pk for each in answers_to_tell(land.branch, land.cadre, land.met_on)} == {own.pk, other.pk}
+
+
+def test_the_blank_form_asks_what_the_phone_asks_on_that_day(land):
+    matter = answered(land, issuer=land.scheme.issuer, on=land.met_on)
+    cadre = signed_in(land.cadre.user)
+    query = f"{BLANK['docx']}?chi-bo={land.branch.key}&ngay="
+    assert matter.reference in docx_text(cadre.get(query + land.met_on.isoformat()))
+    before = land.met_on - timedelta(days=1)
+    assert matter.reference not in docx_text(cadre.get(query + before.isoformat()))
