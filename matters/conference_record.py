@@ -60,7 +60,11 @@ def _who(conference):
                 *([Field("Cụm xã", conference.zone.name)] if conference.zone else []),
                 Field("Chủ trì", _listed(conference.chairs)),
                 *([Field("Khách mời", _listed(conference.guests))] if conference.guests else []),
-                *([Field("Cán bộ theo dõi có dự", ", ".join(attendees))] if attendees else []),
+                *(
+                    [Field(f"Cán bộ theo dõi {'có dự' if held else 'được mời'}", ", ".join(attendees))]
+                    if attendees
+                    else []
+                ),
             ]
         ),
     ]

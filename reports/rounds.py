@@ -1,12 +1,17 @@
 """A round as it stands: who went where, what was expected, what was seen. The one object behind its page, its notice and
 the figures that are frozen with the notice."""
 
+from datetime import timedelta
 from functools import cached_property
 
+from common.periods import contains
 from reports.expected import Expected, Tally
 from reports.models import RemedyCheck, Round
 from reports.querysets import gathering as reads
 from reports.querysets.expecting import asking_schemes
+
+# Rounds further apart than this are read each by itself.
+_MOST_TOGETHER = timedelta(days=400)
 
 
 class _RoundExpected(Expected):
@@ -16,6 +21,10 @@ class _RoundExpected(Expected):
         schemes = asking_schemes(made.scheme, made.issuer)
         super().__init__(made.issuer, made.starts_on, made.ends_on, on, made.scheme, schemes)
         self._made = made
+
+    def share(self, other: Expected) -> None:
+        """Takes what hangs on the committee and not on the days from `other`, of the same committee and scheme."""
+        self.schemes, self._paths = other.schemes, other._paths
 
     def attendances(self):
         return reads.turns_of(self._made)
@@ -95,3 +104,18 @@ class RoundFacts:
             "seen": self.seen,
             "as_of": self.on.isoformat(),
         }
+
+
+def side_by_side(made: Round, earlier: Round, on) -> tuple[RoundFacts, RoundFacts]:
+    """Both rounds of one committee and scheme, what they share read once: its schemes, where it ever stood and, where both are of
+    whole months, what was expected."""
+    now, then = RoundFacts(made, on), RoundFacts(earlier, on)
+    then.expected.share(now.expected)
+    days = (earlier.starts_on, earlier.ends_on, made.starts_on, made.ends_on)
+    if all(day.day == 1 for day in days) and days[-1] - days[0] <= _MOST_TOGETHER:
+        schemes = now.expected.schemes
+        both = Expected(made.issuer, earlier.starts_on, made.ends_on, on, made.scheme, schemes)
+        for facts in (now, then):
+            held = (facts.made.starts_on, facts.made.ends_on)
+            facts.expected.cells = [cell for cell in both.cells if contains(*held, cell.first)]
+    return now, then

@@ -116,6 +116,8 @@ def conference_page(request, key):
         "files": [(file, file_address(file)) for file in row.files.order_by("pk")],
         "said": opinions_of(row, request.scope, request.day),
         "voided": voided_words(row),
+        # The rounds (of `reports`, above) that it reflected on, for those who read rounds of that committee.
+        "rounds": list(row.rounds.visible_to(request.scope).order_by("-starts_on")),
         "may_write": may_write,
         "history_url": reverse("dashboard:history", args=["hoi-nghi", row.key])
         if may_on(request.scope, "history.read", row.unit)

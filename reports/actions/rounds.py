@@ -101,8 +101,9 @@ def hold_conference(made, conference, *, by) -> Round:
 
 
 @transaction.atomic
-def make_conference(made, *, planned_on, by, on) -> Conference:
-    """The conference that reflects on the round, tied to it at once. Raises ValidationError: there is one already."""
+def make_conference(made, *, planned_on, by, on, attendees=(), minutes="") -> Conference:
+    """The conference that reflects on the round, tied to it at once: `attendees` (Cadre) are to come, `minutes` says of what it
+    will speak. Raises ValidationError: there is one already."""
     row = _locked(made)
     if row.conference_id:
         raise ValidationError(_("Đợt này đã có hội nghị phản ánh."))
@@ -113,7 +114,10 @@ def make_conference(made, *, planned_on, by, on) -> Conference:
         on=on,
         kind=Conference.Kind.REFLECTION,
         title=title[:300],
+        scheme=row.scheme,
         planned_on=planned_on,
+        attendees=attendees,
+        minutes=minutes,
     )
     hold_conference(row, conference, by=by)
     return conference

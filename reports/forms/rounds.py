@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assignments.forms.people import cadre_label, cadres_among
 from branches.forms.fields import NameField, PickField
 from common.forms import DayField
+from matters.forms.conferences import AttendeesField
 from reports.models import Remedy, RemedyCheck
 
 
@@ -205,5 +207,19 @@ class AgainForm(forms.Form):
             del self.fields["lines"]
 
 
-class ConferenceDayForm(forms.Form):
+class ConferenceNewForm(forms.Form):
+    """`reporters` (Cadre): those whose reports the round gathered, written down already; `cadres`: whom else one may name."""
+
     planned_on = DayField(label=_("Ngày họp"))
+    attendees = AttendeesField(
+        label=_("Cán bộ theo dõi được mời"),
+        required=False,
+        help_text=_("Những người có báo cáo trong đợt đã ghi sẵn; mỗi người một dòng, thêm bớt được."),
+    )
+    minutes = _lines(_("Nội dung hội nghị"), 6, help_text=_("Điều nổi lên trong đợt, ghi sẵn để sửa."))
+
+    def __init__(self, *args, reporters, cadres, day, **kwargs):
+        super().__init__(*args, **kwargs)
+        already = {cadre_label(each): each for each in reporters}
+        self.fields["attendees"].choose_from(cadres_among(cadres, day), already=already)
+        self.initial = {"planned_on": day, "attendees": "\n".join(already)} | self.initial

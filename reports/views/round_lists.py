@@ -1,4 +1,4 @@
-"""The lists behind a round's figures: turns, turns expected and missing, what was seen, what was raised; its conference."""
+"""The lists behind a round's figures: turns, turns expected and missing, what was seen, what was raised."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,13 +7,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from branches.views.steps import form_step, say
 from common.pages import list_page
 from common.periods import last_day
 from common.policy import policy
-from matters.models import Conference, Recommendation
+from matters.models import Recommendation
 from meetings.models import Attendance
-from reports.actions.rounds import hold_conference, make_conference
 from reports.asked import AREA
 from reports.expected import Expected
 from reports.facts.cells import cell_rows, in_state
@@ -21,14 +19,13 @@ from reports.facts.rounds import for_seen, raised_rows, seen_rows
 from reports.facts.turns import attendance_rows
 from reports.filters.rounds import RaisedFilter, SeenFilter
 from reports.filters.turns import TurnFilter
-from reports.forms.rounds import ConferenceDayForm, ConferenceForm
 from reports.models import Report
 from reports.querysets.expecting import with_due_days
 from reports.querysets.gathering import turns_of
 from reports.rounds import RoundFacts
 from reports.tables.expected import AttendanceTable, CellTable
 from reports.tables.rounds import RaisedTable, SeenTable
-from reports.views.rounds import crumbs_of, found, writable
+from reports.views.rounds import crumbs_of, found
 
 
 @policy("rounds.read")
@@ -112,59 +109,4 @@ def round_matters(request, key):
         export="kien-nghi-cua-dot",
         empty={"why": _("Báo cáo của đợt này chưa nêu kiến nghị nào.")},
         crumbs=crumbs_of(made, _("Kiến nghị")),
-    )
-
-
-@policy("rounds.write")
-def round_conference(request, key):
-    """Which conference of the committee reflected on the round."""
-    made = writable(request, key)
-    kept = Conference.objects.visible_to(request.scope).standing().filter(unit=made.issuer_id)
-    rows = kept.filter(kind=Conference.Kind.REFLECTION).order_by("-planned_on", "-held_on", "-pk")
-    form = ConferenceForm(
-        request.POST or None,
-        conferences=list(rows[:50]),
-        initial={"conference": made.conference.key if made.conference else ""},
-    )
-
-    def act(form):
-        hold_conference(made, form.chosen, by=request.user)
-        say(request, _("Đã ghi hội nghị của đợt."))
-
-    return form_step(
-        request,
-        form=form,
-        act=act,
-        title=_("Hội nghị phản ánh của “%(name)s”") % {"name": made},
-        lead=_(
-            "Chọn hội nghị phản ánh của cấp ủy; chưa có thì lập ở mục Hội nghị, đối thoại rồi quay lại đây."
-        ),
-        button=_("Lưu"),
-        back=made.get_absolute_url(),
-        done=lambda _made: made.get_absolute_url(),
-        crumbs=crumbs_of(made, _("Hội nghị")),
-    )
-
-
-@policy("rounds.write")
-def round_conference_new(request, key):
-    """Makes the conference that reflects on the round, at once tied to it; what is said there is added on its own page."""
-    made = writable(request, key)
-
-    def act(form):
-        row = make_conference(
-            made, planned_on=form.cleaned_data["planned_on"], by=request.user, on=request.day
-        )
-        say(request, _("Đã lập hội nghị của đợt. Ghi thành phần, ý kiến ở trang này."))
-        return row
-
-    return form_step(
-        request,
-        form=ConferenceDayForm(request.POST or None, initial={"planned_on": request.day}),
-        act=act,
-        title=_("Lập hội nghị phản ánh của “%(name)s”") % {"name": made},
-        button=_("Lập hội nghị"),
-        back=made.get_absolute_url(),
-        done=lambda row: row.get_absolute_url(),
-        crumbs=crumbs_of(made, _("Hội nghị")),
     )

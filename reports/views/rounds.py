@@ -119,25 +119,6 @@ def round_page(request, key):
     return render(request, "reports/round_page.html", context)
 
 
-@policy("rounds.read")
-def round_comparison(request, key):
-    """The numbers of the round beside those of the one before it, each with the rows behind it."""
-    made = found(request, key)
-    rows = Round.objects.visible_to(request.scope).filter(issuer=made.issuer_id, scheme=made.scheme_id)
-    before = rows.filter(starts_on__lt=made.starts_on).select_related("issuer", "scheme")
-    earlier = before.order_by("-starts_on").first()
-    now = figures_line(made, RoundFacts(made, request.day))
-    then = figures_line(earlier, RoundFacts(earlier, request.day)) if earlier else [None] * len(now)
-    context = {
-        "title": _("“%(name)s” so với đợt trước") % {"name": made},
-        "round": made,
-        "earlier": earlier,
-        "rows": list(zip(now, then, strict=True)),
-        "crumbs": crumbs_of(made, _("So với đợt trước")),
-    }
-    return render(request, "reports/round_comparison.html", context)
-
-
 @policy("rounds.write")
 def round_change(request, key):
     made = writable(request, key)

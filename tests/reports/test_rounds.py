@@ -1,5 +1,6 @@
 """Rounds: opened, changed, closed, opened again; what one gathers, each figure with the rows behind it."""
 
+import html
 import re
 from datetime import date
 
@@ -9,9 +10,10 @@ from django.urls import reverse
 
 from assignments.models import Assignment
 from matters.models import Conference, Recommendation, Topic
+from meetings.models import Absence
 from reports.actions.rounds import change_round, close_round, open_round, reopen_round
-from reports.models import ReportRecommendation, Round, RoundStep
-from reports.rounds import RoundFacts
+from reports.models import Report, ReportRecommendation, Round, RoundStep
+from reports.rounds import RoundFacts, side_by_side
 from tests.factories import START, SchemeFactory
 from tests.pages import browser_of, queries_of, rows_of, signed_in, words
 from tests.reports.filed import ground, zone_leader
@@ -214,6 +216,37 @@ def test_one_button_makes_the_conference_that_reflects_on_the_round(land):
     assert address not in browser.get(made.get_absolute_url()).content.decode()
 
 
+def test_the_conference_is_made_from_what_the_round_gathered_as_far_as_the_officer_leaves_it(land):
+    made = a_round(land.district, scheme=land.scheme, closed_on=NOVEMBER)
+    other = land.cadre(full_name="Trần Thị Mời")
+    report = land.report(shortcomings="Chưa chuẩn bị.")
+    raised(land, report, Topic.objects.get(code="rural-roads"))
+    land.cadre(full_name="Lê Chưa Báo Cáo")
+    address = page(made, "round_conference_new")
+    form = html.unescape(land.browser.get(address).content.decode())
+    assert "Phạm Văn Dự" in form and "Lê Chưa Báo Cáo" not in form
+    assert "Giao thông" in form and "nêu hạn chế: 1 trên 1" in form
+    sent = {"planned_on": "05/11/2026", "attendees": f"Phạm Văn Dự\n{other.code}", "minutes": "Bàn về đường."}
+    assert "Không tìm thấy cán bộ" in words(land.browser.post(address, sent | {"attendees": "Người lạ"}))
+    assert not Conference.objects.exists()
+    land.browser.post(address, sent)
+    made.refresh_from_db()
+    conference = made.conference
+    assert set(conference.attendees.all()) == {land.visitor, other}
+    assert conference.minutes == "Bàn về đường." and conference.scheme == land.scheme
+
+
+def test_the_conference_leads_back_to_its_round_for_those_who_read_rounds_of_that_committee(land):
+    made = a_round(land.commune, closed_on=NOVEMBER)
+    held = Conference.objects.create(kind="reflection", unit=land.commune, title="Của xã", held_on=ISSUED)
+    Round.objects.filter(pk=made.pk).update(conference=held)
+    address = held.get_absolute_url()
+    assert made.get_absolute_url() in land.browser.get(address).content.decode()
+    below = browser_of("commune_office", unit=land.commune).get(address)
+    assert below.status_code == 200 and "Của xã" in words(below)
+    assert made.get_absolute_url() not in below.content.decode() and made.name not in words(below)
+
+
 def test_a_round_stands_beside_the_one_before_each_number_with_its_rows(land):
     earlier = a_round(land.district, closed_on=NOVEMBER)
     land.report(quality="good")
@@ -228,8 +261,30 @@ def test_a_round_stands_beside_the_one_before_each_number_with_its_rows(land):
     browser = signed_in(land.officer)
     first = words(browser.get(page(earlier, "round_comparison")))
     assert "Đây là đợt đầu tiên" in first
+    topic = Topic.objects.get(code="rural-roads")
+    raised(land, Report.objects.get(), topic)
     body = browser.get(page(later, "round_comparison")).content.decode()
     assert earlier.name in body and reverse("reports:round_visits", args=[earlier.key]) in body
+    seen = words(browser.get(page(later, "round_comparison")))
+    assert "Người dự 0 1" in seen and "Chi bộ có người dự 0 1" in seen and f"{topic.name} 0 1" in seen
+    assert f"{page(earlier, 'round_matters')}?linh_vuc=rural-roads" in body
     few = queries_of(browser, page(later, "round_comparison"))
     land.report(branch=land.branches[1], quality="good")
-    assert queries_of(browser, page(later, "round_comparison")) <= few <= 30
+    assert queries_of(browser, page(later, "round_comparison")) <= few <= 25
+
+
+def test_two_rounds_side_by_side_have_the_numbers_of_each_by_itself(land):
+    earlier = a_round(land.district, closed_on=NOVEMBER)
+    Absence.objects.create(
+        cadre=land.visitor, starts_on=date(2026, 11, 1), ends_on=DECEMBER, reason="leave", note="Đi học"
+    )
+    land.report()
+    land.report(branch=land.branches[1], met_on=date(2026, 11, 5))
+    for first, last in ((NOVEMBER, DECEMBER), (date(2026, 11, 3), date(2026, 11, 20))):
+        later = a_round(land.district, first, last, name=f"Đợt từ {first}")
+        for on in (date(2026, 11, 10), date(2027, 2, 1)):
+            both = side_by_side(later, earlier, on)
+            for facts in both:
+                assert facts.as_figures() == RoundFacts(facts.made, on).as_figures()
+        later.delete()
+    assert both[1].expected.counts.turns == 1
