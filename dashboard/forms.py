@@ -1,4 +1,4 @@
-"""The forms of bringing in a list."""
+"""The forms of bringing in a list, and of what is said about a year."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -167,3 +167,14 @@ def _document_label(document):
         "day": f"{document.issued_on:%d/%m/%Y}",
         "title": document.title[:80],
     }
+
+
+class YearNoteForm(forms.Form):
+    """What one side says; `seen`: the note that stood when the page was opened."""
+
+    text = forms.CharField(
+        label=_("Nhận xét"),
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": 4000}),
+        max_length=4000,
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -113,3 +113,15 @@ class ImportTable(ListTable):
 
     def render_created_at(self, value):
         return date_format(timezone.localtime(value), "H:i d/m/Y")
+
+
+class EvidenceTable(ListTable):
+    """Cadres of whose year there is evidence: rows are plain dicts of the view."""
+
+    full_name = LinkColumn(
+        verbose_name=_("Họ và tên"), order_by=("given_name_key", "pk"), url="url", note="post"
+    )
+    post = Column(verbose_name=_("Chức vụ"), visible=False)
+    agency = Column(verbose_name=_("Cơ quan"), orderable=False)
+    units = Column(verbose_name=_("Đang theo dõi"), orderable=False)
+    said = Column(verbose_name=_("Đã có nhận xét"), orderable=False)

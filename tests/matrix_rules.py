@@ -201,6 +201,21 @@ RULES: dict[str, Rule] = {
     "do-phu/nhieu-dia-ban/": Rule("coverage.read"),
     "do-phu/can-bo-chua-co-dia-ban/": Rule("coverage.read"),
     "ai-theo-doi/<slug:key>/": Rule("units.read", "unit"),
+    # the evidence of a cadre's year: himself, those over him; his hosts, zone leader and employer for their own opinion
+    "ket-qua-nam/": Rule(
+        SIGNED_IN, seen_by=WHO["evidence.read"] | WHO["evidence.opinion"] | WHO["evidence.comment"]
+    ),
+    "ket-qua-nam/<slug:key>/": Rule(
+        SIGNED_IN,
+        "cadre",
+        seen_by=WHO["evidence.read"] | WHO["evidence.opinion"] | WHO["evidence.comment"] | {"cadre"},
+    ),
+    "ket-qua-nam/<slug:key>/phieu.<slug:kind>": Rule(
+        SIGNED_IN, "cadre", seen_by=WHO["evidence.read"] | {"cadre"}, kwargs={"kind": "docx"}
+    ),
+    "ket-qua-nam/<slug:key>/<slug:side>/<slug:unit>/": Rule(
+        SIGNED_IN, "cadre", seen_by=frozenset(), kwargs={"side": "self", "unit": "khong-co"}
+    ),
     # schemes
     "phan-cong/chu-truong/": Rule("schemes.read"),
     "phan-cong/chu-truong/moi/": Rule("schemes.write"),

@@ -64,8 +64,10 @@ def _list_links(scope):
         ("cadres.read", _("Tổ công tác"), "assignments:team_list"),
         ("cadres.write", _("Hồ sơ trùng"), "assignments:cadre_doubles"),
         ("users.write", _("Lập tài khoản"), "assignments:logins_make"),
+        ("evidence.read", _("Kết quả năm"), "dashboard:evidence_list"),
     ]
-    return [(label, reverse(name)) for permission, label, name in links if scope.may(permission)]
+    found = [(label, address_of(name)) for permission, label, name in links if scope.may(permission)]
+    return [(label, url) for label, url in found if url]
 
 
 @policy(SIGNED_IN)
@@ -104,6 +106,9 @@ def cadre_page(request, key):
         if may_write(scope, cadre.unit, "history.read")
         else None,
         "raised_url": _raised_url(cadre, scope),
+        "year_url": address_of("dashboard:evidence_page", cadre.key)
+        if is_own or may_write(scope, cadre.unit, "evidence.read")
+        else None,
         "crumbs": cadre_crumbs(request, cadre.full_name),
     }
     return render(request, "assignments/cadre_page.html", context)

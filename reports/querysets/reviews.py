@@ -19,4 +19,4 @@ class NoteQuerySet(StandingQuerySet):
         """By the cadre himself, by whoever wrote it, and by those who read the sheet of such a cadre."""
         mine = Q(cadre__in=sorted(scope.cadre_ids)) if scope.cadre_ids else NOTHING
         own = Q(said_by=scope.user_id) if scope.user_id else NOTHING
-        return self.filter(mine | own | within(scope.reach("evidence.read"), "cadre__agency__unit"))
+        return self.filter(mine | own | within(scope.reach("evidence.read"), "cadre__unit"))

@@ -15,6 +15,7 @@ from reports.actions.answering import respond
 from reports.forms.reviewing import ResponseForm
 from reports.models import BranchResponse, Report
 from reports.tables.reports import SharedTable
+from reports.year_links import year_links
 
 
 @policy("reports.shared")
@@ -26,6 +27,7 @@ def shared_list(request):
         table=SharedTable,
         title=_("Cán bộ dự sinh hoạt"),
         prepare=lambda rows: _rows(request, rows),
+        links=year_links(request.scope, "evidence.opinion"),
         empty={
             "why": _("Chưa có báo cáo nào về các buổi sinh hoạt ở đây."),
             "what": _(

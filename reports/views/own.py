@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assignments.addresses import address_of
 from branches.querysets.bodies import organisation_names
 from common.pages import list_page
 from common.policy import SIGNED_IN, policy
@@ -22,10 +23,7 @@ def own_list(request):
         title=_("Báo cáo của tôi"),
         prepare=lambda rows: _rows(rows, request.day),
         primary=(_("Viết báo cáo"), reverse("reports:report_new")),
-        links=[
-            (_("Bản nháp"), reverse("reports:draft_list")),
-            (_("Mẫu giấy để viết tay"), reverse("reports:blank_form", args=["pdf"])),
-        ],
+        links=_links(request),
         empty={
             "why": _("Bạn chưa gửi báo cáo nào."),
             "what": _("Sau buổi sinh hoạt, viết báo cáo tại đây; mỗi buổi một báo cáo."),
@@ -34,6 +32,16 @@ def own_list(request):
         },
         crumbs=[(_("Báo cáo của tôi"), None)],
     )
+
+
+def _links(request):
+    links = [
+        (_("Bản nháp"), reverse("reports:draft_list")),
+        (_("Mẫu giấy để viết tay"), reverse("reports:blank_form", args=["pdf"])),
+    ]
+    cadre = getattr(request.user, "cadre", None) if request.scope.cadre_ids else None
+    url = address_of("dashboard:evidence_page", (cadre.merged_into or cadre).key) if cadre else None
+    return [*links, (_("Kết quả năm của tôi"), url)] if url else links
 
 
 def _rows(rows, day):

@@ -13,6 +13,7 @@ from meetings.rules import month_after
 from reports.cells import CellBuilder
 from reports.expected import Tally, tally_of
 from reports.tables.reports import StaffReportTable
+from reports.year_links import year_links
 
 
 @policy("staff.read")
@@ -30,6 +31,7 @@ def staff_reports(request):
         title=_("Báo cáo của cán bộ cơ quan"),
         template="meetings/month_list.html",
         per_page=200,
+        links=year_links(request.scope, "evidence.comment"),
         empty={
             "why": _("Trong tháng này không cán bộ nào của cơ quan phải dự sinh hoạt và báo cáo."),
             "what": _("Hãy chọn tháng khác; ai được phân công thì hiện ở đây."),

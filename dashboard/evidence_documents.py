@@ -1,0 +1,102 @@
+"""The evidence of a cadre's year as a printed sheet of the Party (domain.md §3.9). Its words are Vietnamese; it holds no grade."""
+
+from django.utils.translation import override
+
+from assignments.querysets.cadres import posts_by_cadre
+from branches.querysets.units import names_of
+from common.documents import (
+    Bold,
+    Heading,
+    Lines,
+    Paragraph,
+    PartyDocument,
+    Signer,
+    Signers,
+    Table,
+    paragraphs,
+)
+from dashboard.evidence_words import change_rows, held_rows, number_rows, target_rows
+from meetings.letter_documents import body_of
+from reports.models import YearNote
+
+NO_GRADE = (
+    "Phiếu ghi kết quả hỗ trợ cơ sở làm căn cứ; không tính điểm, không xếp loại. "
+    "Việc xếp loại do cấp có thẩm quyền quyết định."
+)
+_SAID_BY = {
+    YearNote.Side.SELF: "Tự nhận xét của cán bộ",
+    YearNote.Side.HOST: "Ý kiến của cấp ủy nơi được theo dõi",
+    YearNote.Side.ZONE: "Ý kiến của người phụ trách cụm",
+    YearNote.Side.EMPLOYER: "Ý kiến của thủ trưởng đơn vị",
+    YearNote.Side.BOARD: "Ý kiến của Ban Tổ chức",
+}
+
+
+def evidence_document(found, *, notes, day, footer="") -> PartyDocument:
+    """The sheet of `found` (dashboard.evidence.CadreYear) with `notes` (YearNotes that the reader sees); a side that has said nothing
+    gets lines to write on."""
+    body, higher, sign, place = body_of(found.cadre.unit_id, day)
+    post = posts_by_cadre([found.cadre.pk], min(day, found.ends_on)).get(found.cadre.pk, "")
+    with override("vi"):
+        return PartyDocument(
+            higher_body=higher,
+            issuing_body=body,
+            number="",
+            symbol=f"PKQ/{sign}",
+            place=place,
+            dated_on=None,
+            type_name="Phiếu kết quả hỗ trợ cơ sở",
+            subject=f"năm {found.year}",
+            body=[
+                Paragraph(["Họ và tên: ", Bold(found.cadre.full_name), f", {post}" if post else ""]),
+                Paragraph(NO_GRADE),
+                Heading("I- Nơi được phân công"),
+                *_table(
+                    ("Nơi theo dõi", "Chủ trương", "Thời gian", "Số ngày"), held_rows(found), (5, 5, 4, 2)
+                ),
+                Heading("II- Kết quả"),
+                *_table(("Nội dung", "Kết quả"), number_rows(found), (9, 5)),
+                *_optional(
+                    "III- Điểm của nơi được theo dõi",
+                    ("Tổ chức đảng", "Chấm gì", "Năm trước", "Năm nay"),
+                    change_rows(found),
+                    (6, 5, 2, 2),
+                ),
+                *_optional(
+                    "IV- Chỉ tiêu của nơi được theo dõi",
+                    ("Tổ chức đảng", "Chỉ tiêu", "Giao", "Thực hiện"),
+                    target_rows(found),
+                    (5, 5, 2, 2),
+                ),
+                Heading("V- Nhận xét"),
+                *_said(notes),
+                Signers([Signer("Cán bộ"), Signer("Ban Tổ chức")], place_and_date=True),
+            ],
+            recipients=["Cán bộ có tên", "Lưu hồ sơ cán bộ"],
+            footer=footer,
+        )
+
+
+def _table(headings, rows, widths) -> list:
+    if not rows:
+        return [Paragraph("Không có.")]
+    return [Table(list(headings), [list(row) for row in rows], widths=widths)]
+
+
+def _optional(title, headings, rows, widths) -> list:
+    return [Heading(title), *_table(headings, rows, widths)] if rows else []
+
+
+def _said(notes) -> list:
+    names = names_of({note.unit_id for note in notes}, notes[0].said_on) if notes else {}
+    found = []
+    for number, (side, title) in enumerate(_SAID_BY.items(), start=1):
+        found.append(Heading(f"{number}. {title}", 3))
+        theirs = [note for note in notes if note.side == side]
+        for note in theirs:
+            who = note.said_by.full_name if note.said_by else ""
+            about = ", ".join(each for each in (who, names.get(note.unit_id, "")) if each)
+            found += [*paragraphs(note.text), Paragraph(f"({about}, ngày {note.said_on:%d/%m/%Y})")]
+        if not theirs:
+            found.append(Lines(2))
+    return found

@@ -1,0 +1,172 @@
+"""The evidence of a cadre's year: whose there is, the sheet, what each side says, and the paper."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from assignments.facts.cadres import cadre_rows
+from assignments.models import Cadre
+from assignments.querysets.cadres import posts_by_cadre
+from assignments.views.people import cadre_crumbs
+from branches.models import Unit
+from branches.querysets.units import names_of
+from branches.views.steps import form_step, say
+from common.documents import printed_response
+from common.months import YEAR, asked_year
+from common.pages import list_page
+from common.policy import SIGNED_IN, policy
+from dashboard import evidence_words as words
+from dashboard.evidence import CadreYear
+from dashboard.evidence_documents import evidence_document
+from dashboard.evidence_sides import readable_cadres, reads_all, speakers_of
+from dashboard.filters import EvidenceFilter
+from dashboard.forms import YearNoteForm
+from dashboard.tables import EvidenceTable
+from reports.actions.year_notes import say_of_year
+from reports.models import YearNote
+
+
+@policy(SIGNED_IN)
+def evidence_list(request):
+    """Of whom the reader may read the sheet or say his opinion; nobody else finds the page."""
+    scope, year = request.scope, asked_year(request)
+    if not any(map(scope.may, ("evidence.read", "evidence.opinion", "evidence.comment"))):
+        raise Http404
+    return list_page(
+        request,
+        queryset=readable_cadres(scope, year),
+        table=EvidenceTable,
+        filterset=EvidenceFilter,
+        title=_("Kết quả hỗ trợ cơ sở năm %(year)s") % {"year": year},
+        prepare=lambda cadres: _rows(cadres, scope, year, request.day),
+        export="ket-qua-ho-tro-co-so",
+        links=[(str(each), f"{request.path}?{YEAR}={each}") for each in (year - 1, year + 1)],
+        crumbs=[(_("Kết quả hỗ trợ cơ sở"), None)],
+        empty={
+            "why": _("Không có cán bộ nào được phân công ở địa bàn của bạn trong năm này."),
+            "what": _("Chọn năm khác."),
+        },
+    )
+
+
+def _rows(cadres, scope, year, day):
+    """With which sides have spoken, as far as the reader reads it."""
+    notes = YearNote.objects.standing().visible_to(scope).filter(cadre__in=cadres, year=year)
+    said: dict = {}
+    for cadre_id, side in notes.order_by("side").values_list("cadre", "side"):
+        said.setdefault(cadre_id, []).append(str(YearNote.Side(side).label))
+    by_key = {cadre.key: cadre.pk for cadre in cadres}
+    found = []
+    for row in cadre_rows(cadres, scope, day):
+        found.append(
+            {
+                "full_name": row.full_name,
+                "post": row.post,
+                "agency": row.agency,
+                "units": row.units,
+                "said": ", ".join(dict.fromkeys(said.get(by_key[row.key], ()))),
+                "url": f"{reverse('dashboard:evidence_page', args=[row.key])}?{YEAR}={year}",
+            }
+        )
+    return found
+
+
+@policy(SIGNED_IN)
+def evidence_page(request, key):
+    """The whole sheet for the cadre and those over him; for who may only say an opinion, where he is sent on their ground and
+    what they said."""
+    cadre, year, speakers = _asked(request, key)
+    found, scope = CadreYear(cadre, year, request.day, request.scope), request.scope
+    notes = found.notes([(each.side, each.unit.pk) for each in speakers])
+    names = names_of({each.unit.pk for each in speakers} | {note.unit_id for note in notes}, request.day)
+    is_whole = reads_all(scope, cadre)
+    context = {
+        "title": _("Kết quả hỗ trợ cơ sở năm %(year)s") % {"year": year},
+        "lead": ", ".join(
+            filter(None, (cadre.full_name, posts_by_cadre([cadre.pk], request.day).get(cadre.pk)))
+        ),
+        "cadre": cadre,
+        "year": year,
+        "years": [(each, f"{request.path}?{YEAR}={each}") for each in (year - 1, year + 1)],
+        "is_whole": is_whole,
+        "held": words.held_rows(found),
+        "numbers": words.number_rows(found) if is_whole else [],
+        "changes": words.change_rows(found) if is_whole else [],
+        "targets": words.target_rows(found) if is_whole else [],
+        "notes": [(note, names.get(note.unit_id, "")) for note in notes],
+        "speakers": [
+            (each.side, YearNote.Side(each.side).label, names.get(each.unit.pk, ""), each.unit.key)
+            for each in speakers
+        ],
+        "query": f"?{YEAR}={year}",
+        "crumbs": _crumbs(request, cadre),
+    }
+    return render(request, "dashboard/evidence.html", context)
+
+
+@policy(SIGNED_IN)
+def evidence_note(request, key, side, unit):
+    """What one side says, in words; said anew, the former stays in the history."""
+    cadre, year, speakers = _asked(request, key)
+    place = get_object_or_404(Unit, key=unit)
+    if not any(each.side == side and each.unit == place for each in speakers):
+        raise Http404
+    standing = YearNote.objects.standing().filter(cadre=cadre, year=year, side=side, unit=place).first()
+    form = YearNoteForm(
+        request.POST or None,
+        initial={"text": standing.text if standing else "", "seen": standing.pk if standing else None},
+    )
+    page = f"{reverse('dashboard:evidence_page', args=[cadre.key])}?{YEAR}={year}"
+
+    def act(form):
+        data = form.cleaned_data
+        say_of_year(
+            cadre=cadre, year=year, side=side, unit=place, text=data["text"], version=data["seen"],
+            by=request.user, on=request.day,
+        )  # fmt: skip
+        say(request, _("Đã ghi nhận xét."))
+
+    return form_step(
+        request,
+        form=form,
+        act=act,
+        title=_("Nhận xét năm %(year)s của %(name)s") % {"year": year, "name": cadre.full_name},
+        lead=_("Ghi bằng lời: việc đã làm, việc chưa làm được. Không chấm điểm, không xếp loại ở đây."),
+        button=_("Ghi nhận xét"),
+        back=page,
+        done=lambda _result: page,
+        crumbs=[*_crumbs(request, cadre)[:-1], (cadre.full_name, page), (_("Nhận xét"), None)],
+    )
+
+
+@policy(SIGNED_IN)
+def evidence_paper(request, key, kind):
+    """For who reads the whole sheet."""
+    cadre, year, _speakers = _asked(request, key)
+    if not reads_all(request.scope, cadre):
+        raise Http404
+    found = CadreYear(cadre, year, request.day, request.scope)
+    footer = _("Bản in từ chương trình lúc %(moment)s") % {
+        "moment": date_format(timezone.localtime(), "H:i d/m/Y")
+    }
+    document = evidence_document(found, notes=found.notes(), day=request.day, footer=footer)
+    return printed_response(document, kind, name=f"ket-qua-ho-tro-{year}")
+
+
+def _asked(request, key):
+    """(the cadre, the year, for whom the reader may speak); 404 unless he reads the sheet or speaks."""
+    year = asked_year(request)
+    cadre = get_object_or_404(Cadre.objects.persons().select_related("unit"), key=key)
+    speakers = speakers_of(request.scope, cadre, year)
+    if not (speakers or reads_all(request.scope, cadre)):
+        raise Http404
+    return cadre, year, speakers
+
+
+def _crumbs(request, cadre):
+    if request.scope.may("cadres.read"):
+        return cadre_crumbs(request, _("Kết quả năm"), cadre)
+    return [(cadre.full_name, None)]

@@ -1,0 +1,321 @@
+"""The evidence of a cadre's year: what it counts, who reads which part, what each side says, and the paper."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pypdf
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils import timezone
+from docx import Document
+
+from assignments.models import Assignment, Team, TeamMember
+from branches.models import Zone, ZoneMember
+from branches.scope import Hold, Reach, Scope
+from dashboard.evidence import CadreYear, Raised
+from dashboard.evidence_words import number_rows
+from matters.actions.answering import answer
+from matters.actions.raising import raise_matter
+from matters.actions.receiving import receive
+from matters.models import Contribution, Recommendation
+from reports.actions.year_notes import say_of_year
+from reports.models import YearNote
+from scores.models import Sheet
+from tests.factories import START, GrantFactory, SchemeFactory, UserFactory, organisation
+from tests.pages import queries_of, signed_in, words
+from tests.reports.ground import ground, one_more
+from tests.reports.things import attend, follow, meeting, report
+from tests.score_things import issued_rubric
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 3, 1)
+
+
+@pytest.fixture
+def land():
+    """A cadre who follows a hamlet from the 1st of July 2025, one turn a month, five days for the report."""
+    land = ground(turns_per_month=1)
+    void(Assignment.objects.get())
+    land.row = follow(land.scheme, land.cadre, land.hamlet, date(2025, 7, 1))
+    land.browser, land.as_cadre = signed_in(land.officer), signed_in(land.user)
+    land.page = f"/ket-qua-nam/{land.cadre.key}/?nam=2025"
+    return land
+
+
+def void(row):
+    Assignment.objects.filter(pk=row.pk).update(voided_at=timezone.now(), void_reason="Nhập nhầm")
+
+
+def everything(land) -> Scope:
+    return Scope(holds=(Hold("org_staff", Reach(prefixes=frozenset({land.units["P1"].access_path}))),))
+
+
+def year(land, number=2025, day=DAY, scope=None):
+    return CadreYear(land.cadre, number, day, scope or everything(land))
+
+
+def attended(land, on, *, filed=None, is_late=False, cadre=None):
+    turn = attend(cadre or land.cadre, meeting(land.branch, on), assignment=land.row)
+    if filed:
+        report(turn, filed, is_late=is_late)
+    return turn
+
+
+class TestWhatItCounts:
+    def test_days_turns_and_reports(self, land):
+        attended(land, date(2025, 7, 24), filed=date(2025, 7, 26))
+        attended(land, date(2025, 8, 24), filed=date(2025, 9, 20), is_late=True)
+        attended(land, date(2025, 9, 24))
+        found = year(land)
+        (held,) = found.held
+        assert (held.days, found.days_held, held.last_on) == (184, 184, None)
+        assert found.total._replace(awaiting=0) == found.total
+        assert (found.total.expected, found.total.turns, found.total.missing) == (6, 3, 3)
+        assert (found.total.on_time, found.total.late, found.total.unreported) == (1, 1, 1)
+
+    def test_two_places_on_one_day_are_one_day_held(self, land):
+        follow(SchemeFactory(issuer=land.district), land.cadre, land.units["P1D1C1H2"], date(2025, 7, 1))
+        found = year(land)
+        assert [each.days for each in found.held] == [184, 184] and found.days_held == 184
+
+    def test_a_year_that_runs_counts_up_to_the_day_and_calls_nothing_missing_too_early(self, land):
+        found = year(land, 2026, date(2026, 1, 10))
+        assert found.days_held == 10
+        assert (found.total.expected, found.total.missing, found.total.not_due) == (12, 0, 12)
+
+    def test_what_was_not_his_any_more_is_not_counted(self, land):
+        Assignment.objects.filter(pk=land.row.pk).update(ends_on=date(2025, 9, 1))
+        found = year(land)
+        assert (found.days_held, found.total.expected) == (62, 2)
+        assert year(land, 2024).held == [] and year(land, 2024).days_held == 0
+
+    def test_through_a_team_only_his_own_turns_are_his(self, land):
+        team = Team.objects.create(unit=land.district, name="Tổ 1", starts_on=START)
+        other, _user = one_more(land)
+        for person in (land.cadre, other):
+            TeamMember.objects.create(team=team, cadre=person, starts_on=date(2025, 10, 1))
+        void(land.row)
+        land.row = Assignment.objects.create(
+            scheme=land.scheme,
+            team=team,
+            unit=land.hamlet,
+            target_unit=land.hamlet,
+            starts_on=date(2025, 7, 1),
+        )
+        attended(land, date(2025, 11, 24), filed=date(2025, 11, 25))
+        attended(land, date(2025, 12, 24), filed=date(2025, 12, 25), cadre=other)
+        found = year(land)
+        (held,) = found.held
+        assert (held.team, held.days, found.total.turns, found.total.on_time) == ("Tổ 1", 92, 1, 1)
+        assert found.total.expected == 3
+
+    def test_answered_and_resolved_are_two_counts_of_what_he_raised_in_the_year(self, land):
+        on = date(2025, 8, 1)
+
+        def raised(outcome=None, on=on):
+            made = raise_matter(
+                unit=land.hamlet, issuer=land.district, content="Cầu", raised_on=on, raised_by=land.cadre,
+                by=land.officer,
+            )  # fmt: skip
+            if outcome:
+                receive(made, by=land.officer, on=on, is_shared=False)
+                answer(
+                    Recommendation.objects.get(pk=made.pk), text="Đã", outcome=outcome, by=land.officer, on=on
+                )
+
+        for outcome in (None, "resolved", "in_progress"):
+            raised(outcome)
+        raised("resolved", date(2026, 1, 2))
+        assert year(land).raised == Raised(raised=3, answered=2, resolved=1, overdue=0)
+
+    def test_more_than_survives_the_sum(self, land):
+        gift = {"unit": land.hamlet, "issuer": land.district, "cadre": land.cadre}
+        gift["happened_on"] = date(2025, 8, 1)
+        Contribution.objects.create(**gift, amount=20_000_000)
+        Contribution.objects.create(**gift, amount=5_000_000, qualifier="more_than")
+        Contribution.objects.create(**gift, in_kind="Gạo", quantity="20 bao")
+        rows = dict(number_rows(year(land)))
+        assert "hơn 25" in rows["Nguồn lực vận động"].lower() and rows["Lần vận động hiện vật"] == "1"
+
+    def test_nothing_of_nothing_is_no_nought_of_nought(self, land):
+        rows = dict(number_rows(year(land)))
+        assert rows["Trong đó đã được trả lời"] == "–" and rows["Nguồn lực vận động"] == "–"
+
+    def test_scores_stand_beside_those_of_the_year_before_one_side_at_a_time(self, land):
+        rubric = issued_rubric(land.district, starts_on=date(2024, 1, 1), kind="month")
+        common = {"rubric": rubric, "kind": "month", "organisation": land.branch, "unit": land.hamlet}
+        common |= {"issuer": land.district, "scorer": "own", "state": "sent"}
+        for on, total in ((date(2024, 5, 1), 70), (date(2025, 5, 1), 80), (date(2025, 6, 1), 91)):
+            Sheet.objects.create(**common, period_on=on, sent_on=on, total=total)
+        (change,) = year(land).changes
+        assert (change.before, change.now, change.difference) == (70, Decimal("85.5"), Decimal("15.5"))
+        (change,) = year(land, 2026).changes
+        assert (change.before, change.now, change.difference) == (Decimal("85.5"), None, None)
+        assert year(land, 2024).changes == []  # he followed nothing then
+
+    def test_no_grade_is_computed(self, land):
+        page = words(land.browser.get(land.page))
+        assert "không tính điểm, không xếp loại" in page
+        for grade in ("Hoàn thành xuất sắc", "Hoàn thành tốt", "Không hoàn thành"):
+            assert grade not in page
+
+
+class TestWhoReadsIt:
+    def role(self, role, **over):
+        return signed_in(GrantFactory(role=role, **over).user)
+
+    def test_himself_and_those_over_him_read_all(self, land):
+        for browser in (land.as_cadre, land.browser, self.role("leader", unit=land.district)):
+            page = words(browser.get(land.page))
+            assert "Số ngày được phân công trong năm" in page and "Lượt dự được giao" in page
+
+    def test_a_host_reads_where_he_is_sent_and_his_own_opinion_only(self, land):
+        commune, beside = land.units["P1D1C1"], land.units["P1D1C2"]
+        office = self.role("commune_office", unit=commune)
+        say_of_year(
+            cadre=land.cadre, year=2025, side="host", unit=beside, text="Xã bên nói", by=land.officer, on=DAY
+        )
+        say_of_year(
+            cadre=land.cadre, year=2025, side="host", unit=commune, text="Xã này nói", by=land.officer, on=DAY
+        )
+        say_of_year(
+            cadre=land.cadre, year=2025, side="self", unit=land.district, text="Tôi nói", by=land.user, on=DAY
+        )
+        page = words(office.get(land.page))
+        assert "Xã này nói" in page and "Xã bên nói" not in page and "Tôi nói" not in page
+        assert "Lượt dự được giao" not in page
+        assert office.get(land.page.replace("/?", "/phieu.pdf?")).status_code == 404
+        assert "Tôi nói" in words(land.browser.get(land.page)) and "Xã bên nói" in words(
+            land.browser.get(land.page)
+        )
+
+    def test_who_has_nothing_to_do_with_him_finds_nothing(self, land):
+        beside = {
+            "commune_office": {"unit": land.units["P1D1C2"]},
+            "org_staff": {"unit": land.units["P1D2"]},
+            "branch_secretary": {"organisation": organisation(land.units["P1D1C2H1"], code="X", name="X")},
+            "employer": {"agency": None},
+        }
+        beside.pop("employer")
+        for role, over in beside.items():
+            browser = self.role(role, **over)
+            assert browser.get(land.page).status_code == 404, role
+            assert land.cadre.full_name not in words(browser.get("/ket-qua-nam/?nam=2025"))
+        colleague = signed_in(one_more(land)[1])
+        assert colleague.get(land.page).status_code == 404
+        assert colleague.get("/ket-qua-nam/").status_code == 404
+        assert signed_in(UserFactory()).get(land.page).status_code == 404
+
+    def test_a_year_in_which_he_was_not_sent_there_opens_nothing(self, land):
+        office = self.role("commune_office", unit=land.units["P1D1C1"])
+        assert office.get(land.page).status_code == 200
+        assert office.get(land.page.replace("2025", "2024")).status_code == 404
+        assert land.cadre.full_name in words(office.get("/ket-qua-nam/?nam=2025"))
+        assert land.cadre.full_name not in words(office.get("/ket-qua-nam/?nam=2024"))
+
+    def test_the_employer_and_the_leader_of_the_zone_say_theirs(self, land):
+        employer = self.role("employer", agency=land.agency)
+        zone = Zone.objects.create(unit=land.district, code="C1", name="Cụm 1", starts_on=START)
+        ZoneMember.objects.create(zone=zone, unit=land.units["P1D1C1"], starts_on=START)
+        leader = self.role("zone_leader", zone=zone)
+        for browser, side in ((employer, "employer"), (leader, "zone")):
+            address = f"/ket-qua-nam/{land.cadre.key}/{side}/{land.district.key}/?nam=2025"
+            assert address.replace("&", "&amp;") in browser.get(land.page).text, side
+            assert browser.post(address, {"text": f"Ý kiến {side}"}).status_code == 302
+            assert f"Ý kiến {side}" in words(browser.get(land.page))
+        assert {note.side for note in YearNote.objects.all()} == {"employer", "zone"}
+        # Neither may speak for the board, nor for the other.
+        for browser, side in (
+            (employer, "zone"),
+            (leader, "employer"),
+            (leader, "board"),
+            (employer, "self"),
+        ):
+            address = f"/ket-qua-nam/{land.cadre.key}/{side}/{land.district.key}/?nam=2025"
+            assert browser.post(address, {"text": "Không được"}).status_code == 404
+
+
+class TestNotes:
+    def address(self, land, side="self"):
+        return f"/ket-qua-nam/{land.cadre.key}/{side}/{land.district.key}/?nam=2025"
+
+    def test_said_anew_the_former_stays_in_the_history(self, land):
+        land.as_cadre.post(self.address(land), {"text": "Lần đầu"})
+        first = YearNote.objects.get()
+        assert "Lần đầu" in land.as_cadre.get(self.address(land)).text
+        assert (
+            land.as_cadre.post(self.address(land), {"text": "Lần sau", "seen": first.pk}).status_code == 302
+        )
+        first.refresh_from_db()
+        assert first.voided_at and first.text == "Lần đầu"
+        assert YearNote.objects.standing().get().text == "Lần sau"
+
+    def test_who_did_not_see_the_other_note_overwrites_nothing(self, land):
+        land.browser.post(self.address(land, "board"), {"text": "Của người thứ nhất"})
+        second = signed_in(GrantFactory(role="org_staff", unit=land.district).user)
+        page = words(second.post(self.address(land, "board"), {"text": "Của người thứ hai"}))
+        assert "đã ghi nhận xét này" in page and YearNote.objects.get().text == "Của người thứ nhất"
+
+    def test_bad_input_is_one_sentence(self, land):
+        assert "Chưa điền" in words(land.as_cadre.post(self.address(land), {"text": "  "}))
+        later = self.address(land).replace("2025", "2099")
+        assert "Năm này chưa đến" in words(land.as_cadre.post(later, {"text": "Sớm"}))
+        assert not YearNote.objects.exists()
+        with pytest.raises(ValidationError):
+            say_of_year(cadre=land.cadre, year=2025, side="x", unit=land.district, text="A", by=None, on=DAY)
+
+    def test_the_database_holds_one_note_a_side(self, land):
+        note = {"cadre": land.cadre, "year": 2025, "side": "self", "unit": land.district, "said_on": DAY}
+        YearNote.objects.create(**note, text="A")
+        with pytest.raises(IntegrityError, match="reports_a_side_speaks_once_of_a_year"):
+            YearNote.objects.create(**note, text="B")
+
+
+class TestPaper:
+    TRICKS = "{{ x }} #set <b>*a*</b> \\n $1"
+
+    def test_word_and_pdf_hold_what_the_page_does_and_text_stays_text(self, land):
+        say_of_year(
+            cadre=land.cadre,
+            year=2025,
+            side="self",
+            unit=land.district,
+            text=self.TRICKS,
+            by=land.user,
+            on=DAY,
+        )
+        paper = land.page.replace("/?", "/phieu.docx?")
+        document = Document(io.BytesIO(land.browser.get(paper).content))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        text = "\n".join([each.text for each in document.paragraphs] + cells)
+        assert self.TRICKS in text and land.cadre.full_name in text and "không xếp loại" in text
+        assert "Lượt dự được giao" in cells and "DỰ THẢO" in str(document.element.xml) + text + "".join(
+            part.blob.decode("utf8", "ignore") for part in document.part.package.iter_parts()
+        )
+        reader = pypdf.PdfReader(io.BytesIO(land.browser.get(paper.replace("docx", "pdf")).content))
+        said = "".join(page.extract_text() for page in reader.pages)
+        assert "{{ x }} #set <b>*a*</b>" in said and "2025" in said
+
+    def test_the_cadre_takes_out_his_own(self, land):
+        assert land.as_cadre.get(land.page.replace("/?", "/phieu.pdf?")).status_code == 200
+        assert land.as_cadre.get(land.page.replace("/?", "/phieu.exe?")).status_code == 404
+
+
+class TestBudget:
+    def test_queries_grow_with_neither_places_nor_months(self, land):
+        few = queries_of(land.browser, land.page)
+        assert few <= 40
+        scheme = SchemeFactory(issuer=land.district, turns_per_month=1, report_days=5)
+        follow(scheme, land.cadre, land.units["P1D1C1H2"], date(2025, 1, 1))
+        follow(scheme, land.cadre, land.units["P1D1C2H1"], date(2025, 1, 1))
+        for month in range(7, 12):
+            attended(land, date(2025, month, 24), filed=date(2025, month, 25))
+        assert queries_of(land.browser, land.page) <= few + 1
+
+    def test_the_list_asks_no_query_a_row(self, land):
+        few = queries_of(land.browser, "/ket-qua-nam/?nam=2025")
+        for _number in range(8):
+            one_more(land, target=None)
+        assert queries_of(land.browser, "/ket-qua-nam/?nam=2025") <= few + 1 <= 25
