@@ -30,6 +30,7 @@ recommendation_urls = [
     path("so-lieu/", ageing.ageing_page, name="ageing_page"),
     path("kien-nghi/moi/", raising.recommendation_new, name="recommendation_new"),
     path("kien-nghi/gop/", merging.recommendation_merge, name="recommendation_merge"),
+    path("kien-nghi/<slug:key>/khac/", merging.recommendation_different, name="recommendation_different"),
     path("kien-nghi/<slug:key>/", recommendations.recommendation_page, name="recommendation_page"),
     path("kien-nghi/<slug:key>/sua/", raising.recommendation_change, name="recommendation_change"),
     # steps of the committee's staff
@@ -179,6 +180,7 @@ resource_urls = [
     path("nguon-luc/them/", contributions.contribution_new, name="contribution_new"),
     path("nguon-luc/trung/", doubles.double_list, name="double_list"),
     path("nguon-luc/<slug:key>/la-mot/", doubles.double_same, name="double_same"),
+    path("nguon-luc/<slug:key>/khong-phai-mot/", doubles.double_different, name="double_different"),
     path("nguon-luc/<slug:key>/sua/", contributions.contribution_change, name="contribution_change"),
     path("nguon-luc/<slug:key>/huy/", contributions.contribution_void, name="contribution_void"),
     path("mo-hinh/", practices.practice_list, name="practice_list"),

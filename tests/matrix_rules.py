@@ -614,6 +614,7 @@ RULES: dict[str, Rule] = {
     "viec/nguon-luc/them/": Rule("matters.write"),
     "viec/nguon-luc/trung/": Rule("matters.write"),
     "viec/nguon-luc/<slug:key>/la-mot/": Rule("matters.write", "contribution", status=302),
+    "viec/nguon-luc/<slug:key>/khong-phai-mot/": Rule("matters.write", "contribution", status=302),
     "viec/nguon-luc/<slug:key>/sua/": Rule("matters.write", "contribution"),
     "viec/nguon-luc/<slug:key>/huy/": Rule("matters.write", "contribution"),
     "viec/mo-hinh/": Rule("practices.read"),
@@ -636,6 +637,7 @@ RULES: dict[str, Rule] = {
     "viec/da-neu/": Rule(SIGNED_IN, seen_by=WHO["matters.own"] | {"cadre"}),
     "viec/kien-nghi/moi/": Rule(SIGNED_IN, seen_by=WHO["matters.own"] | WRITERS | {"cadre"}),
     "viec/kien-nghi/gop/": Rule("matters.write", status=302),
+    "viec/kien-nghi/<slug:key>/khac/": Rule("matters.write", "recommendation"),
     "viec/kien-nghi/<slug:key>/": Rule(
         SIGNED_IN, "recommendation", seen_by=READERS | WHO["matters.own"] | {"handler", "cadre"}
     ),

@@ -50,6 +50,8 @@ def confirmed_step(
     crumbs=(),
     lead="",
     is_dangerous=False,
+    template=None,
+    more=None,
 ):
     """The same with a page in between: the action is tried and taken back, and `effects(form, result)` says in sentences
     what it did, while it is done. Nothing is written before the second press."""
@@ -85,8 +87,9 @@ def confirmed_step(
         "button": _("Xem trước khi ghi"),
         "cancel_url": back,
         "crumbs": crumbs,
+        **(more or {}),
     }
-    return render(request, "components/form_page.html", context)
+    return render(request, template or "components/form_page.html", context)
 
 
 def add_refusal(form, error):

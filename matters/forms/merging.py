@@ -30,3 +30,18 @@ class MergeForm(forms.Form):
         if keys and lead and len(set(keys) | {lead}) < 2:
             raise ValidationError(_("Hãy chọn ít nhất hai kiến nghị."))
         return data
+
+
+class DifferentForm(forms.Form):
+    """`rows`: [(key, words)] of what looks like the same wish."""
+
+    khac = forms.MultipleChoiceField(
+        label=_("Đây là những việc khác"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Đánh dấu việc nào thì việc đó không được gợi ý gộp với kiến nghị này nữa."),
+        error_messages={"required": _("Hãy đánh dấu ít nhất một kiến nghị.")},
+    )
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["khac"].choices = rows

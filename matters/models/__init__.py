@@ -1,6 +1,7 @@
 from matters.models.answers import Answer, Climb, Handling, RecommendationStep, TakenUp
 from matters.models.bulletins import Bulletin, BulletinDocument, BulletinRead
 from matters.models.conferences import Conference, Obligation, Opinion
+from matters.models.differences import GiftDifference, MatterDifference
 from matters.models.files import MatterFile
 from matters.models.recommendations import Recommendation, ReferenceCounter
 from matters.models.resources import Contribution, GoodPractice
@@ -16,8 +17,10 @@ __all__ = [
     "Conference",
     "Contribution",
     "DeadlineRule",
+    "GiftDifference",
     "GoodPractice",
     "Handling",
+    "MatterDifference",
     "MatterFile",
     "Obligation",
     "Opinion",

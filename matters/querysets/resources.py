@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from branches.querysets.scoping import binding, from_above
 from branches.querysets.units import stood_under
@@ -30,9 +30,16 @@ class ContributionQuerySet(StandingQuerySet):
 
     def likely_doubles(self, scope):
         """Rows of an office's list for which one that came with a report, and that `scope` reads too, says the same: the same
-        place, donor (accents or not) and amount, on a day near it. Each with `reported_id`, the earliest such row's."""
+        place, donor (accents or not) and amount, on a day near it, and nobody said that they are two. Each with `reported_id`, the earliest such row's."""
+        from matters.models import GiftDifference
+
+        said = GiftDifference.objects.filter(
+            Q(first=OuterRef("pk"), second=OuterRef(OuterRef("pk")))
+            | Q(second=OuterRef("pk"), first=OuterRef(OuterRef("pk")))
+        )
         near = self.model.objects.visible_to(scope).standing()
         near = near.filter(
+            ~Exists(said),
             report_link__isnull=False,
             unit=OuterRef("unit"),
             amount=OuterRef("amount"),

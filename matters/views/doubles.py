@@ -1,6 +1,7 @@
 """What stands in a list of the office and came with a report too: shown, and said to be one with a tap."""
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from branches.views.steps import form_step, say
 from common.pages import list_page
 from common.policy import policy
+from matters.actions.differing import say_different
 from matters.actions.resources import say_same
 from matters.forms.urgent import VersionForm
 from matters.models import Contribution
@@ -54,12 +56,8 @@ def double_list(request):
 @policy("matters.write")
 def double_same(request, key):
     """Where it is no double any more, the reader is led back to the list."""
-    gift = get_object_or_404(Contribution.objects.visible_to(request.scope), key=key)
-    if not Contribution.objects.writable_by(request.scope).filter(pk=gift.pk).exists():
-        raise PermissionDenied
-    double = doubles_of(request.scope).filter(pk=gift.pk).first()
+    gift, double = _found(request, key)
     if double is None:
-        say(request, _("Dòng này không còn trùng với dòng nào của báo cáo."))
         return redirect(LIST)
     reported = Contribution.objects.get(pk=double.reported_id)
 
@@ -78,9 +76,58 @@ def double_same(request, key):
         back=reverse(DOUBLES),
         done=lambda row: reverse(DOUBLES),
         crumbs=_crumbs(_("Là một")),
-        template="components/confirm.html",
-        context={"consequences": _consequences(facts)},
+        template="matters/double_same.html",
+        context={
+            "consequences": _consequences(facts),
+            "different_url": reverse("matters:double_different", args=[gift.key]),
+        },
     )
+
+
+@policy("matters.write")
+def double_different(request, key):
+    """The pair is not proposed again, and both go on being counted."""
+    gift, double = _found(request, key)
+    if double is None:
+        return redirect(LIST)
+    reported = Contribution.objects.get(pk=double.reported_id)
+
+    def act(form):
+        say_different(gift, [reported], by=request.user, on=request.day)
+        say(request, _("Đã ghi: hai dòng không phải là một, cả hai được cộng."))
+
+    (facts,) = double_rows([double], request.day)
+    return form_step(
+        request,
+        form=Form(request.POST if request.method == "POST" else None),
+        act=act,
+        title=_("Hai dòng này không phải là một?"),
+        button=_("Không phải là một"),
+        back=reverse("matters:double_same", args=[gift.key]),
+        done=lambda _none: reverse(DOUBLES),
+        crumbs=_crumbs(_("Không phải là một")),
+        template="components/confirm.html",
+        context={"consequences": _kept_apart(facts)},
+    )
+
+
+def _found(request, key) -> tuple:
+    """(the row, the same as a likely double); None for the second, with a word to the reader, where it is none any more."""
+    gift = get_object_or_404(Contribution.objects.visible_to(request.scope), key=key)
+    if not Contribution.objects.writable_by(request.scope).filter(pk=gift.pk).exists():
+        raise PermissionDenied
+    double = doubles_of(request.scope).filter(pk=gift.pk).first()
+    if double is None:
+        say(request, _("Dòng này không còn trùng với dòng nào của báo cáo."))
+    return gift, double
+
+
+def _kept_apart(facts) -> list[str]:
+    said = facts | {"day": date_format(facts["reported_on"], "d/m/Y")}
+    return [
+        _("%(what)s, %(donor)s, %(unit)s và dòng của báo cáo ngày %(day)s là hai lần vận động.") % said,
+        _("Cả hai vẫn ở trong danh sách và tổng số; hai dòng này không được nhắc là có thể trùng nữa."),
+    ]
 
 
 def _consequences(facts) -> list[str]:

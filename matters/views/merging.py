@@ -1,19 +1,23 @@
 """Twelve hamlets with the same wish are one matter with twelve voices: choosing them, seeing what would happen, merging."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from branches.querysets.units import names_of
-from branches.views.steps import confirmed_step, say
+from branches.views.steps import confirmed_step, form_step, say
 from common.policy import policy
+from matters.actions.differing import say_different
 from matters.actions.merging import merge
-from matters.forms.merging import MergeForm
+from matters.forms.merging import DifferentForm, MergeForm
 from matters.likeness import likely
-from matters.models import Recommendation
+from matters.models import MatterDifference, Recommendation
 from matters.stages import gist
+from matters.views.shared import matter_crumbs
+from matters.views.steps import found_matter
 
 # The latest of the committee that are compared, and so many are offered.
 COMPARED, OFFERED = 500, 20
@@ -60,16 +64,71 @@ def recommendation_merge(request):
         back=chosen[0].get_absolute_url(),
         done=lambda made: made[0].get_absolute_url(),
         crumbs=[(_("Kiến nghị"), reverse("matters:recommendation_list")), (_("Gộp"), None)],
+        template="matters/merge.html",
+        more={"different_url": reverse("matters:recommendation_different", args=[chosen[0].key])}
+        if offered
+        else None,
     )
 
 
+@policy("matters.write")
+def recommendation_different(request, key):
+    """What is offered as the same wish and is another one: it is not offered with this matter again."""
+    row = found_matter(request, key)
+    mine = Recommendation.objects.writable_by(request.scope)
+    if not mine.filter(pk=row.pk).exists():
+        raise PermissionDenied
+    rows = mine.standing().matters()
+    offered = _offered(request, rows, [row]) if rows.filter(pk=row.pk).exists() else []
+    sent = request.POST if request.method == "POST" else None
+    form = DifferentForm(sent, rows=_words(request, offered))
+    by_key = {each.key: each for each in offered}
+    merge_url = f"{reverse('matters:recommendation_merge')}?{CHOSEN}={row.key}"
+
+    def act(form):
+        others = [by_key[key] for key in form.cleaned_data["khac"]]
+        said = say_different(row, others, by=request.user, on=request.day)
+        words = ngettext(
+            "Đã ghi: %(count)s kiến nghị không phải là một với %(it)s.",
+            "Đã ghi: %(count)s kiến nghị không phải là một với %(it)s.",
+            said,
+        )
+        say(request, words % {"count": said, "it": row})
+
+    return form_step(
+        request,
+        form=form,
+        act=act,
+        title=_("Không phải là một với %(it)s") % {"it": row},
+        lead=gist(row.content),
+        button=_("Không phải là một"),
+        back=merge_url,
+        done=lambda _none: merge_url,
+        crumbs=matter_crumbs(request, row, _("Không phải là một")),
+        template="matters/different.html",
+        context={"offered": offered, "said": _said_before(request, row)},
+    )
+
+
+def _said_before(request, row) -> list[tuple]:
+    """[(the other matter, the pair: by whom and when)], as far as the reader sees the other."""
+    pairs = MatterDifference.objects.of(row).select_related("first", "second", "by")
+    others = [(pair.second if pair.first_id == row.pk else pair.first, pair) for pair in pairs]
+    ids = [other.pk for other, _pair in others]
+    seen = set(
+        Recommendation.objects.visible_to(request.scope).filter(pk__in=ids).values_list("pk", flat=True)
+    )
+    return [(other, pair) for other, pair in others if other.pk in seen]
+
+
 def _offered(request, rows, chosen) -> list[Recommendation]:
-    """Others of the same committee that may be the same wish as the first chosen one."""
+    """Others of the same committee that may be the same wish as the first chosen one, and of which nobody said that they are not."""
     first = chosen[0]
     others = rows.filter(
         issuer=first.issuer_id, closed_on=None, answered_on=None, is_solved_on_the_spot=False
     )
-    others = others.exclude(pk__in=[each.pk for each in chosen]).order_by("-raised_on", "-pk")[:COMPARED]
+    left_out = {each.pk for each in chosen} | MatterDifference.objects.other_ids(chosen)
+    others = others.exclude(pk__in=left_out).order_by("-raised_on", "-pk")[:COMPARED]
     found = likely(first.content, first.topic_id, ((row, row.content, row.topic_id) for row in others))
     return [row for _percent, row in found[:OFFERED]]
 

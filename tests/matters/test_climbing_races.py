@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.models import QuerySet
 
 from accounts.models import Notice
+from matters import climbing
 from matters.climbing import climb_overdue
 from matters.models import Climb, RecommendationStep
 from matters.querysets.recommendations import RecommendationQuerySet
@@ -67,6 +68,8 @@ def test_control_without_the_lock_one_of_two_fails_with_every_matter(land, monke
             gate.wait(20)
         return write(rows, made, **kwargs)
 
+    # One at a time: of several a refused batch is tried again, each by itself.
+    monkeypatch.setattr(climbing, "BATCH", 1)
     monkeypatch.setattr(QuerySet, "bulk_create", gated)
     monkeypatch.setattr(RecommendationQuerySet, "select_for_update", lambda rows, **kwargs: rows)
     done, _refused = race([lambda: climb_overdue(FIRST)] * 2)

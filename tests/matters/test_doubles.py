@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from matters.actions import resources as actions
-from matters.models import Contribution
+from matters.models import Contribution, GiftDifference
 from reports.models import ReportContribution
 from tests.factories import CadreFactory, GrantFactory, SchemeFactory, UserFactory, organisation, small_map
 from tests.files import bring_in, counts, xlsx
@@ -109,6 +109,29 @@ def test_the_other_district_sees_and_says_nothing_and_a_row_of_a_report_is_never
     stale = staff.post(address("double_same", listed.key), {"version": 9})
     assert "Người khác vừa thay đổi" in words(stale)
     assert Contribution.objects.standing().count() == 2
+
+
+def test_a_pair_that_is_said_to_be_two_is_shown_no_more_and_both_are_counted(land):
+    reported(land, donor="Công ty Mẫu", amount=5_000_000)
+    listed = gift(land, donor="Công ty Mẫu", amount=5_000_000)
+    staff = signed_in(land["staff"])
+    assert (
+        address("double_different", listed.key)
+        in staff.get(address("double_same", listed.key)).content.decode()
+    )
+    other = browser_of("org_staff", unit=land["P1D2"])
+    assert other.post(address("double_different", listed.key)).status_code == 404
+    leader = browser_of("leader", unit=land["P1D1"])
+    assert leader.post(address("double_different", listed.key)).status_code == 403
+    assert staff.get(address("double_list")).context["total"] == 1
+    after = staff.post(address("double_different", listed.key), follow=True)
+    assert "không phải là một, cả hai được cộng" in words(after) and after.context["total"] == 0
+    said = GiftDifference.objects.get()
+    assert said.by == land["staff"] and said.said_on
+    assert staff.get(address("contribution_list")).context["sum_words"] == "10 triệu đồng"
+    # Another report that says the same is another pair.
+    reported(land, donor="Công ty Mẫu", amount=5_000_000)
+    assert staff.get(address("double_list")).context["total"] == 1
 
 
 def test_a_list_that_is_brought_in_again_does_not_bring_it_back(land, tmp_path):
