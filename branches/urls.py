@@ -6,6 +6,7 @@ from branches.views import (
     grants,
     office_holders,
     organisations,
+    papers,
     reference,
     unit_forms,
     units,
@@ -76,6 +77,10 @@ document_urls = [
     path("van-ban/them/", documents.document_open, name="document_open"),
     path("van-ban/<slug:key>/sua/", documents.document_change, name="document_change"),
 ]
+paper_urls = [
+    path("mau-van-ban/", papers.paper_list, name="paper_list"),
+    path("mau-van-ban/<slug:form>/", papers.paper_change, name="paper_change"),
+]
 reference_urls = [
     path("danh-muc/", reference.reference_list, name="reference_list"),
     path("danh-muc/<slug:name>/", reference.reference_rows, name="reference_rows"),
@@ -89,6 +94,7 @@ urlpatterns = [
     *agency_urls,
     *zone_urls,
     *document_urls,
+    *paper_urls,
     *reference_urls,
     *grant_urls,
 ]

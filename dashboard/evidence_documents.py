@@ -3,6 +3,8 @@
 from django.utils.translation import override
 
 from assignments.querysets.cadres import posts_by_cadre
+from branches.models import Paper
+from branches.papers import worded_for
 from branches.querysets.units import names_of
 from common.documents import (
     Bold,
@@ -38,7 +40,7 @@ def evidence_document(found, *, notes, day, footer="") -> PartyDocument:
     body, higher, sign, place = body_of(found.cadre.unit_id, day)
     post = posts_by_cadre([found.cadre.pk], min(day, found.ends_on)).get(found.cadre.pk, "")
     with override("vi"):
-        return PartyDocument(
+        made = PartyDocument(
             higher_body=higher,
             issuing_body=body,
             number="",
@@ -75,6 +77,7 @@ def evidence_document(found, *, notes, day, footer="") -> PartyDocument:
             recipients=["Cán bộ có tên", "Lưu hồ sơ cán bộ"],
             footer=footer,
         )
+    return worded_for(made, found.cadre.unit_id, Paper.Form.EVIDENCE, day)
 
 
 def _table(headings, rows, widths) -> list:

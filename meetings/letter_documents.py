@@ -1,6 +1,7 @@
 """The letter of introduction as a printed document of the Party (domain.md §3.2 and §5). Its words are Vietnamese."""
 
-from branches.models import UnitPlacement
+from branches.models import Paper, UnitPlacement
+from branches.papers import worded, words_of
 from branches.querysets.units import names_of
 from common.documents import Bold, Code, Paragraph, PartyDocument, Points, Signature
 from common.periods import last_day
@@ -17,13 +18,25 @@ _COMMITTEES = (
 _CITY = "thành phố "
 
 
-def letter_documents(letters, *, address, footer="") -> list[PartyDocument]:
-    """The documents of `letters` (Letters, their issuer at hand). `address(code)` is the public page of a code."""
-    bodies = _bodies(letters)
+def letter_documents(letters, *, address, day, footer="") -> list[PartyDocument]:
+    """The documents of `letters` (Letters, their issuer at hand). `address(code)` is the public page of a code. What is not issued
+    has the standing words of `day`."""
+    bodies, words = _bodies(letters), _words(letters, day)
     return [
-        _document(letter, *bodies[letter.issuer_id], address=address(letter.code), footer=footer)
+        worded(
+            _document(letter, *bodies[letter.issuer_id], address=address(letter.code), footer=footer),
+            words[letter.issued_on or day][letter.issuer_id],
+        )
         for letter in letters
     ]
+
+
+def _words(letters, today) -> dict:
+    """{day: {issuer id: standing words}}: a letter keeps those of the day on which it was issued."""
+    issuers: dict = {}
+    for letter in letters:
+        issuers.setdefault(letter.issued_on or today, set()).add(letter.issuer_id)
+    return {day: words_of(ids, Paper.Form.LETTER, day) for day, ids in issuers.items()}
 
 
 def committee_of(name: str, level: int) -> tuple[str, str]:

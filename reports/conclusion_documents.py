@@ -2,6 +2,8 @@
 
 from django.utils.translation import override
 
+from branches.models import Paper
+from branches.papers import worded_for
 from branches.querysets.bodies import organisation_names
 from common.documents import Heading, Paragraph, PartyDocument, Points, Signature, Table, paragraphs
 from common.periods import last_day
@@ -15,12 +17,12 @@ Part = ConclusionLine.Part
 
 def conclusion_document(conclusion, *, figures, day, footer="") -> PartyDocument:
     """The notice as it stands (its round at hand); `figures`: those of RoundFacts, frozen once it is issued."""
-    made = conclusion.round
+    gathered = conclusion.round
     body, higher, sign, place = body_of(conclusion.issuer_id, conclusion.issued_on or day)
     lines = list(conclusion.lines.all())
     names = organisation_names({line.organisation_id for line in lines} - {None}, conclusion.issued_on or day)
     with override("vi"):
-        return PartyDocument(
+        made = PartyDocument(
             higher_body=higher,
             issuing_body=body,
             number=conclusion.number,
@@ -28,9 +30,9 @@ def conclusion_document(conclusion, *, figures, day, footer="") -> PartyDocument
             place=conclusion.place or place,
             dated_on=conclusion.issued_on,
             type_name="Thông báo",
-            subject=f"kết luận qua dự sinh hoạt chi bộ, {period_words(made)}",
+            subject=f"kết luận qua dự sinh hoạt chi bộ, {period_words(gathered)}",
             body=[
-                *paragraphs(conclusion.intro or default_intro(body, made)),
+                *paragraphs(conclusion.intro or default_intro(body, gathered)),
                 Paragraph(stats_sentence(figures)),
                 *_points("I- Tổ chức đảng làm tốt", Part.PRAISE, lines, names),
                 *_points("II- Tổ chức đảng còn hạn chế", Part.SHORTCOMING, lines, names),
@@ -45,6 +47,8 @@ def conclusion_document(conclusion, *, figures, day, footer="") -> PartyDocument
             footer=footer,
             watermark=VOIDED if conclusion.voided_at else "",
         )
+    own = {name for name in ("place", "recipients") if getattr(conclusion, name)}
+    return worded_for(made, conclusion.issuer_id, Paper.Form.CONCLUSION, conclusion.issued_on or day, own=own)
 
 
 def default_intro(body, made) -> str:

@@ -5,6 +5,8 @@ import io
 import xlsxwriter
 from django.utils.translation import override
 
+from branches.models import Paper
+from branches.papers import worded_for
 from common.documents import Heading, Paragraph, PartyDocument, Table, paragraphs
 from common.periods import last_day
 from meetings.letter_documents import body_of
@@ -18,7 +20,7 @@ def review_document(review, *, day, footer="") -> PartyDocument:
     """The paper as it stands: officers' words around the frozen figures; a draft until it has its number."""
     body, higher, sign, place = body_of(review.issuer_id, review.signed_on or day)
     with override("vi"):
-        return PartyDocument(
+        made = PartyDocument(
             higher_body=higher,
             issuing_body=body,
             number=review.number,
@@ -43,6 +45,7 @@ def review_document(review, *, day, footer="") -> PartyDocument:
             footer=footer,
             watermark=VOIDED if review.voided_at else "",
         )
+    return worded_for(made, review.issuer_id, Paper.Form.REVIEW, review.signed_on or day)
 
 
 def _lower(text) -> str:

@@ -273,6 +273,9 @@ RULES: dict[str, Rule] = {
     "dia-ban/van-ban/": Rule("documents.read"),
     "dia-ban/van-ban/them/": Rule("documents.write"),
     "dia-ban/van-ban/<slug:key>/sua/": Rule("documents.write", "document"),
+    # what a committee says in its printed papers
+    "dia-ban/mau-van-ban/": Rule("papers.write"),
+    "dia-ban/mau-van-ban/<slug:form>/": Rule("papers.write", kwargs={"form": "letter"}),
     # the small lists that officers maintain
     "dia-ban/danh-muc/": Rule("units.write"),
     "dia-ban/danh-muc/<slug:name>/": Rule("units.write", kwargs={"name": "loai-don-vi"}),

@@ -31,6 +31,9 @@ def document_list(request):
         prepare=lambda documents: _prepared(documents, day, request.day),
         export="van-ban",
         primary=(_("Thêm văn bản"), reverse("branches:document_open")) if may_write else None,
+        links=[(_("Mẫu văn bản"), reverse("branches:paper_list"))]
+        if request.scope.may("papers.write")
+        else [],
         empty={
             "why": _("Chưa có văn bản nào."),
             "what": _("Quyết định, kế hoạch, quy định là căn cứ của mọi phân công: hãy thêm văn bản trước."),

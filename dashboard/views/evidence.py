@@ -43,7 +43,7 @@ def evidence_list(request):
         title=_("Kết quả hỗ trợ cơ sở năm %(year)s") % {"year": year},
         prepare=lambda cadres: _rows(cadres, scope, year, request.day),
         export="ket-qua-ho-tro-co-so",
-        links=[(str(each), f"{request.path}?{YEAR}={each}") for each in (year - 1, year + 1)],
+        links=[(str(each), url) for each, url in _beside(request, year)],
         crumbs=[(_("Kết quả hỗ trợ cơ sở"), None)],
         empty={
             "why": _("Không có cán bộ nào được phân công ở địa bàn của bạn trong năm này."),
@@ -90,7 +90,7 @@ def evidence_page(request, key):
         ),
         "cadre": cadre,
         "year": year,
-        "years": [(each, f"{request.path}?{YEAR}={each}") for each in (year - 1, year + 1)],
+        "years": _beside(request, year),
         "is_whole": is_whole,
         "held": words.held_rows(found),
         "numbers": words.number_rows(found) if is_whole else [],
@@ -164,6 +164,12 @@ def _asked(request, key):
     if not (speakers or reads_all(request.scope, cadre)):
         raise Http404
     return cadre, year, speakers
+
+
+def _beside(request, year) -> list[tuple]:
+    """The year before, and the one after it where that has begun."""
+    years = [year - 1] + [year + 1] * (year < request.day.year)
+    return [(each, f"{request.path}?{YEAR}={each}") for each in years]
 
 
 def _crumbs(request, cadre):

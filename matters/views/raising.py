@@ -29,6 +29,8 @@ def recommendation_new(request):
         return made
 
     lead = _("Gửi đến cấp ủy cấp trên trực tiếp; đồng chí theo dõi trả lời ở danh sách kiến nghị đã nêu.")
+    if isinstance(form, FollowerNewForm):
+        lead = _("Gửi đến cấp ủy đã phân công bạn; trả lời hiện ở danh sách kiến nghị đã nêu.")
     return form_step(
         request,
         form=form,

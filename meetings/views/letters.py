@@ -238,6 +238,7 @@ def _printed(request, letters):
         letters,
         address=lambda code: request.build_absolute_uri(reverse("meetings:letter_check", args=[code])),
         footer=f"In ngày {moment}",
+        day=request.day,
     )
 
 

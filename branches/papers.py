@@ -1,0 +1,79 @@
+"""What a committee says in its printed papers in place of the product's own words (domain.md §5): its names, legal bases, signer,
+recipients, a paragraph before and after. The shape of a paper stays a file of the product."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+from branches.models import Paper
+from common.documents import Italic, Paragraph, PartyDocument, Signature, paragraphs
+
+EVERY = Paper.Form.EVERY
+# Fields that are text of a paper: of a form those of its own, else those of every form, else the product's.
+FIELDS = (
+    "higher_body",
+    "issuing_body",
+    "symbol",
+    "place",
+    "bases",
+    "opening",
+    "closing",
+    "signer_authority",
+    "signer_post",
+    "signer",
+    "recipients",
+)
+# What stands in the head of a paper in the place of the product's own.
+_HEAD = ("higher_body", "issuing_body", "symbol", "place")
+
+
+def words_of(issuer_ids, form, day: date) -> dict[int, dict[str, str]]:
+    """{issuer id: {field of FIELDS: text, "" where nobody said it}} of `form` (Paper.Form) on `day`; one query."""
+    ids = set(issuer_ids)
+    rows = Paper.objects.on(day).filter(issuer__in=ids, form__in=[form, EVERY])
+    said = {(row.issuer_id, row.form): row for row in rows}
+    return {pk: {field: _said(said, pk, form, field) for field in FIELDS} for pk in ids}
+
+
+def _said(said, issuer, form, field) -> str:
+    texts = (getattr(said.get((issuer, each)), field, "") for each in (form, EVERY))
+    return next((text for text in texts if text), "")
+
+
+def worded(document: PartyDocument, words: dict[str, str], *, own=()) -> PartyDocument:
+    """`document` with the committee's `words` (of `words_of`); `own`: fields that were written on this very paper, which stay. Of
+    the signature only what is empty is filled: who signed has signed."""
+    words = {field: "" if field in own else text for field, text in words.items()}
+    changes = {field: words[field] for field in _HEAD if words[field]}
+    if words["recipients"]:
+        changes["recipients"] = words["recipients"].splitlines()
+    bases = [_basis(line) for line in words["bases"].splitlines() if line.strip()]
+    before = [*bases, *paragraphs(words["opening"])] if words["opening"] else bases
+    after = paragraphs(words["closing"]) if words["closing"] else []
+    return dataclasses.replace(
+        document,
+        **changes,
+        body=[*before, *document.body, *after],
+        signature=_signature(document.signature, words),
+    )
+
+
+def worded_for(document: PartyDocument, issuer_id: int, form, day: date, *, own=()) -> PartyDocument:
+    """One paper of one committee; of many at once `words_of` and `worded`."""
+    return worded(document, words_of([issuer_id], form, day)[issuer_id], own=own)
+
+
+def _basis(line: str) -> Paragraph:
+    line = line.strip().rstrip(".;")
+    line = line if line.lower().startswith("căn cứ") else f"Căn cứ {line}"
+    return Paragraph([Italic(f"{line};")])
+
+
+def _signature(signature, words):
+    of, title, name = words["signer_authority"], words["signer_post"], words["signer"]
+    if signature is None:
+        return Signature(of=of, title=title, name=name) if of or title or name else None
+    if signature.name or signature.title or signature.of or signature.authority:
+        return signature
+    return dataclasses.replace(signature, of=of, title=title, name=name)

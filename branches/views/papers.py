@@ -1,0 +1,100 @@
+"""What one's committee says in its printed papers: the forms, and the words of one."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from branches.actions.papers import set_words
+from branches.forms.papers import PaperForm
+from branches.models import Paper, Unit
+from branches.papers import FIELDS
+from branches.querysets.browsing import tops_of
+from branches.querysets.scoping import within
+from branches.querysets.units import names_of
+from branches.views.steps import form_step, say
+from common.pages import list_page
+from common.policy import policy
+from common.tables import Column, DayColumn, LinkColumn, ListTable
+
+Form = Paper.Form
+# Those that the product prints with these words. A form without them is not offered.
+PRINTED = (Form.EVERY, Form.LETTER, Form.CONCLUSION, Form.REVIEW, Form.EVIDENCE)
+
+
+class PaperTable(ListTable):
+    name = LinkColumn(verbose_name=gettext_lazy("Mẫu văn bản"), url="url", orderable=False)
+    said = Column(verbose_name=gettext_lazy("Nội dung riêng của cấp ủy"), orderable=False)
+    starts_on = DayColumn(verbose_name=gettext_lazy("Từ ngày"), orderable=False)
+
+
+@policy("papers.write")
+def paper_list(request):
+    issuer = _issuer(request)
+    standing = {row.form: row for row in Paper.objects.on(request.day).filter(issuer=issuer)}
+    return list_page(
+        request,
+        queryset=[_row(form, standing.get(form)) for form in PRINTED],
+        table=PaperTable,
+        title=_("Mẫu văn bản"),
+        empty={},
+        crumbs=_crumbs(),
+        context={"lead": names_of([issuer.pk], request.day).get(issuer.pk, "")},
+    )
+
+
+def _row(form, row):
+    named = [
+        str(Paper._meta.get_field(field).verbose_name) for field in FIELDS if row and getattr(row, field)
+    ]
+    return {
+        "name": capfirst(Form(form).label),
+        "url": reverse("branches:paper_change", args=[form]),
+        "said": ", ".join(named) or _("theo mẫu của chương trình"),
+        "starts_on": row.starts_on if row else None,
+    }
+
+
+@policy("papers.write")
+def paper_change(request, form):
+    """Of one form; what is left empty follows the words of every form, and those the product's own."""
+    if form not in PRINTED:
+        raise Http404
+    issuer = _issuer(request)
+    standing = Paper.objects.on(request.day).filter(issuer=issuer, form=form).first()
+    words = PaperForm(request.POST or None, instance=standing)
+
+    def act(words):
+        set_words(issuer=issuer, form=form, words=words.cleaned_data, by=request.user, on=request.day)
+        say(request, _("Đã ghi. Văn bản in từ hôm nay dùng nội dung này; văn bản đã phát hành giữ nguyên."))
+
+    return form_step(
+        request,
+        form=words,
+        act=act,
+        title=capfirst(Form(form).label),
+        lead=_("Để trống mục nào thì mục đó theo phần “mọi văn bản”, rồi theo mẫu của chương trình."),
+        button=_("Ghi"),
+        back=reverse("branches:paper_list"),
+        done=lambda _result: reverse("branches:paper_list"),
+        crumbs=[
+            *_crumbs()[:-1],
+            (_("Mẫu văn bản"), reverse("branches:paper_list")),
+            (capfirst(Form(form).label), None),
+        ],
+    )
+
+
+def _issuer(request):
+    """The highest unit whose papers one writes."""
+    writable = Unit.objects.filter(within(request.scope.reach("papers.write"), unit=""))
+    top = tops_of(request.scope, request.day).filter(unit__in=writable).order_by("level", "path")
+    place = top.select_related("unit").first()
+    if place is None:
+        raise Http404
+    return place.unit
+
+
+def _crumbs():
+    return [(_("Văn bản"), reverse("branches:document_list")), (_("Mẫu văn bản"), None)]

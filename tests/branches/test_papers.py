@@ -1,0 +1,203 @@
+"""The standing words of printed papers: field by field, by the day, on every form that is printed with them, walled."""
+
+import io
+from datetime import date, timedelta
+
+import docx
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from branches.actions.papers import set_words
+from branches.models import Paper
+from branches.papers import FIELDS, worded, words_of
+from branches.views.papers import PRINTED
+from common.documents import Paragraph, PartyDocument, Signature, as_docx
+from dashboard.evidence import CadreYear
+from dashboard.evidence_documents import evidence_document
+from meetings.actions.letters import make_letters
+from meetings.letter_documents import letter_documents
+from reports.actions.concluding import draft_conclusion
+from reports.actions.freezing import freeze_review
+from reports.conclusion_documents import conclusion_document
+from reports.review_documents import review_document
+from reports.rounds import RoundFacts
+from tests.factories import UserFactory
+from tests.pages import browser_of, queries_of, words
+from tests.reports.filed import ground
+from tests.reports.rounds_ground import a_round
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 10)
+LIST = reverse("branches:paper_list")
+TRICKS = "{{ x }} #set <b>*a*</b> $1"
+
+
+def address(form="letter"):
+    return reverse("branches:paper_change", args=[form])
+
+
+@pytest.fixture
+def land():
+    land = ground(report_days=5, turns_per_month=1)
+    land.browser = browser_of("org_staff", unit=land.district)
+    land.by = UserFactory()
+    return land
+
+
+def say(land, form, on=DAY, **texts):
+    return set_words(issuer=land.district, form=form, words=texts, by=land.by, on=on)
+
+
+def of(land, form, on=DAY):
+    return words_of([land.district.pk], form, on)[land.district.pk]
+
+
+def text_of(document) -> str:
+    page = docx.Document(io.BytesIO(as_docx(document)))
+    cells = [cell.text for table in page.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in page.paragraphs), *cells])
+
+
+class TestWords:
+    def test_a_forms_own_go_before_those_of_every_form_field_by_field(self, land):
+        say(land, "every", issuing_body="Huyện ủy chung", place="Chung")
+        say(land, "letter", place="Riêng")
+        assert of(land, "letter") == dict.fromkeys(FIELDS, "") | {
+            "issuing_body": "Huyện ủy chung",
+            "place": "Riêng",
+        }
+        assert of(land, "review")["place"] == "Chung"
+
+    def test_other_words_begin_on_their_day_and_the_former_keep_theirs(self, land):
+        say(land, "letter", place="Trước", on=date(2026, 1, 1))
+        say(land, "letter", place="Sau")
+        assert of(land, "letter", DAY - timedelta(days=1))["place"] == "Trước"
+        assert of(land, "letter")["place"] == "Sau"
+        assert of(land, "letter", date(2025, 12, 31))["place"] == ""
+
+    def test_of_the_same_day_they_are_put_right(self, land):
+        say(land, "letter", place="Nhầm")
+        say(land, "letter", place="Đúng")
+        assert Paper.objects.get().place == "Đúng"
+        with pytest.raises(ValidationError, match="Không có gì thay đổi"):
+            say(land, "letter", place="Đúng")
+
+    def test_who_signed_has_signed_and_what_is_written_on_the_paper_stays(self):
+        given = dict.fromkeys(FIELDS, "") | {
+            "signer": "Người khác",
+            "signer_post": "Bí thư",
+            "place": "Nơi khác",
+        }
+        signed = PartyDocument(
+            issuing_body="A", signature=Signature(title="Phó Bí thư", name="B"), place="Đây"
+        )
+        assert worded(signed, given).signature.name == "B"
+        assert worded(signed, given).place == "Nơi khác"
+        assert worded(signed, given, own={"place"}).place == "Đây"
+        empty = worded(PartyDocument(issuing_body="A"), given).signature
+        assert (empty.title, empty.name) == ("Bí thư", "Người khác")
+        assert (
+            worded(
+                PartyDocument(issuing_body="A", body=[Paragraph("x")]), dict.fromkeys(FIELDS, "")
+            ).signature
+            is None
+        )
+
+
+def papers_of(land) -> dict:
+    """{form: one printed document of it}."""
+    conclusion = draft_conclusion(a_round(land.district), by=land.officer, on=DAY)
+    review = freeze_review(
+        issuer=land.district,
+        unit=land.district,
+        kind="interim",
+        title="Sơ kết",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 7, 1),
+        by=land.by,
+        on=DAY,
+    )
+    letters = make_letters(
+        scheme=land.scheme,
+        starts_on=date(2026, 11, 1),
+        ends_on=date(2026, 12, 1),
+        by=land.by,
+        on=DAY,
+        signer="Nguyễn Văn Mẫu",
+        signer_post="Bí thư",
+        signer_authority="",
+    )
+    year = CadreYear(land.cadre(), 2026, DAY, browser_scope(land))
+    return {
+        "letter": letter_documents(letters[:1], address=lambda code: f"https://example.org/{code}", day=DAY)[
+            0
+        ],
+        "conclusion": conclusion_document(
+            conclusion, figures=RoundFacts(conclusion.round, DAY).as_figures(), day=DAY
+        ),
+        "review": review_document(review, day=DAY),
+        "evidence": evidence_document(year, notes=[], day=DAY),
+    }
+
+
+def browser_scope(land):
+    return land.browser.get("/").wsgi_request.scope
+
+
+class TestEveryForm:
+    def test_is_printed_with_the_words_and_text_stays_text(self, land):
+        say(
+            land,
+            "every",
+            issuing_body="Ban Thường vụ Mẫu",
+            bases=f"Điều lệ Đảng\n{TRICKS}",
+            opening=f"Mở đầu {TRICKS}",
+            closing="Đoạn kết riêng",
+            recipients="Nơi nhận riêng\nLưu Văn phòng",
+        )
+        papers = papers_of(land)
+        assert {"every", *papers} == set(PRINTED), "each form that is offered is printed with its words"
+        for form, document in papers.items():
+            text = text_of(document)
+            for said in ("BAN THƯỜNG VỤ MẪU", "Căn cứ Điều lệ Đảng;", f"Mở đầu {TRICKS}", "Đoạn kết riêng"):
+                assert said in text, (form, said)
+            assert "Nơi nhận riêng" in text, form
+            assert f"Căn cứ {TRICKS};" in text, form
+
+    def test_without_words_the_products_own_are_there(self, land):
+        for form, document in papers_of(land).items():
+            assert "HUYỆN ỦY MẪU P1D1" in text_of(document), form
+            assert "Căn cứ Điều lệ" not in text_of(document), form
+
+
+class TestPages:
+    def test_staff_say_them_and_see_since_when(self, land):
+        today = timezone.localdate()
+        page = words(land.browser.get(LIST))
+        assert page.count("theo mẫu của chương trình") == len(PRINTED)
+        assert land.browser.post(address(), {"place": "Thị trấn", "bases": "Quy định 12"}).status_code == 302
+        page = words(land.browser.get(LIST))
+        assert f"{today:%d/%m/%Y}" in page and "căn cứ" in page
+        assert "Thị trấn" in land.browser.get(address()).text
+        assert "Không có gì thay đổi" in words(
+            land.browser.post(address(), {"place": "Thị trấn", "bases": "Quy định 12"})
+        )
+
+    def test_another_committees_words_are_not_his(self, land):
+        say(land, "letter", place="Chỉ của huyện này", on=timezone.localdate())
+        beside = browser_of("org_staff", unit=land.units["P1D2"])
+        assert "Chỉ của huyện này" not in beside.get(address()).text
+        assert beside.post(address(), {"place": "Huyện bên"}).status_code == 302
+        assert of(land, "letter", timezone.localdate())["place"] == "Chỉ của huyện này"
+        for role in ("leader", "commune_office"):
+            assert browser_of(role, unit=land.district).get(LIST).status_code == 403
+
+    def test_a_form_that_nobody_prints_is_not_offered_and_bad_input_is_said(self, land):
+        assert land.browser.get(address("household")).status_code == 404
+        text = words(land.browser.post(address(), {"bases": "x" * 3000}))
+        assert "dài nhất 2000 ký tự" in text and not Paper.objects.exists()
+
+    def test_few_queries(self, land):
+        assert queries_of(land.browser, LIST) <= 25 and queries_of(land.browser, address()) <= 25
