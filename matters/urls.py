@@ -32,6 +32,11 @@ recommendation_urls = [
     path("kien-nghi/gop/", merging.recommendation_merge, name="recommendation_merge"),
     path("kien-nghi/<slug:key>/khac/", merging.recommendation_different, name="recommendation_different"),
     path("kien-nghi/<slug:key>/", recommendations.recommendation_page, name="recommendation_page"),
+    path(
+        "kien-nghi/<slug:key>/phieu.<slug:kind>",
+        recommendations.recommendation_paper,
+        name="recommendation_paper",
+    ),
     path("kien-nghi/<slug:key>/sua/", raising.recommendation_change, name="recommendation_change"),
     # steps of the committee's staff
     path(
@@ -137,6 +142,7 @@ category_urls = [
 # The register of urgent matters
 urgent_urls = [
     path("cap-bach/", urgent.urgent_list, name="urgent_list"),
+    path("cap-bach/so.<slug:kind>", urgent.urgent_paper, name="urgent_paper"),
     path("cap-bach/theo-to-chuc/", urgent.urgent_bodies, name="urgent_bodies"),
     path("cap-bach/chua-dang-ky/", urgent.urgent_without, name="urgent_without"),
     path("cap-bach/them/", urgent_steps.urgent_new, name="urgent_new"),

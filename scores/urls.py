@@ -47,6 +47,7 @@ meeting_urls = [
 # One page for sheets of all kinds
 sheet_urls = [
     path("phieu/<slug:key>/", sheets.sheet_page, name="sheet_page"),
+    path("phieu/<slug:key>/in.<slug:kind>", sheets.sheet_paper, name="sheet_paper"),
     path("phieu/<slug:key>/buoc/<slug:step>/", sheets.sheet_step, name="sheet_step"),
     path("xem-lai/<slug:key>/", sheets.appeal_decide, name="appeal_decide"),
 ]

@@ -563,6 +563,9 @@ RULES: dict[str, Rule] = {
     "cham-diem/buoi/<slug:key>/tu-cham/": Rule("scores.own", "held_meeting"),
     "cham-diem/luot/<slug:key>/cham/": Rule(SIGNED_IN, "attendance", seen_by=frozenset({"cadre"})),
     "cham-diem/phieu/<slug:key>/": Rule(SIGNED_IN, "sheet", seen_by=OF_A_SHEET),
+    "cham-diem/phieu/<slug:key>/in.<slug:kind>": Rule(
+        SIGNED_IN, "sheet", seen_by=OF_A_SHEET, kwargs={"kind": "docx"}
+    ),
     "cham-diem/phieu/<slug:key>/buoc/<slug:step>/": Rule(
         SIGNED_IN, "sheet", seen_by=WRITERS, kwargs={"step": "review"}
     ),
@@ -596,6 +599,7 @@ RULES: dict[str, Rule] = {
     # the board's numbers of what was raised
     "viec/so-lieu/": Rule("matters.figures"),
     "viec/cap-bach/": Rule("urgent.read"),
+    "viec/cap-bach/so.<slug:kind>": Rule("urgent.read", kwargs={"kind": "docx"}),
     "viec/cap-bach/theo-to-chuc/": Rule("urgent.read"),
     "viec/cap-bach/chua-dang-ky/": Rule("urgent.read"),
     "viec/cap-bach/them/": Rule("urgent.write"),
@@ -643,6 +647,12 @@ RULES: dict[str, Rule] = {
     "viec/kien-nghi/<slug:key>/khac/": Rule("matters.write", "recommendation"),
     "viec/kien-nghi/<slug:key>/": Rule(
         SIGNED_IN, "recommendation", seen_by=READERS | WHO["matters.own"] | {"handler", "cadre"}
+    ),
+    "viec/kien-nghi/<slug:key>/phieu.<slug:kind>": Rule(
+        SIGNED_IN,
+        "recommendation",
+        seen_by=READERS | WHO["matters.own"] | {"handler", "cadre"},
+        kwargs={"kind": "docx"},
     ),
     "viec/kien-nghi/<slug:key>/tiep-nhan/": Rule("matters.write", "recommendation_raised"),
     "viec/kien-nghi/<slug:key>/chuyen/": Rule("matters.write", "recommendation"),

@@ -20,7 +20,16 @@ from common.tables import Column, DayColumn, LinkColumn, ListTable
 
 Form = Paper.Form
 # Those that the product prints with these words. A form without them is not offered.
-PRINTED = (Form.EVERY, Form.LETTER, Form.CONCLUSION, Form.REVIEW, Form.EVIDENCE)
+PRINTED = (
+    Form.EVERY,
+    Form.LETTER,
+    Form.CONCLUSION,
+    Form.SHEET,
+    Form.URGENT,
+    Form.RECOMMENDATION,
+    Form.REVIEW,
+    Form.EVIDENCE,
+)
 
 
 class PaperTable(ListTable):

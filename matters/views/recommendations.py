@@ -2,12 +2,17 @@
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from common.documents import printed_response
 from common.exports import export_of_table
 from common.pages import list_page
 from common.policy import SIGNED_IN, policy
 from matters import slices
+from matters.documents import recommendation_document
 from matters.filters.recommendations import LATE, MINE, NEW, QUICK, TO_TELL, RecommendationFilter, quick
 from matters.models import Recommendation
 from matters.reading import MatterFacts, address_of
@@ -97,6 +102,20 @@ def recommendation_page(request, key):
         "crumbs": matter_crumbs(request, row),
     }
     return render(request, "matters/recommendation_page.html", context)
+
+
+@policy(SIGNED_IN)
+def recommendation_paper(request, key, kind):
+    """What the page shows its reader, on paper."""
+    row = found_matter(request, key)
+    facts = MatterFacts(row, request.day, request.scope)
+    footer = _("Bản in từ chương trình lúc %(moment)s") % {
+        "moment": date_format(timezone.localtime(), "H:i d/m/Y")
+    }
+    with override("vi"):
+        said = _facts_list(facts)
+    document = recommendation_document(facts, said, day=request.day, footer=footer)
+    return printed_response(document, kind, name=f"phieu-kien-nghi-{row.key}")
 
 
 def _step_link(row, name) -> dict:

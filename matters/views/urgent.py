@@ -2,17 +2,22 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from branches.models import Organisation
+from branches.querysets.browsing import tops_of
 from branches.views.steps import add_refusal, say
+from common.documents import printed_response
 from common.exports import export_of_table
 from common.pages import list_page
 from common.policy import policy
 from matters.actions.urgent import OPEN, note_progress
+from matters.documents import urgent_document
 from matters.filters.urgent import OPEN as OPEN_STATE
 from matters.filters.urgent import OVERDUE, UNCONFIRMED, UrgentFilter
 from matters.forms.urgent import NoteForm
@@ -25,6 +30,7 @@ from matters.urgent_rows import body_rows, places_of, state_of, urgent_rows
 from matters.views.urgent_shared import crumbs_of, is_confirmable, is_writable, readable, register_crumbs
 
 YEAR = "nam"
+MOST_PRINTED = 1000
 
 
 @policy("urgent.read")
@@ -52,10 +58,33 @@ def urgent_list(request):
         context={
             "sections": sections(request),
             "numbers": _numbers(request, chosen.counted(request.day)),
-            "register_links": _register_links(request),
+            "register_links": [*_register_links(request), *_paper_links(request)],
             "carry_url": _carry_url(request) if writes else None,
         },
     )
+
+
+@policy("urgent.read")
+def urgent_paper(request, kind):
+    """The register as it is filtered, on paper, of the committee of the reader's highest place."""
+    rows = UrgentMatter.objects.visible_to(request.scope).standing().select_related("topic")
+    chosen = UrgentFilter(request.GET or None, queryset=rows, request=request).qs
+    top = tops_of(request.scope, request.day).order_by("level", "path").first()
+    if top is None:
+        raise Http404
+    rows = urgent_rows(chosen.order_by("-year", "due_on", "pk")[:MOST_PRINTED], request.day)
+    years = {row["year"] for row in rows}
+    footer = _("Bản in từ chương trình lúc %(moment)s") % {
+        "moment": date_format(timezone.localtime(), "H:i d/m/Y")
+    }
+    document = urgent_document(
+        rows,
+        issuer_id=top.unit_id,
+        year=years.pop() if len(years) == 1 else None,
+        day=request.day,
+        footer=footer,
+    )
+    return printed_response(document, kind, name="so-viec-cap-bach")
 
 
 def _numbers(request, counts) -> list[dict]:
@@ -97,6 +126,13 @@ def _register_links(request) -> list[tuple]:
         (_("Theo tổ chức đảng"), f"{reverse('matters:urgent_bodies')}?{YEAR}={year}"),
         (_("Chưa đăng ký"), f"{reverse('matters:urgent_without')}?{YEAR}={year}"),
     ]
+
+
+def _paper_links(request) -> list[tuple]:
+    """The register as it is filtered now."""
+    query = request.GET.urlencode()
+    words = (("docx", _("Tải Word")), ("pdf", _("Tải PDF")))
+    return [(word, f"{reverse('matters:urgent_paper', args=[kind])}?{query}") for kind, word in words]
 
 
 def _asked_year(request) -> int:

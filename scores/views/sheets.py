@@ -4,12 +4,14 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from branches.querysets.bodies import organisation_names
 from branches.views.steps import form_step, say
+from common.documents import printed_response
 from common.months import month_words
 from common.policy import SIGNED_IN, policy
 from scores.access import SheetRights
@@ -26,6 +28,7 @@ from scores.actions.sheets import (
     set_vetoes,
     void_sheet,
 )
+from scores.documents import sheet_document
 from scores.forms.sheets import NothingForm, ReasonForm, RowForm, TextForm
 from scores.models import Appeal, Sheet
 from scores.points import points_text
@@ -88,13 +91,41 @@ def _save(request, sheet, column, forms) -> bool:
     return is_whole
 
 
-def _context(request, sheet, rights, rows, forms, column) -> dict:
-    sheet.refresh_from_db(fields=["total", "own_total", "band", "reasons", "state"])
+def _columns(sheet, rights) -> tuple[bool, bool, list[str]]:
+    """(whether the reader reads all of it, whether what the board gave is sealed for him, the columns that he sees). Until it is
+    published an organisation reads what it gave itself, however far the board has come with it."""
     reads_all = rights.is_above or sheet.published_on is not None
     shown = ["points", *(["reviewed", "approved"] if sheet.scorer == Sheet.Scorer.OWN and reads_all else [])]
-    applied = set(sheet.veto_rows.values_list("veto", flat=True))
-    # Until it is published an organisation reads what it gave itself, however far the board has come with it.
     is_sealed = not reads_all and sheet.scorer == Sheet.Scorer.OWN and sheet.state != Sheet.State.DRAFT
+    return reads_all, is_sealed, shown
+
+
+@policy(SIGNED_IN)
+def sheet_paper(request, key, kind):
+    """What the page shows its reader, on paper."""
+    sheet = found(request, key)
+    _reads_all, is_sealed, shown = _columns(sheet, SheetRights(sheet, request.scope))
+    total = sheet.own_total if is_sealed else sheet.total
+    footer = _("Bản in từ chương trình lúc %(moment)s") % {
+        "moment": date_format(timezone.localtime(), "H:i d/m/Y")
+    }
+    document = sheet_document(
+        sheet,
+        rows=rows_of(sheet),
+        columns=shown,
+        total="" if total is None else points_text(total),
+        band="" if is_sealed or sheet.band is None else str(sheet.band),
+        reasons=[] if is_sealed else sheet.reasons,
+        day=request.day,
+        footer=footer,
+    )
+    return printed_response(document, kind, name=f"phieu-cham-diem-{sheet.key}")
+
+
+def _context(request, sheet, rights, rows, forms, column) -> dict:
+    sheet.refresh_from_db(fields=["total", "own_total", "band", "reasons", "state"])
+    reads_all, is_sealed, shown = _columns(sheet, rights)
+    applied = set(sheet.veto_rows.values_list("veto", flat=True))
     total = sheet.own_total if is_sealed else sheet.total
     title = title_of(sheet, request.day)
     return {

@@ -4,6 +4,7 @@ import io
 from datetime import date, timedelta
 
 import docx
+import pypdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -13,9 +14,14 @@ from branches.actions.papers import set_words
 from branches.models import Paper
 from branches.papers import FIELDS, worded, words_of
 from branches.views.papers import PRINTED
-from common.documents import Paragraph, PartyDocument, Signature, as_docx
+from common.documents import Paragraph, PartyDocument, Signature, as_docx, as_pdf
 from dashboard.evidence import CadreYear
 from dashboard.evidence_documents import evidence_document
+from matters.actions.raising import raise_matter
+from matters.documents import recommendation_document, urgent_document
+from matters.models import Recommendation, UrgentMatter
+from matters.reading import MatterFacts
+from matters.urgent_rows import urgent_rows
 from meetings.actions.letters import make_letters
 from meetings.letter_documents import letter_documents
 from reports.actions.concluding import draft_conclusion
@@ -23,10 +29,13 @@ from reports.actions.freezing import freeze_review
 from reports.conclusion_documents import conclusion_document
 from reports.review_documents import review_document
 from reports.rounds import RoundFacts
+from scores.actions.sheets import open_sheet, rows_of
+from scores.documents import sheet_document
 from tests.factories import UserFactory
 from tests.pages import browser_of, queries_of, words
 from tests.reports.filed import ground
 from tests.reports.rounds_ground import a_round
+from tests.score_things import issued_rubric
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 10)
@@ -129,6 +138,14 @@ def papers_of(land) -> dict:
         signer_post="Bí thư",
         signer_authority="",
     )
+    made = raise_matter(
+        unit=land.branch.unit, issuer=land.district, content=f"Cầu {TRICKS}", raised_on=DAY, by=land.by
+    )
+    matter = Recommendation.objects.with_clock(DAY).get(pk=made.pk)
+    urgent = UrgentMatter.objects.create(
+        organisation=land.branch, unit=land.branch.unit, year=2026, title=f"Đường {TRICKS}",
+        reference="VCB-1", registered_on=DAY,
+    )  # fmt: skip
     year = CadreYear(land.cadre(), 2026, DAY, browser_scope(land))
     return {
         "letter": letter_documents(letters[:1], address=lambda code: f"https://example.org/{code}", day=DAY)[
@@ -138,8 +155,39 @@ def papers_of(land) -> dict:
             conclusion, figures=RoundFacts(conclusion.round, DAY).as_figures(), day=DAY
         ),
         "review": review_document(review, day=DAY),
+        "sheet": a_sheet(land),
+        "urgent": urgent_document(
+            urgent_rows([urgent], DAY), issuer_id=land.district.pk, year="2026", day=DAY
+        ),
+        "recommendation": recommendation_document(
+            MatterFacts(matter, DAY, browser_scope(land)), [("Nơi nêu", TRICKS)], day=DAY
+        ),
         "evidence": evidence_document(year, notes=[], day=DAY),
     }
+
+
+def a_sheet(land):
+    rubric = issued_rubric(land.district, kind="month")
+    sheet = open_sheet(
+        rubric=rubric,
+        organisation=land.branch,
+        issuer=land.district,
+        period_on=date(2026, 10, 1),
+        scorer="own",
+        by=land.by,
+        on=DAY,
+    )
+    row = rows_of(sheet)[0]
+    row.points, row.note = row.criterion.maximum, TRICKS
+    return sheet_document(
+        sheet,
+        rows=rows_of(sheet),
+        columns=["points", "reviewed"],
+        total="90",
+        band="Tốt",
+        reasons=[TRICKS],
+        day=DAY,
+    )
 
 
 def browser_scope(land):
@@ -165,6 +213,8 @@ class TestEveryForm:
                 assert said in text, (form, said)
             assert "Nơi nhận riêng" in text, form
             assert f"Căn cứ {TRICKS};" in text, form
+            pdf = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(as_pdf(document))).pages)
+            assert "{{ x }} #set <b>*a*</b>" in pdf, form
 
     def test_without_words_the_products_own_are_there(self, land):
         for form, document in papers_of(land).items():

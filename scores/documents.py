@@ -1,0 +1,112 @@
+"""The scoring sheet as a printed document (domain.md §3.6; of a meeting §4.5, two columns of two sides). Its words are Vietnamese."""
+
+from django.utils.translation import override
+
+from branches.models import Paper
+from branches.papers import worded_for
+from branches.querysets.bodies import organisation_names
+from common.documents import Bold, Paragraph, PartyDocument, Signer, Signers, Table
+from common.months import month_words
+from meetings.letter_documents import body_of
+from scores.models import Sheet
+from scores.points import points_text
+
+VOIDED = "ĐÃ HỦY"
+_NOT_APPLICABLE = "không áp dụng"
+_TITLES = {
+    "month": "Bảng chấm điểm hằng tháng",
+    "meeting": "Phiếu chấm chất lượng sinh hoạt",
+    "year": "Bảng chấm điểm năm",
+}
+_COLUMNS = {
+    "points": ("Tự chấm", "note"),
+    "reviewed": ("Thẩm định", "review_note"),
+    "approved": ("Duyệt", "approve_note"),
+}
+_SIGNERS = {
+    Sheet.Scorer.SUPERIOR: ("Cán bộ dự",),
+    Sheet.Scorer.BRANCH: ("Bí thư chi bộ",),
+    Sheet.Scorer.OWN: ("Tổ chức đảng", "Ban Tổ chức"),
+}
+
+
+def sheet_document(sheet, *, rows, columns, total, band, reasons, day, footer="") -> PartyDocument:
+    """`sheet` as its reader sees it: `rows` (SheetRow) with `columns` of "points", "reviewed", "approved" that he reads, `total` and
+    `band` as words, "" where there is none or it is not his to know, `reasons` the sentences beside the grade."""
+    body, higher, sign, place = body_of(sheet.issuer_id, sheet.period_on)
+    name = organisation_names([sheet.organisation_id], sheet.period_on).get(sheet.organisation_id, "")
+    with override("vi"):
+        period = (
+            month_words(sheet.period_on).lower()
+            if sheet.kind == "month"
+            else f"ngày {sheet.period_on:%d/%m/%Y}"
+        )
+        made = PartyDocument(
+            higher_body=higher,
+            issuing_body=body,
+            symbol=f"BCĐ/{sign}",
+            place=place,
+            type_name=_TITLES[sheet.kind],
+            subject=period if sheet.kind != "year" else f"năm {sheet.period_on:%Y}",
+            body=[
+                Paragraph(["Tổ chức đảng: ", Bold(name), "."]),
+                Paragraph(f"Bộ tiêu chí: {sheet.rubric}. {_who(sheet)}"),
+                *_late(sheet),
+                _table(rows, columns, sheet),
+                Paragraph(["Tổng điểm: ", Bold(total or "chưa có"), f". Xếp loại: {band}." if band else "."]),
+                *[Paragraph(str(each)) for each in reasons],
+                Signers([Signer(each) for each in _SIGNERS[sheet.scorer]], place_and_date=True),
+            ],
+            recipients=["Tổ chức đảng được chấm", "Ban Tổ chức", "Lưu Văn phòng"],
+            footer=footer,
+            watermark=VOIDED if sheet.voided_at else "",
+        )
+    return worded_for(made, sheet.issuer_id, Paper.Form.SHEET, sheet.sent_on or day)
+
+
+def _who(sheet) -> str:
+    side = sheet.get_scorer_display()
+    return f"{side[:1].upper()}{side[1:]}{f': {sheet.cadre.full_name}' if sheet.cadre else ''}."
+
+
+def _late(sheet) -> list:
+    if not sheet.is_late:
+        return []
+    return [Paragraph(f"Gửi ngày {sheet.sent_on:%d/%m/%Y}, muộn so với hạn {sheet.due_on:%d/%m/%Y}.")]
+
+
+def _table(rows, columns, sheet) -> Table:
+    own = sheet.scorer == Sheet.Scorer.OWN
+    heads = [_COLUMNS[name][0] if own or name != "points" else "Điểm" for name in columns]
+    lines, section = [], None
+    for row in rows:
+        if row.criterion.section_id != section:
+            section = row.criterion.section_id
+            lines.append([Bold(row.criterion.section.name), "", *("" for _name in columns), ""])
+        lines.append(
+            [
+                row.criterion.name,
+                points_text(row.criterion.maximum),
+                *(_points(row, name) for name in columns),
+                _notes(row, columns),
+            ]
+        )
+    return Table(
+        ["Tiêu chí", "Tối đa", *heads, "Giải trình, ý kiến"],
+        lines,
+        widths=(6, 2, *(2 for _name in columns), 5),
+        aligns=("left", "center", *("center" for _name in columns), "left"),
+    )
+
+
+def _points(row, name) -> str:
+    if not row.is_applicable:
+        return _NOT_APPLICABLE
+    value = getattr(row, name)
+    return "" if value is None else points_text(value)
+
+
+def _notes(row, columns) -> str:
+    said = [getattr(row, _COLUMNS[name][1]) for name in columns]
+    why = [f"Số liệu: {row.proposed_why}"] if row.proposed_why else []
+    return "; ".join([*why, *filter(None, said)])
