@@ -1,6 +1,7 @@
 """The groups of cadres that the five localities name. Staff add to them."""
 
 from assignments.models import CadreGroup
+from common.reference import going_forward
 
 GROUPS = [
     ("standing", "Thường trực cấp ủy", 10),
@@ -18,6 +19,7 @@ GROUPS = [
 ]
 
 
+@going_forward
 def load_reference(sender=None, using="default", **kwargs):
     """Adds what is missing; a name that staff changed stays changed."""
     known = set(CadreGroup.objects.using(using).values_list("code", flat=True))

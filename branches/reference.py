@@ -1,6 +1,7 @@
 """The reference rows that ship: levels, kinds, offices. Staff add to them; a name that they changed stays changed."""
 
 from branches.models import AgencyKind, Level, Office, UnitKind
+from common.reference import going_forward
 
 LEVELS = [
     (1, "province", "Tỉnh, thành phố", "Province", None),
@@ -65,6 +66,7 @@ OFFICES = [
 ]
 
 
+@going_forward
 def load_reference(sender=None, using="default", **kwargs):
     """Adds what is missing; runs after every migrate and after a test's flush. `using` may make tables only."""
     for number, code, name, name_en, ends_on in LEVELS:

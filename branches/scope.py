@@ -305,15 +305,27 @@ class Scope:
     def reach(self, permission: str) -> Reach:
         """Where the person has `permission`. Raises KeyError as `holds_of`."""
         if permission not in self._reaches:
-            reaches = [hold.reach for hold in self.holds_of(permission)]
-            self._reaches[permission] = Reach(
-                prefixes=shortest(prefix for reach in reaches for prefix in reach.prefixes),
-                unit_ids=frozenset().union(*(reach.unit_ids for reach in reaches)),
-                zone_ids=frozenset().union(*(reach.zone_ids for reach in reaches)),
-                organisation_ids=frozenset().union(*(reach.organisation_ids for reach in reaches)),
-                agency_ids=frozenset().union(*(reach.agency_ids for reach in reaches)),
-            )
+            self._reaches[permission] = together(hold.reach for hold in self.holds_of(permission))
         return self._reaches[permission]
+
+    @property
+    def ground(self) -> Reach:
+        """Wherever the person has to do with anything, whatever he may do there: for words that bind whoever works there."""
+        if "" not in self._reaches:
+            self._reaches[""] = together(hold.reach for hold in self.holds)
+        return self._reaches[""]
+
+
+def together(reaches) -> Reach:
+    """The ground of all of them."""
+    reaches = list(reaches)
+    return Reach(
+        prefixes=shortest(prefix for reach in reaches for prefix in reach.prefixes),
+        unit_ids=frozenset().union(*(reach.unit_ids for reach in reaches)),
+        zone_ids=frozenset().union(*(reach.zone_ids for reach in reaches)),
+        organisation_ids=frozenset().union(*(reach.organisation_ids for reach in reaches)),
+        agency_ids=frozenset().union(*(reach.agency_ids for reach in reaches)),
+    )
 
 
 def shortest(prefixes) -> frozenset[str]:

@@ -3,6 +3,7 @@ that has none of its own. Staff add their own."""
 
 from datetime import date
 
+from common.reference import going_forward
 from matters.models import DeadlineRule, Topic
 
 TOPICS = [
@@ -29,6 +30,7 @@ DEADLINES = [("normal", 15, 7), ("urgent", 5, 2)]
 DEADLINES_FROM = date(2000, 1, 1)
 
 
+@going_forward
 def load_reference(sender=None, using="default", **kwargs):
     """Adds what is missing; a name that staff changed stays changed."""
     known = set(Topic.objects.using(using).values_list("code", flat=True))

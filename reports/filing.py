@@ -154,9 +154,7 @@ def target_for(
     # --- the answers that return ---
     made.answers = telling.answers_to_tell(organisation, cadre, met_on, report=report)
     made.topics = list(
-        Topic.objects.filter(
-            Q(starts_on=None) | Q(starts_on__lte=met_on), Q(ends_on=None) | Q(ends_on__gt=met_on)
-        )
+        Topic.objects.for_places(organisation.unit, made.scheme.issuer if made.scheme else None).on(met_on)
     )
     return made
 

@@ -3,6 +3,7 @@ found), so they are placeholders that the office writes over; those of "4 nắm"
 
 from datetime import date
 
+from common.reference import going_forward
 from reports.models import Checklist, ChecklistItem, EffectKind
 
 SINCE = date(2000, 1, 1)
@@ -52,6 +53,7 @@ CHECKLISTS = [
 ]
 
 
+@going_forward
 def load_reference(sender=None, using="default", **kwargs):
     """Adds what is missing; a list that staff ended or wrote anew is left alone."""
     known = set(EffectKind.objects.using(using).values_list("code", flat=True))

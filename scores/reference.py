@@ -1,5 +1,6 @@
 """What ships: indicators, models, watch-lists, rubrics (each with its source). Staff add their own."""
 
+from common.reference import going_forward
 from scores.models import Indicator, ModelTitle, WatchList
 from scores.rubric_reference import load_rubrics
 
@@ -35,6 +36,7 @@ WATCH_LISTS = [
 ]  # fmt: skip
 
 
+@going_forward
 def load_reference(sender=None, using="default", **kwargs):
     """Adds what is missing; what staff changed stays changed."""
     known = set(Indicator.objects.using(using).values_list("code", flat=True))

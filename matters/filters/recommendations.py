@@ -75,7 +75,7 @@ class RecommendationFilter(PlacesMixin, ListFilter):
     linh_vuc = ModelChoiceFilter(
         field_name="topic",
         label=_("Lĩnh vực"),
-        queryset=Topic.objects.all(),
+        queryset=lambda request: Topic.objects.visible_to(request.scope),
         to_field_name="code",
         empty_label=_("Mọi lĩnh vực"),
     )

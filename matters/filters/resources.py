@@ -15,7 +15,7 @@ class _TopicFilter(ModelChoiceFilter):
         super().__init__(
             label=_("Lĩnh vực"),
             field_name="topic",
-            queryset=Topic.objects.all(),
+            queryset=lambda request: Topic.objects.visible_to(request.scope),
             to_field_name="code",
             empty_label=_("Mọi lĩnh vực"),
         )

@@ -67,7 +67,7 @@ class UrgentFilter(ListFilter):
     linh_vuc = ModelChoiceFilter(
         label=_("Lĩnh vực"),
         field_name="topic",
-        queryset=Topic.objects.all(),
+        queryset=lambda request: Topic.objects.visible_to(request.scope),
         to_field_name="code",
         empty_label=_("Mọi lĩnh vực"),
     )

@@ -28,7 +28,7 @@ class OpinionFields(forms.Form):
     def __init__(self, *args, topics, find, already=None, **kwargs):
         super().__init__(*args, **kwargs)
         # One list for every row: each would ask for it anew.
-        self.fields["topic"].queryset = Topic.objects.all()
+        self.fields["topic"].queryset = Topic.objects.filter(pk__in=[topic.pk for topic in topics])
         self.fields["topic"].choices = [("", "–"), *((topic.pk, topic.name) for topic in topics)]
         self.fields["unit"].choose_from(find, already=already)
 

@@ -21,7 +21,7 @@ from branches.querysets.scoping import within
 from common.forms import DayField
 from matters.committees import committee_above, committee_of
 from matters.forms.steps import CategoryMixin, text_area
-from matters.models import Recommendation
+from matters.models import Recommendation, Topic
 from matters.raising_places import followed_places, own_places
 
 
@@ -90,7 +90,7 @@ class NewForm(SentOnce, WordsForm):
     def __init__(self, *args, scope, day, **kwargs):
         super().__init__(*args, **kwargs)
         self.scope, self.day = scope, day
-        self.offer_topics(day, None)
+        self.offer_topics(Topic.objects.visible_to(scope), day)
         ground = scope.reach("matters.write")
         units = Unit.objects.filter(within(ground, unit="")).open_on(day)
         bodies = Organisation.objects.filter(within(ground)).open_on(day)
@@ -126,7 +126,7 @@ class OwnNewForm(SentOnce, WordsForm):
     def __init__(self, *args, scope, day, **kwargs):
         super().__init__(*args, **kwargs)
         self.scope, self.day = scope, day
-        self.offer_topics(day, None)
+        self.offer_topics(Topic.objects.visible_to(scope), day)
         del self.fields["level"]
         self.places = self.offered()
         self.fields["place"].choices = [(key, place.label) for key, place in self.places.items()]
@@ -217,7 +217,7 @@ class ChangeForm(WordsForm):
     def __init__(self, *args, row, day, **kwargs):
         values = {name: getattr(row, name) for name in self.base_fields if name != "topic"}
         super().__init__(*args, initial={**values, "topic": row.topic_id}, **kwargs)
-        self.offer_topics(day, row.topic)
+        self.offer_topics(Topic.objects.for_places(row.issuer, row.unit), day, row.topic)
 
 
 def refuse_to_come(form, data):

@@ -13,11 +13,11 @@ from matters.models import Contribution, Topic
 class _OnGround(forms.Form):
     unit = PickField(label=_("Địa bàn"), help_text=_("Ghi tên hoặc mã của xã, ấp."))
 
-    def __init__(self, *args, units, day, topic=None, **kwargs):
+    def __init__(self, *args, units, scope, day, topic=None, **kwargs):
         super().__init__(*args, **kwargs)
         if "unit" in self.fields:
             self.fields["unit"].choose_from(units_among(units, day))
-        topics = Topic.objects.on(day)
+        topics = Topic.objects.visible_to(scope).on(day)
         self.fields["topic"].queryset = topics | Topic.objects.filter(pk=topic) if topic else topics
 
 
@@ -45,7 +45,7 @@ class ContributionForm(_OnGround):
     )
 
     def __init__(self, *args, scope, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, scope=scope, **kwargs)
         self.fields["cadre"].queryset = Cadre.objects.visible_to(scope).order_by("given_name_key")
         self.fields["scheme"].queryset = Scheme.objects.visible_to(scope).order_by("name")
 

@@ -65,11 +65,12 @@ class CategoryMixin(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Loại"), choices=Recommendation.Kind.choices)
 
-    def offer_topics(self, day, present):
-        topics = Topic.objects.on(day)
+    def offer_topics(self, topics, day, present=None):
+        """`topics`: of those that the writer, or the committee, may choose; `present` stays to be chosen."""
+        offered = topics.on(day)
         if present:
-            topics = topics | Topic.objects.filter(pk=present.pk)
-        self.fields["topic"].queryset = topics
+            offered = offered | Topic.objects.filter(pk=present.pk)
+        self.fields["topic"].queryset = offered
 
 
 class ReceiveForm(StepForm, CategoryMixin):
@@ -91,7 +92,7 @@ class ReceiveForm(StepForm, CategoryMixin):
 
     def prepare(self):
         row = self.row
-        self.offer_topics(self.day, row.topic)
+        self.offer_topics(Topic.objects.for_places(row.issuer, row.unit), self.day, row.topic)
         self.initial = {
             "on": self.day,
             "topic": row.topic_id,

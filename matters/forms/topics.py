@@ -88,6 +88,6 @@ class DeadlineForm(IssuerForm):
     )
     starts_on = DayField(label=_("Áp dụng từ ngày"))
 
-    def __init__(self, *args, day, **kwargs):
+    def __init__(self, *args, scope, day, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["topic"].queryset = Topic.objects.on(day)
+        self.fields["topic"].queryset = Topic.objects.visible_to(scope).on(day)

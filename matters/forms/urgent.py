@@ -31,9 +31,9 @@ class MatterWords(forms.Form):
     target = NameField(label=_("Kết quả cần đạt"), max_length=500, required=False)
     due_on = DayField(label=_("Thời hạn"), required=False)
 
-    def __init__(self, *args, day, topic=None, **kwargs):
+    def __init__(self, *args, scope, day, topic=None, **kwargs):
         super().__init__(*args, **kwargs)
-        topics = Topic.objects.on(day)
+        topics = Topic.objects.visible_to(scope).on(day)
         self.fields["topic"].queryset = topics | Topic.objects.filter(pk=topic) if topic else topics
 
     @property

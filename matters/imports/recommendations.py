@@ -86,7 +86,7 @@ class RecommendationCheck:
         agencies = in_chunks(Agency.objects.select_related("unit"), "code", codes)
         self.agencies = {each.code: each for each in agencies if self.context.may_refer_to(each.unit)}
         self.topics: dict[str, Topic] = {}
-        for topic in Topic.objects.order_by("-sort", "-pk"):
+        for topic in self.context.visible(Topic.objects.order_by("-sort", "-pk")):
             self.topics |= {search_key(topic.code): topic, search_key(topic.name): topic}
 
     def _line(self, row: dict) -> Line | None:

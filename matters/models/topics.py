@@ -20,7 +20,7 @@ class Urgency(models.TextChoices):
 class Topic(models.Model):
     """One taxonomy for reports and matters (Quảng Trị 1.11, Kim Sơn 3.8), the same for everybody, or fields could not be
     summed. Dated: a theme of the year ends with it. What ships has no `issuer` and stays; the staff of a committee add their
-    own beneath one that ships (`parent`), and rename and end it."""
+    own beneath one that ships (`parent`), and rename and end it; it is chosen and read on their ground, and by those above."""
 
     code = models.SlugField(_("mã"), unique=True)
     name = models.CharField(_("lĩnh vực"), max_length=150, unique=True)

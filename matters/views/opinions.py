@@ -29,7 +29,7 @@ from matters.opinions import default_issuer, issuers_for
 def opinions_new(request, key):
     conference = _writable(request, key)
     data = request.POST or None
-    rows = opinion_rows(data, topics=list(Topic.objects.on(conference.on)), find=_places(conference))
+    rows = opinion_rows(data, topics=list(_topics(request, conference)), find=_places(conference))
     refused: list = []
     if data is not None:
         written = [row for row in rows if row.is_written]
@@ -84,7 +84,7 @@ def opinion_change(request, key):
     initial["unit"] = names_of([row.unit_id], conference.on).get(row.unit_id, "") if row.unit_id else ""
     form = OpinionForm(
         request.POST or None,
-        topics=list(Topic.objects.on(conference.on)),
+        topics=list(_topics(request, conference, row.topic_id)),
         find=_places(conference),
         already={initial["unit"]: row.unit} if row.unit_id else None,
         initial=initial,
@@ -123,7 +123,7 @@ def opinion_take(request, key):
     form = TakeForm(
         request.POST or None,
         issuers=[(place.key, place.name) for place in issuers],
-        topics=Topic.objects.on(row.conference.held_on),
+        topics=_topics(request, row.conference, row.topic_id),
         initial=initial,
     )
 
@@ -163,6 +163,12 @@ def _step(request, row, form, act, *, title, button):
         done=lambda made: back,
         crumbs=_crumbs(row.conference, title),
     )
+
+
+def _topics(request, conference, present=None):
+    """Those of the day that the writer may choose; what stands there already (`present`) stays to be chosen."""
+    topics = Topic.objects.visible_to(request.scope).on(conference.on)
+    return topics | Topic.objects.filter(pk=present) if present else topics
 
 
 def _places(conference):

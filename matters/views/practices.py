@@ -82,7 +82,8 @@ def practice_page(request, key):
 @policy("matters.write")
 def practice_new(request):
     units = Unit.objects.open_on(request.day).filter(within(request.scope.reach("matters.write"), unit=""))
-    form = PracticeForm(request.POST or None, units=units, day=request.day, initial={"noted_on": request.day})
+    asked = {"units": units, "scope": request.scope, "day": request.day}
+    form = PracticeForm(request.POST or None, **asked, initial={"noted_on": request.day})
 
     def act(form):
         data = form.cleaned_data
@@ -116,6 +117,7 @@ def practice_change(request, key):
     form = PracticeChangeForm(
         request.POST or None,
         units=Unit.objects.none(),
+        scope=request.scope,
         day=request.day,
         topic=practice.topic_id,
         initial=initial,

@@ -27,7 +27,9 @@ def topic_list(request):
     writes = request.scope.may("matters.write")
     return list_page(
         request,
-        queryset=Topic.objects.select_related("parent").order_by("sort", "name", "pk"),
+        queryset=Topic.objects.visible_to(request.scope)
+        .select_related("parent")
+        .order_by("sort", "name", "pk"),
         table=TopicTable,
         title=_("Lĩnh vực"),
         template="matters/list.html",
@@ -75,7 +77,7 @@ def topic_new(request):
 
     def act(form):
         add_topic(by=request.user, **form.values)
-        say(request, _("Đã thêm lĩnh vực; mọi nơi chọn được từ ngày đó."))
+        say(request, _("Đã thêm lĩnh vực; các nơi thuộc cấp ủy chọn được từ ngày đó."))
 
     lead = _("Các lĩnh vực dùng chung cho báo cáo, kiến nghị, hội nghị và việc cấp bách.")
     return _topic_step(request, form, act, title=_("Thêm lĩnh vực"), button=_("Thêm lĩnh vực"), lead=lead)
@@ -166,6 +168,7 @@ def deadline_new(request):
     form = DeadlineForm(
         request.POST or None,
         issuers=_issuers(request),
+        scope=request.scope,
         day=request.day,
         initial={"starts_on": request.day},
     )

@@ -34,7 +34,9 @@ def urgent_new(request):
         within_bodies(request.scope, "urgent.write", organisation="")
     )
     initial = {"year": request.day.year, "registered_on": request.day}
-    form = RegisterForm(request.POST or None, bodies=bodies, day=request.day, initial=initial)
+    form = RegisterForm(
+        request.POST or None, bodies=bodies, scope=request.scope, day=request.day, initial=initial
+    )
 
     def act(form):
         data = form.cleaned_data
@@ -65,7 +67,8 @@ def urgent_new(request):
 def urgent_change(request, key):
     matter = writable(request, key)
     initial = {name: getattr(matter, name) for name in (*actions.WRITABLE, "version")}
-    form = ChangeForm(request.POST or None, day=request.day, topic=matter.topic_id, initial=initial)
+    asked = {"scope": request.scope, "day": request.day, "topic": matter.topic_id}
+    form = ChangeForm(request.POST or None, **asked, initial=initial)
 
     def act(form):
         version = form.cleaned_data["version"]

@@ -58,7 +58,7 @@ class RaisedFilter(ListFilter):
 
     @cached_property
     def _topics(self):
-        topics = [(topic.code, topic.name) for topic in Topic.objects.all()]
+        topics = [(topic.code, topic.name) for topic in Topic.objects.visible_to(self.scope)]
         return [*topics, (NO_TOPIC, _("chưa phân lĩnh vực"))]
 
     def filter_topic(self, rows, name, value):

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.state import ProjectState
 from pgtrigger.migrations import RemoveTrigger
+
+from common.reference import going_forward
+from common.rights import grant_rights
 
 pytestmark = pytest.mark.django_db
 MODELS = [
@@ -69,3 +72,28 @@ def test_outside_of_the_command_django_works_as_always():
     assert ProjectState.add_model.__module__ == "django.db.migrations.state"
     assert ProjectState.add_field.__module__ == "django.db.migrations.state"
     assert RemoveTrigger.state_forwards.__module__ == "pgtrigger.migrations"
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_after_a_migrate_that_went_back_rights_are_said_for_the_tables_that_stand():
+    """The models of the code say more then than the tables hold; the history that stands stays append-only."""
+    application = settings.DATABASES["default"]["USER"]
+    may = "SELECT has_table_privilege(%s, %s, 'UPDATE')"
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DROP TABLE matters_topicevent")
+        cursor.execute(f'GRANT UPDATE ON matters_deadlineruleevent TO "{application}"')
+        cursor.execute(may, [application, "matters_deadlineruleevent"])
+        assert cursor.fetchone() == (True,)
+        grant_rights(using="owner")
+        cursor.execute(may, [application, "matters_deadlineruleevent"])
+        assert cursor.fetchone() == (False,)
+
+
+def test_reference_rows_come_after_a_migrate_that_goes_forward_only():
+    loaded = []
+    load = going_forward(lambda sender, using: loaded.append(using))
+    load(using="a", plan=[(None, True), (None, False)])
+    assert loaded == []
+    load(using="b", plan=[(None, False)])
+    load(using="c")
+    assert loaded == ["b", "c"]

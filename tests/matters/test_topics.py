@@ -85,9 +85,10 @@ def test_what_ships_is_read_and_not_changed_and_so_is_anothers(land, staff):
             address = reverse(f"matters:{name}", args=[row.code])
             assert staff.get(address).status_code == 404
             assert staff.post(address, {"name": "X", "last_day": "01/01/2026"}).status_code == 404
-    # One list for all: fields are summed across committees.
+    # What ships is everybody's; fields of several committees are summed by those above them.
     text = words(staff.get(LIST))
-    assert shipped.name in text and other.name in text
+    assert shipped.name in text and other.name not in text
+    assert other.name in words(browser_of("org_staff", unit=land["P1"]).get(LIST))
 
 
 def test_a_deadline_is_set_from_a_day_on_and_ends_the_one_before_it(land, staff):
@@ -161,3 +162,39 @@ def test_the_lists_ask_no_query_a_row(land, staff):
         )
     assert queries_of(staff, LIST) == few[0] <= 25
     assert queries_of(staff, RULES) <= few[1] + 1 <= 25
+
+
+def test_another_district_finds_nothing_of_a_committees_own_fields(land, staff):
+    """Neither in the list nor among the choices of a filter or a form; who is above and who is beneath does."""
+    row = own(land, name="Vụ việc riêng của huyện")
+    other = browser_of("org_staff", unit=land["P1D2"])
+    above = browser_of("org_staff", unit=land["P1"])
+    beneath = browser_of("commune_office", unit=land["P1D1C1"])
+    pages = [
+        LIST,
+        SET,
+        *(reverse(f"matters:{name}") for name in ("recommendation_new", "contribution_new", "practice_new")),
+        reverse("matters:recommendation_list") + "?q=x",
+        reverse("matters:urgent_list") + "?nam=2026",
+        reverse("matters:contribution_list") + "?nguon=x",
+    ]
+    for address in pages:
+        assert row.name in words(staff.get(address)), address
+        assert row.name in words(above.get(address)), address
+        assert row.name not in words(other.get(address)), address
+    assert row.name in words(beneath.get(reverse("matters:recommendation_new")))
+    elsewhere = browser_of("commune_office", unit=land["P1D2C1"])
+    assert row.name not in words(elsewhere.get(reverse("matters:recommendation_new")))
+    shipped = Topic.objects.shipped().first().name
+    assert shipped in words(other.get(LIST)) and shipped in words(elsewhere.get(pages[2]))
+
+
+def test_a_field_of_another_committee_that_is_sent_is_no_choice(land):
+    row = own(land, name="Vụ việc riêng của huyện")
+    other = browser_of("org_staff", unit=land["P1D2"])
+    response = other.post(SET, {"topic": row.pk, "urgency": "normal"})
+    assert "topic" in response.context["form"].errors
+    places = [land[code] for code in ("P1D1C1H1", "P1D1", "P1D2C1", "P1")]
+    offered = [row in Topic.objects.for_places(place) for place in places]
+    assert offered == [True, True, False, False]
+    assert row in Topic.objects.for_places(None, land["P1D1C1"])
