@@ -34,8 +34,9 @@ DISTINCT = {
 def review_figures(area, starts_on, ends_on, *, on, scheme=None) -> dict:
     """Figures of `area` in `[starts_on, ends_on)` as known on `on`, under `scheme` or whatever scheme there is:
 
-    - `coverage` (of the scheme, else the nearest one; on the last day), `attendance`, `recommendations`, `urgent_matters`,
-      `conferences`, `contributions`, `checklist`: as `figures` gives them, each with `previous` (None: not comparable);
+    - `coverage` and `checklist` (of the scheme, else the nearest one; coverage on the last day), `attendance`,
+      `recommendations`, `urgent_matters`, `conferences`, `contributions`: as `figures` gives them, each with `previous` (None:
+      not comparable);
     - `targets`: {code: {name, target, actual, organisations, met, unknown, previous}} of the year of the last day;
     - `indicators`: {code: {value, whole, qualifier, by_category, source, counted_on, previous}};
     - `assignment_changes`: {started, ended, by_reason, previous};
@@ -47,11 +48,11 @@ def review_figures(area, starts_on, ends_on, *, on, scheme=None) -> dict:
     ground = ground_of(area, starts_on, ends_on)
     before = previous_period(starts_on, ends_on)
     then = ground_of(area, *before)
-    scheme = scheme or _nearest_scheme(area, last)
-    now_figures = _figures(ground, area, last, on, scheme)
+    nearest = scheme or _nearest_scheme(area, last)
+    now_figures = _figures(ground, last, on, scheme, nearest)
     then_last = before[1] - timedelta(days=1)
     then_figures = (
-        _figures(then, area, then_last, before[1], scheme) if then.stretches and then.is_whole else {}
+        _figures(then, then_last, before[1], scheme, nearest) if then.stretches and then.is_whole else {}
     )
     found = {name: figures | {"previous": then_figures.get(name)} for name, figures in now_figures.items()}
     found["indicators"] = _indicators(ground, then, last)
@@ -66,10 +67,11 @@ def _nearest_scheme(area, day):
     return default_scheme(schemes, place, day)
 
 
-def _figures(ground, area, last, on, scheme) -> dict:
-    """{name: figures} over all stretches of the ground."""
+def _figures(ground, last, on, scheme, nearest) -> dict:
+    """{name: figures} over all stretches of the ground. What must be asked of one scheme is asked of `nearest` where none is
+    named; turns count whatever scheme they were under, or none, as on their own page."""
     parts = [
-        _of_stretch(unit, stretch.starts_on, stretch.ends_on, on, scheme)
+        _of_stretch(unit, stretch.starts_on, stretch.ends_on, on, scheme, nearest)
         for stretch in ground.stretches
         for unit in stretch.units
     ]
@@ -78,8 +80,8 @@ def _figures(ground, area, last, on, scheme) -> dict:
     found = {name: added([part[name] for part in parts]) for name in parts[0]}
     # What stands as of a day is that of its last day, not a sum.
     holders = ground.stretches[-1].units
-    if scheme:
-        found["coverage"] = added([coverage_as_figures(Coverage(scheme, unit, last)) for unit in holders])
+    if nearest:
+        found["coverage"] = added([coverage_as_figures(Coverage(nearest, unit, last)) for unit in holders])
     found["urgent_matters"] = added(
         [
             register_as_figures(register_of(unit, ground.stretches[0].starts_on.year, last.year, last))
@@ -97,7 +99,7 @@ def _targets(unit, last) -> dict:
     return targets_as_figures(TargetBoard(unit, last.year, last))["by_indicator"]
 
 
-def _of_stretch(unit, starts_on, ends_on, on, scheme) -> dict:
+def _of_stretch(unit, starts_on, ends_on, on, scheme, nearest) -> dict:
     given = Contribution.objects.standing().during(starts_on, ends_on).under(unit)
     found = {
         "attendance": attendance_as_figures(Expected(unit, starts_on, ends_on, on, scheme)),
@@ -108,8 +110,8 @@ def _of_stretch(unit, starts_on, ends_on, on, scheme) -> dict:
         "contributions": contributions_as_figures(given),
         "assignment_changes": assignment_changes(unit, starts_on, ends_on, scheme),
     }
-    if scheme:
-        found["checklist"] = checklist_as_figures(ChecklistCoverage(scheme, unit, starts_on, ends_on))
+    if nearest:
+        found["checklist"] = checklist_as_figures(ChecklistCoverage(nearest, unit, starts_on, ends_on))
     return found
 
 
