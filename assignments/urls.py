@@ -38,6 +38,7 @@ board_urls = [
     path("dot/<slug:key>/hieu-luc/", change_sets.change_set_force, name="change_set_force"),
     path("dot/<slug:key>/bo/", change_sets.change_set_discard, name="change_set_discard"),
     path("dot/<slug:key>/phu-luc/", change_sets.change_set_annex, name="change_set_annex"),
+    path("dot/<slug:key>/quyet-dinh/<slug:kind>/", change_sets.change_set_paper, name="change_set_paper"),
 ]
 assignment_urls = [
     path("danh-sach/", assignments.assignment_list, name="assignment_list"),

@@ -7,7 +7,15 @@ import dataclasses
 from datetime import date
 
 from branches.models import Paper
-from common.documents import Italic, Paragraph, PartyDocument, Signature, paragraphs
+from common.documents import (
+    Italic,
+    Paragraph,
+    PrintedForm,
+    Signature,
+    Signer,
+    Signers,
+    paragraphs,
+)
 
 EVERY = Paper.Form.EVERY
 # Fields that are text of a paper: of a form those of its own, else those of every form, else the product's.
@@ -41,16 +49,19 @@ def _said(said, issuer, form, field) -> str:
     return next((text for text in texts if text), "")
 
 
-def worded(document: PartyDocument, words: dict[str, str], *, own=()) -> PartyDocument:
-    """`document` with the committee's `words` (of `words_of`); `own`: fields that were written on this very paper, which stay. Of
-    the signature only what is empty is filled: who signed has signed."""
+def worded(document, words: dict[str, str], *, own=(), bases=()):
+    """`document` (PartyDocument or PrintedForm) with the committee's `words` (of `words_of`); `own`: fields that were written on
+    this very paper, which stay; `bases`: blocks with its own legal bases, which follow the committee's. Of the signature only what
+    is empty is filled: who signed has signed."""
     words = {field: "" if field in own else text for field, text in words.items()}
+    said = [_basis(line) for line in words["bases"].splitlines() if line.strip()]
+    before = [*said, *bases, *paragraphs(words["opening"])]
+    after = paragraphs(words["closing"])
+    if isinstance(document, PrintedForm):
+        return _worded_form(document, words, before, after)
     changes = {field: words[field] for field in _HEAD if words[field]}
     if words["recipients"]:
         changes["recipients"] = words["recipients"].splitlines()
-    bases = [_basis(line) for line in words["bases"].splitlines() if line.strip()]
-    before = [*bases, *paragraphs(words["opening"])] if words["opening"] else bases
-    after = paragraphs(words["closing"]) if words["closing"] else []
     return dataclasses.replace(
         document,
         **changes,
@@ -59,9 +70,30 @@ def worded(document: PartyDocument, words: dict[str, str], *, own=()) -> PartyDo
     )
 
 
-def worded_for(document: PartyDocument, issuer_id: int, form, day: date, *, own=()) -> PartyDocument:
+def _worded_form(form, words, before, after):
+    """A form has no number and no recipients of its own; whoever signs last on it signs for the committee."""
+    changes = {field: words[field] for field in ("higher_body", "issuing_body") if words[field]}
+    sections = list(form.sections)
+    signed = sections.pop() if sections and isinstance(sections[-1], Signers) else None
+    if words["recipients"]:
+        names = ", ".join(line.strip() for line in words["recipients"].splitlines() if line.strip())
+        after = [*after, Paragraph(["Nơi nhận: ", names, "."], indent=False)]
+    last = [_signers(signed, words)] if signed else []
+    return dataclasses.replace(form, **changes, sections=[*before, *sections, *after, *last])
+
+
+def _signers(signed, words):
+    title = " ".join(part for part in (words["signer_authority"], words["signer_post"]) if part)
+    last = signed.signers[-1]
+    if last.name or not (title or words["signer"]):
+        return signed
+    said = Signer(title or last.title, last.note, words["signer"])
+    return dataclasses.replace(signed, signers=[*signed.signers[:-1], said])
+
+
+def worded_for(document, issuer_id: int, form, day: date, *, own=(), bases=()):
     """One paper of one committee; of many at once `words_of` and `worded`."""
-    return worded(document, words_of([issuer_id], form, day)[issuer_id], own=own)
+    return worded(document, words_of([issuer_id], form, day)[issuer_id], own=own, bases=bases)
 
 
 def _basis(line: str) -> Paragraph:
@@ -74,6 +106,6 @@ def _signature(signature, words):
     of, title, name = words["signer_authority"], words["signer_post"], words["signer"]
     if signature is None:
         return Signature(of=of, title=title, name=name) if of or title or name else None
-    if signature.name or signature.title or signature.of or signature.authority:
+    if signature.title or signature.of or signature.authority or signature.name not in ("", name):
         return signature
     return dataclasses.replace(signature, of=of, title=title, name=name)

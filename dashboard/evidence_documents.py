@@ -3,6 +3,7 @@
 from django.utils.translation import override
 
 from assignments.querysets.cadres import posts_by_cadre
+from branches.issuing import body_of
 from branches.models import Paper
 from branches.papers import worded_for
 from branches.querysets.units import names_of
@@ -18,7 +19,6 @@ from common.documents import (
     paragraphs,
 )
 from dashboard.evidence_words import change_rows, held_rows, number_rows, target_rows
-from meetings.letter_documents import body_of
 from reports.models import YearNote
 
 NO_GRADE = (

@@ -3,6 +3,7 @@ Their words are Vietnamese."""
 
 from django.utils.translation import override
 
+from branches.issuing import body_of
 from branches.models import Paper
 from branches.papers import worded_for
 from common.documents import (
@@ -17,7 +18,6 @@ from common.documents import (
     Table,
     paragraphs,
 )
-from meetings.letter_documents import body_of
 
 VOIDED = "ĐÃ HỦY"
 

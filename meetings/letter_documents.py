@@ -1,21 +1,12 @@
 """The letter of introduction as a printed document of the Party (domain.md §3.2 and §5). Its words are Vietnamese."""
 
-from branches.models import Paper, UnitPlacement
+from branches.issuing import body_of
+from branches.models import Paper
 from branches.papers import worded, words_of
-from branches.querysets.units import names_of
 from common.documents import Bold, Code, Paragraph, PartyDocument, Points, Signature
 from common.periods import last_day
-from meetings.territory import lower_first
 
 REVOKED = "ĐÃ THU HỒI"
-# The committee of a unit by the first word of its name, with the sign that its documents carry.
-_COMMITTEES = (
-    ("tỉnh ", "Tỉnh ủy", "TU"),
-    ("thị xã ", "Thị ủy", "TU"),
-    ("huyện ", "Huyện ủy", "HU"),
-    ("quận ", "Quận ủy", "QU"),
-)
-_CITY = "thành phố "
 
 
 def letter_documents(letters, *, address, day, footer="") -> list[PartyDocument]:
@@ -39,19 +30,6 @@ def _words(letters, today) -> dict:
     return {day: words_of(ids, Paper.Form.LETTER, day) for day, ids in issuers.items()}
 
 
-def committee_of(name: str, level: int) -> tuple[str, str]:
-    """("Huyện ủy Kim Sơn", "HU") for "Huyện Kim Sơn": the committee of a unit and its sign."""
-    lower = name.lower()
-    for word, committee, sign in _COMMITTEES:
-        if lower.startswith(word):
-            return f"{committee} {name[len(word) :]}", sign
-    if lower.startswith(_CITY):
-        return f"Thành ủy {name[len(_CITY) :]}", "TU"
-    if level <= 2:
-        return f"{'Tỉnh ủy' if level == 1 else 'Huyện ủy'} {name}", "TU" if level == 1 else "HU"
-    return f"Đảng ủy {lower_first(name)}", "ĐU"
-
-
 def _bodies(letters) -> dict:
     """{issuer id: (committee, the party body above it, sign, place)} as called when they were issued, or began."""
     found = {}
@@ -59,36 +37,6 @@ def _bodies(letters) -> dict:
         if letter.issuer_id not in found:
             found[letter.issuer_id] = body_of(letter.issuer_id, letter.issued_on or letter.starts_on)
     return found
-
-
-def body_of(issuer_id, day) -> tuple[str, str, str, str]:
-    """(the committee of the unit, the party body above it, the sign of its documents, where it signs) as called on `day`."""
-    place = UnitPlacement.objects.on(day).filter(unit=issuer_id).select_related("version").first()
-    name = place.version.name if place else names_of([issuer_id], day).get(issuer_id, "")
-    level = place.version.level_id if place else 2
-    above = place.version.parent_id if place else None
-    higher = names_of([above], day).get(above, "") if above else ""
-    body, sign = committee_of(name, level)
-    return body, f"Đảng bộ {lower_first(higher)}" if higher else "", sign, _short(name)
-
-
-def _short(name: str) -> str:
-    """ "Kim Sơn" of "Huyện Kim Sơn": where the letter is signed."""
-    lower = name.lower()
-    for word in (
-        "tỉnh ",
-        "thành phố ",
-        "thị xã ",
-        "huyện ",
-        "quận ",
-        "xã ",
-        "phường ",
-        "thị trấn ",
-        "đặc khu ",
-    ):
-        if lower.startswith(word):
-            return name[len(word) :]
-    return name
 
 
 def _listed(lines) -> list[str]:

@@ -6,22 +6,11 @@ from dataclasses import dataclass
 
 from assignments.models import AssignmentDocument, SchemeDocument
 from assignments.querysets.assignments import names_of_targets
+from branches.issuing import cited, lower_first
 from branches.models import UnitPlacement, ZoneMember
 from branches.querysets.units import names_of
 from meetings.choosing import ANY, COMMUNE, ZONE
 
-_TYPES = {
-    "QĐ": "Quyết định",
-    "QĐi": "Quy định",
-    "KH": "Kế hoạch",
-    "TB": "Thông báo",
-    "NQ": "Nghị quyết",
-    "CT": "Chỉ thị",
-    "CTr": "Chương trình",
-    "KL": "Kết luận",
-    "HD": "Hướng dẫn",
-    "CV": "Công văn",
-}
 MAX_BASIS = 300
 
 
@@ -46,11 +35,6 @@ def grounds_of(choices_by_cadre, day) -> dict:
         )
         for cadre_id, found in choices_by_cadre.items()
     }
-
-
-def lower_first(name: str) -> str:
-    """ "Xã Thới Mẫu" inside a sentence: "xã Thới Mẫu"."""
-    return name[:1].lower() + name[1:]
 
 
 class _Words:
@@ -119,13 +103,6 @@ class _Words:
 
     def _is_commune(self, unit_id) -> bool:
         return self._communes.get(unit_id) == unit_id
-
-
-def cited(document) -> str:
-    """ "Quyết định số 634-QĐ/HU, ngày 03/09/2016": how a document is named on paper."""
-    kind = _TYPES.get(document.type, document.type)
-    day = document.issued_on
-    return f"{kind} số {document.number}, ngày {day:%d/%m/%Y}"
 
 
 def _documents(choices) -> dict:

@@ -2,12 +2,12 @@
 
 from django.utils.translation import override
 
+from branches.issuing import body_of
 from branches.models import Paper
 from branches.papers import worded_for
 from branches.querysets.bodies import organisation_names
 from common.documents import Heading, Paragraph, PartyDocument, Points, Signature, Table, paragraphs
 from common.periods import last_day
-from meetings.letter_documents import body_of
 from reports.models import ConclusionLine, Report
 
 VOIDED = "ĐÃ HỦY"

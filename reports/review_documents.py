@@ -5,11 +5,11 @@ import io
 import xlsxwriter
 from django.utils.translation import override
 
+from branches.issuing import body_of
 from branches.models import Paper
 from branches.papers import worded_for
 from common.documents import Heading, Paragraph, PartyDocument, Table, paragraphs
 from common.periods import last_day
-from meetings.letter_documents import body_of
 from reports.facts.period_reviews import sections_of
 
 VOIDED = "ĐÃ HỦY"

@@ -2,12 +2,12 @@
 
 from django.utils.translation import override
 
+from branches.issuing import body_of
 from branches.models import Paper
 from branches.papers import worded_for
 from branches.querysets.bodies import organisation_names
 from common.documents import Bold, Paragraph, PartyDocument, Signer, Signers, Table
 from common.months import month_words
-from meetings.letter_documents import body_of
 from scores.models import Sheet
 from scores.points import points_text
 

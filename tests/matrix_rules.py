@@ -233,6 +233,9 @@ RULES: dict[str, Rule] = {
     "phan-cong/dot/<slug:key>/hieu-luc/": Rule("assignments.write", "change_set", get=False),
     "phan-cong/dot/<slug:key>/bo/": Rule("assignments.write", "change_set"),
     "phan-cong/dot/<slug:key>/phu-luc/": Rule("assignments.write", "change_set"),
+    "phan-cong/dot/<slug:key>/quyet-dinh/<slug:kind>/": Rule(
+        "assignments.write", "change_set", kwargs={"kind": "docx"}
+    ),
     # assignments; the cadre himself and his employer see his page too
     "phan-cong/danh-sach/": Rule("assignments.read"),
     "phan-cong/danh-sach/<slug:key>/": Rule(

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +22,7 @@ from assignments.actions.change_sets import (
     remove_lines,
 )
 from assignments.actions.citing import document_of
+from assignments.decision_documents import decision_document
 from assignments.facts.change_sets import (
     ADDED,
     CHANGED,
@@ -36,6 +37,7 @@ from assignments.forms.board import ChangedDraftForm
 from assignments.forms.citing import CitingForm
 from assignments.models import ChangeSet
 from assignments.tables.change_sets import STATES, ChangeSetTable
+from common.documents import printed_by, printed_response
 from common.errors import sentences
 from common.exports import Export, export_response
 from common.pages import list_page
@@ -189,6 +191,16 @@ def change_set_annex(request, key):
     return export_response(request, export, title=change_set.name, rows=places)
 
 
+@policy("assignments.write")
+def change_set_paper(request, key, kind):
+    """The decision with its annex, to be saved or finished in Word. What it holds is what the spreadsheet holds."""
+    change_set = _found(request, key)
+    if not request.scope.may("exports.read"):
+        raise PermissionDenied
+    document = decision_document(change_set, day=request.day, footer=printed_by(request.user))
+    return printed_response(document, kind, name=f"quyet-dinh-{change_set.key}")
+
+
 def _page(request, change_set, *, form=None, refusals=()):
     is_draft = change_set.state == ChangeSet.State.DRAFT
     conflicts = conflicts_of(change_set) if is_draft else []
@@ -268,7 +280,9 @@ def _board(change_set):
 
 def _found(request, key):
     rows = ChangeSet.objects.visible_to(request.scope)
-    rows = rows.select_related("scheme__issuer", "document", "created_by", "put_in_force_by")
+    rows = rows.select_related(
+        "scheme__issuer", "scheme__charter", "document", "created_by", "put_in_force_by"
+    )
     return get_object_or_404(rows, key=key)
 
 

@@ -22,6 +22,7 @@ Form = Paper.Form
 # Those that the product prints with these words. A form without them is not offered.
 PRINTED = (
     Form.EVERY,
+    Form.DECISION,
     Form.LETTER,
     Form.CONCLUSION,
     Form.SHEET,

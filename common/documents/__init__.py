@@ -59,7 +59,7 @@ from common.documents.blocks import (
 from common.documents.forms import PrintedForm, Section
 from common.documents.party import PartyDocument, Signature
 from common.documents.pdf import as_pdf, as_pictures
-from common.documents.responses import printed_response
+from common.documents.responses import printed_by, printed_response
 from common.documents.word import as_docx
 
 __all__ = [
@@ -88,5 +88,6 @@ __all__ = [
     "as_pdf",
     "as_pictures",
     "paragraphs",
+    "printed_by",
     "printed_response",
 ]

@@ -15,7 +15,8 @@ from assignments.actions.change_sets import add_line_add, add_line_end, draft_ch
 from assignments.models import Assignment
 from branches.models import OfficialDocument
 from tests.assignments.ground import DAY, LATER, ground, name
-from tests.factories import GrantFactory, UserFactory
+from tests.common.documents.papers import opened, pages_of, parts_of, words_of
+from tests.factories import DocumentFactory, GrantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +105,56 @@ def test_a_first_annex_is_the_list_that_offices_have(land, draft):
     assert heading == ["STT", "Họ tên", "Chức vụ", "Đơn vị công tác", "Địa bàn phân công", "Ghi chú"]
     place = f"{name(land.hamlets[0])}, {name(land.units['P1D1C1'])}"
     assert row[:5] == [1, "Lê Văn Thử", "Phó Trưởng ban", "Ban Tổ chức", place]
+
+
+def paper(land, draft, kind="docx"):
+    response = land.browser.get(reverse("assignments:change_set_paper", args=[draft.key, kind]))
+    assert response.status_code == 200
+    return response.content
+
+
+def test_an_amending_decision_is_printed_with_old_new_and_reason_and_has_no_number_of_its_own(land, draft):
+    draft = changed(land, draft)
+    words = words_of(opened(paper(land, draft)))
+    for said in (
+        "QUYẾT ĐỊNH",
+        "Điều 1.",
+        "Điều 2.",
+        "Điều 3.",
+        "PHỤ LỤC",
+        "ở 3 nơi",
+        "1 nơi được phân công mới",
+    ):
+        assert said in words, said
+    for said in ("Phân công cũ", "Lê Văn Thử A", "Lê Văn Thử C", "Mỗi người một ấp", "nghỉ hưu", "Nơi nhận:"):
+        assert said in words, said
+    assert "DỰ THẢO" in str(parts_of(paper(land, draft))) and "Số ....." in words.replace("…", "....")
+    pages = " ".join(" ".join(pages_of(paper(land, draft, "pdf"))).split())
+    assert "Phân công cũ" in pages and "Lê Văn Thử C" in pages and "DỰ THẢO" in pages
+
+
+def test_a_decision_rests_on_the_documents_of_its_scheme_and_carries_the_number_that_was_typed(land, draft):
+    draft = changed(land, draft)
+    plan = DocumentFactory(
+        issuer_unit=land.district, type="KH", number="37-KH/HU", title="Về {{ x }} #set <b>*a*</b> $1 \\\\"
+    )
+    land.scheme.document_links.create(document=plan)
+    draft.document = land.document
+    draft.save()
+    words = words_of(opened(paper(land, draft)))
+    assert "Căn cứ Kế hoạch số 37-KH/HU" in words and "về {{ x }} #set <b>*a*</b> $1 \\\\;" in words
+    assert f"Số {land.document.number}" in words and "DỰ THẢO" not in str(parts_of(paper(land, draft)))
+
+
+def test_a_first_decision_lists_people_and_needs_the_right_to_take_files_out(land, draft):
+    add_line_add(draft, assignee=land.cadre(full_name="Lê Văn Một"), target=land.hamlets[0], by=land.officer)
+    words = words_of(opened(paper(land, draft)))
+    assert "Phân công 1 người theo dõi, hỗ trợ 1 nơi" in words and "Phân công cũ" not in words
+    neighbour = UserFactory()
+    GrantFactory(user=neighbour, unit=land.units["P1D2"])
+    address = reverse("assignments:change_set_paper", args=[draft.key, "docx"])
+    assert signed_in(neighbour).get(address).status_code == 404
+    assert land.browser.get(address.replace("docx", "exe")).status_code == 404
 
 
 def test_without_a_document_nothing_is_put_into_force(land, draft):

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from assignments.actions.change_sets import draft_change_set
+from assignments.decision_documents import decision_document
 from branches.actions.papers import set_words
 from branches.models import Paper
 from branches.papers import FIELDS, worded, words_of
@@ -147,7 +149,9 @@ def papers_of(land) -> dict:
         reference="VCB-1", registered_on=DAY,
     )  # fmt: skip
     year = CadreYear(land.cadre(), 2026, DAY, browser_scope(land))
+    draft = draft_change_set(scheme=land.scheme, name="Điều chỉnh", effective_on=DAY, by=land.by)
     return {
+        "decision": decision_document(draft, day=DAY),
         "letter": letter_documents(letters[:1], address=lambda code: f"https://example.org/{code}", day=DAY)[
             0
         ],

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assignments.models import Assignment, AssignmentDocument, Team
+from branches.issuing import committee_of
 from common.documents import as_docx, as_pdf
 from meetings.actions.letters import following_numbers, make_letters, number_letters, revoke_letter
-from meetings.letter_documents import committee_of, letter_documents
+from meetings.letter_documents import letter_documents
 from meetings.models import Letter, LetterEvent
 from meetings.rules import month_after
 from tests.factories import START, DocumentFactory, SchemeFactory
