@@ -12,8 +12,6 @@ from common.documents import (
     Paragraph,
     PrintedForm,
     Signature,
-    Signer,
-    Signers,
     paragraphs,
 )
 
@@ -71,24 +69,13 @@ def worded(document, words: dict[str, str], *, own=(), bases=()):
 
 
 def _worded_form(form, words, before, after):
-    """A form has no number and no recipients of its own; whoever signs last on it signs for the committee."""
+    """A form has no number; its last part is where the writer signs, and that stays his."""
     changes = {field: words[field] for field in ("higher_body", "issuing_body") if words[field]}
-    sections = list(form.sections)
-    signed = sections.pop() if sections and isinstance(sections[-1], Signers) else None
-    if words["recipients"]:
-        names = ", ".join(line.strip() for line in words["recipients"].splitlines() if line.strip())
-        after = [*after, Paragraph(["Nơi nhận: ", names, "."], indent=False)]
-    last = [_signers(signed, words)] if signed else []
-    return dataclasses.replace(form, **changes, sections=[*before, *sections, *after, *last])
-
-
-def _signers(signed, words):
-    title = " ".join(part for part in (words["signer_authority"], words["signer_post"]) if part)
-    last = signed.signers[-1]
-    if last.name or not (title or words["signer"]):
-        return signed
-    said = Signer(title or last.title, last.note, words["signer"])
-    return dataclasses.replace(signed, signers=[*signed.signers[:-1], said])
+    names = [line.strip() for line in words["recipients"].splitlines() if line.strip()]
+    if names:
+        after = [*after, Paragraph(f"Nơi nhận: {', '.join(names)}.", indent=False)]
+    *sections, last = form.sections
+    return dataclasses.replace(form, **changes, sections=[*before, *sections, *after, last])
 
 
 def worded_for(document, issuer_id: int, form, day: date, *, own=(), bases=()):

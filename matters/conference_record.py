@@ -4,6 +4,8 @@ are Vietnamese in every language of the interface; a long conference's table goe
 from django.utils.formats import date_format, time_format
 from django.utils.translation import override
 
+from branches.models import Paper
+from branches.papers import worded_for
 from common.documents import (
     Field,
     Fields,
@@ -33,13 +35,14 @@ def record_of(conference, said) -> PrintedForm:
         if conference.minutes.strip():
             parts.append(Section("Diễn biến, kết luận", paragraphs(conference.minutes)))
         parts.append(Section("", [Signers([Signer("Thư ký"), Signer("Chủ trì")], place_and_date=True)]))
-        return PrintedForm(
+        made = PrintedForm(
             title=f"Biên bản {_kind(conference)}",
             subtitle=conference.title,
             issuing_body=place_words(conference.unit_id, conference.on),
             sections=parts,
             watermark="" if conference.held_on else "CHƯA HỌP",
         )
+    return worded_for(made, conference.unit_id, Paper.Form.EVERY, conference.on)
 
 
 def _kind(conference) -> str:

@@ -3,6 +3,9 @@
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from branches.issuing import body_of
+from branches.models import Paper
+from branches.papers import worded_for
 from branches.querysets.bodies import organisation_names
 from branches.querysets.units import chain_of, placements_by_unit
 from common.documents import (
@@ -33,9 +36,12 @@ def blank_form_document(*, scheme=None, organisation=None, met_on=None, day, ans
     form = ReportForm.objects.for_scheme(scheme, day)
     asked = {section.code for section in sections_of(form)}
     checklists = Checklist.objects.for_scheme(scheme, day)
+    body, higher, _sign, _place = body_of(scheme.issuer_id, day) if scheme else ("", "", "", "")
     with override("vi"):
-        return PrintedForm(
+        made = PrintedForm(
             title="Báo cáo kết quả dự sinh hoạt",
+            higher_body=higher,
+            issuing_body=body,
             subtitle=scheme.name if scheme else "",
             form_code="Mẫu báo cáo dự sinh hoạt",
             sections=[
@@ -52,6 +58,7 @@ def blank_form_document(*, scheme=None, organisation=None, met_on=None, day, ans
                 ),
             ],
         )
+    return worded_for(made, scheme.issuer_id, Paper.Form.REPORT, day) if scheme else made
 
 
 def _answers(answers) -> list[Section]:

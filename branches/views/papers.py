@@ -24,6 +24,7 @@ PRINTED = (
     Form.EVERY,
     Form.DECISION,
     Form.LETTER,
+    Form.REPORT,
     Form.CONCLUSION,
     Form.SHEET,
     Form.URGENT,

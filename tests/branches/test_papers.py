@@ -29,6 +29,7 @@ from meetings.letter_documents import letter_documents
 from reports.actions.concluding import draft_conclusion
 from reports.actions.freezing import freeze_review
 from reports.conclusion_documents import conclusion_document
+from reports.documents import blank_form_document
 from reports.review_documents import review_document
 from reports.rounds import RoundFacts
 from scores.actions.sheets import open_sheet, rows_of
@@ -155,6 +156,7 @@ def papers_of(land) -> dict:
         "letter": letter_documents(letters[:1], address=lambda code: f"https://example.org/{code}", day=DAY)[
             0
         ],
+        "report": blank_form_document(scheme=land.scheme, organisation=land.branch, day=DAY),
         "conclusion": conclusion_document(
             conclusion, figures=RoundFacts(conclusion.round, DAY).as_figures(), day=DAY
         ),

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from branches.actions.papers import set_words
 from branches.models import Zone, ZoneMember
 from matters.actions.answering import answer
 from matters.actions.conferences import change_conference, enter_conference, mark_held
@@ -18,6 +19,7 @@ from matters.actions.opinions import record_opinions, take_opinion
 from matters.actions.receiving import receive
 from matters.models import Conference, Opinion, Recommendation
 from tests.common.attachments.files import picture
+from tests.common.documents.papers import opened, words_of
 from tests.factories import START, CadreFactory, UserFactory, small_map
 from tests.pages import browser_of, queries_of, rows_of, words
 
@@ -350,6 +352,20 @@ def test_the_record_is_printed_with_what_was_said_and_what_is_followed(land):
         text.count("Sửa cầu ấp 2") == 2 and text.count("Nước yếu") == 1
     )  # what is followed stands there again
     assert office.get(page(row, "conference_record") + "?dang=exe").status_code == 404
+
+
+def test_the_record_is_printed_with_what_its_committee_says_and_text_stays_text(land):
+    row, tricks = held(land["P1D1C1"]), "{{ x }} #set <b>*a*</b>"
+    office = browser_of("commune_office", unit=land["P1D1C1"])
+
+    def text():
+        word = office.get(page(row, "conference_record") + "?dang=docx")
+        return words_of(opened(word.content))
+
+    assert "ĐẢNG ỦY MẪU" not in text()
+    said = {"issuing_body": "Đảng ủy Mẫu", "opening": tricks}
+    set_words(issuer=row.unit, form="every", words=said, by=UserFactory(), on=date(2020, 1, 1))
+    assert "ĐẢNG ỦY MẪU" in text() and tricks in text()
 
 
 def test_files_are_read_by_whoever_reads_the_conference(land):
