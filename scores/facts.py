@@ -49,16 +49,17 @@ def _attendance(sheet) -> Known:
     due = _must_attend(turn)
     if not due:
         return None, _("Không ai phải dự: không áp dụng.")
-    why = _("%(present)s/%(due)s đảng viên phải dự có mặt, theo báo cáo.")
-    return share(turn.present, due), why % {"present": turn.present, "due": due}
+    why = _("%(present)s/%(due)s đảng viên phải dự có mặt, theo báo cáo của %(who)s.")
+    return share(turn.present, due), why % {"present": turn.present, "due": due, "who": turn.cadre.full_name}
 
 
 def _unexcused(sheet) -> Known:
     turn = sheet.attendance
     if turn is None or turn.unexcused is None:
         return UNKNOWN
-    return Decimal(turn.unexcused), _("%(number)s vắng không lý do, theo báo cáo.") % {
-        "number": turn.unexcused
+    return Decimal(turn.unexcused), _("%(number)s vắng không lý do, theo báo cáo của %(who)s.") % {
+        "number": turn.unexcused,
+        "who": turn.cadre.full_name,
     }
 
 
@@ -68,22 +69,24 @@ def _speaking(sheet) -> Known:
         return UNKNOWN
     if not turn.present:
         return None, _("Không có đảng viên có mặt: không áp dụng.")
-    why = _("%(speaking)s/%(present)s đảng viên có mặt phát biểu, theo báo cáo.")
-    return share(turn.speaking, turn.present), why % {"speaking": turn.speaking, "present": turn.present}
+    why = _("%(speaking)s/%(present)s đảng viên có mặt phát biểu, theo báo cáo của %(who)s.")
+    words = {"speaking": turn.speaking, "present": turn.present, "who": turn.cadre.full_name}
+    return share(turn.speaking, turn.present), why % words
 
 
 def _speakers(sheet) -> Known:
     turn = sheet.attendance
     if turn is None or turn.speaking is None:
         return UNKNOWN
-    return Decimal(turn.speaking), _("%(number)s đảng viên phát biểu, theo báo cáo.") % {
-        "number": turn.speaking
+    return Decimal(turn.speaking), _("%(number)s đảng viên phát biểu, theo báo cáo của %(who)s.") % {
+        "number": turn.speaking,
+        "who": turn.cadre.full_name,
     }
 
 
 def _duration(sheet) -> Known:
     for source, why in (
-        (sheet.attendance, _("Từ %(start)s đến %(end)s, theo báo cáo.")),
+        (sheet.attendance, _("Từ %(start)s đến %(end)s, theo báo cáo của %(who)s.")),
         (sheet.meeting, _("Từ %(start)s đến %(end)s, theo ghi chép của buổi họp.")),
     ):
         if source is not None and source.started_at and source.ended_at:
@@ -91,6 +94,7 @@ def _duration(sheet) -> Known:
             return Decimal(minutes), why % {
                 "start": f"{source.started_at:%H:%M}",
                 "end": f"{source.ended_at:%H:%M}",
+                "who": sheet.cadre.full_name if sheet.cadre else "",
             }
     return UNKNOWN
 

@@ -48,6 +48,8 @@ meeting_urls = [
 sheet_urls = [
     path("phieu/<slug:key>/", sheets.sheet_page, name="sheet_page"),
     path("phieu/<slug:key>/in.<slug:kind>", sheets.sheet_paper, name="sheet_paper"),
+    path("phieu/<slug:key>/dong/", sheets.sheet_row, name="sheet_row"),
+    path("phieu/<slug:key>/de-xuat/", sheets.sheet_renew, name="sheet_renew"),
     path("phieu/<slug:key>/buoc/<slug:step>/", sheets.sheet_step, name="sheet_step"),
     path("xem-lai/<slug:key>/", sheets.appeal_decide, name="appeal_decide"),
 ]

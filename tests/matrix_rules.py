@@ -566,6 +566,9 @@ RULES: dict[str, Rule] = {
     "cham-diem/buoi/<slug:key>/tu-cham/": Rule("scores.own", "held_meeting"),
     "cham-diem/luot/<slug:key>/cham/": Rule(SIGNED_IN, "attendance", seen_by=frozenset({"cadre"})),
     "cham-diem/phieu/<slug:key>/": Rule(SIGNED_IN, "sheet", seen_by=OF_A_SHEET),
+    # one row by script, and proposals made anew: POST only
+    "cham-diem/phieu/<slug:key>/dong/": Rule(SIGNED_IN, "sheet", seen_by=OF_A_SHEET, get=False),
+    "cham-diem/phieu/<slug:key>/de-xuat/": Rule(SIGNED_IN, "sheet", seen_by=OF_A_SHEET, get=False),
     "cham-diem/phieu/<slug:key>/in.<slug:kind>": Rule(
         SIGNED_IN, "sheet", seen_by=OF_A_SHEET, kwargs={"kind": "docx"}
     ),

@@ -101,6 +101,31 @@ def propose(sheet) -> None:
         row.save()
 
 
+@transaction.atomic
+def renew_proposals(sheet, *, by) -> int:
+    """What the facts propose now, and the points with it where they were the proposal and nobody gave a reason of his own; how many
+    rows changed. Raises ValidationError: the sheet was sent, or nothing is new."""
+    sheet = _in_state(sheet, State.DRAFT)
+    before = {row.pk: row for row in rows_of(sheet)}
+    with recorded_by(by):
+        propose(sheet)
+        changed = [row for row in rows_of(sheet) if _differs(row, before[row.pk])]
+        for row in changed:
+            old = before[row.pk]
+            if row.is_applicable and row.points == old.proposed and not row.note:
+                row.points = row.proposed
+            row.version += 1
+            row.save()
+        if not changed:
+            raise ValidationError(_("Số liệu chưa có gì mới."))
+        regrade(sheet)
+    return len(changed)
+
+
+def _differs(row, old) -> bool:
+    return (row.proposed, row.proposed_why) != (old.proposed, old.proposed_why)
+
+
 def _why(row, number, why) -> str:
     value = in_words(number)
     return f"{why} ({row.criterion.get_fact_display()}: {value})" if value else why
@@ -176,15 +201,20 @@ def _check_points(row, column, value, note, is_applicable) -> None:
 
 
 @transaction.atomic
-def set_vetoes(sheet, vetoes, *, by) -> Sheet:
-    """Which veto rules of the rubric apply. Raises ValidationError."""
+def set_vetoes(sheet, vetoes, *, by, seen=None) -> Sheet:
+    """Which veto rules of the rubric apply. `seen`: ids of those that applied when the page was read; then only what differs from
+    them is changed, and what somebody else said meanwhile stands. Raises ValidationError."""
     sheet = _locked(sheet.pk)
     if sheet.state in (State.PUBLISHED, State.LOCKED):
         raise ValidationError(_("Phiếu này không còn chấm được ở bước này."))
     chosen = {veto.pk for veto in vetoes if veto.rubric_id == sheet.rubric_id}
+    known = set(sheet.veto_rows.values_list("veto", flat=True))
+    if seen is not None:
+        chosen = known - (set(seen) - chosen) | (chosen - set(seen))
+    if chosen == known:
+        return sheet
     with recorded_by(by):
         sheet.veto_rows.exclude(veto__in=chosen).delete()
-        known = set(sheet.veto_rows.values_list("veto", flat=True))
         SheetVeto.objects.bulk_create(
             SheetVeto(sheet=sheet, veto_id=pk, said_by=by) for pk in sorted(chosen - known)
         )

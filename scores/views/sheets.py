@@ -1,13 +1,15 @@
 """The page of a sheet: read and filled in on one page for all kinds; each of its steps asks once more."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
 from branches.querysets.bodies import organisation_names
 from branches.views.steps import form_step, say
@@ -20,6 +22,7 @@ from scores.actions.sheets import (
     Conflict,
     approve_sheet,
     publish_sheet,
+    renew_proposals,
     return_sheet,
     review_sheet,
     rows_of,
@@ -65,6 +68,60 @@ def sheet_page(request, key):
     return render(request, "scores/sheet_page.html", _context(request, sheet, rights, rows, forms, column))
 
 
+@policy(SIGNED_IN)
+@require_POST
+def sheet_row(request, key):
+    """One row as it is left, for the page's script: what stands now, the total and the grade; 409 with what somebody else saved, 422
+    with what is wrong. The same action and the same words as the whole page."""
+    sheet = found(request, key)
+    rights = SheetRights(sheet, request.scope)
+    row = next((row for row in rows_of(sheet) if str(row.pk) == request.POST.get("row")), None)
+    if rights.column is None or row is None:
+        raise Http404
+    form = RowForm(request.POST, row=row, column=rights.column)
+    status, words, version = 422, "", row.version
+    if form.is_valid():
+        try:
+            saved = save_row(row, column=rights.column, by=request.user, **form.values)
+            status, words, version = 200, _("đã lưu"), saved.version
+        except Conflict as conflict:
+            form.show_conflict(conflict.row)
+            status, words, version = 409, form.standing, conflict.row.version
+        except ValidationError as error:
+            words = " ".join(error.messages)
+    else:
+        words = " ".join(sentence for each in form.errors.values() for sentence in each)
+    return JsonResponse({"words": words, "version": version, **_standing(sheet, rights)}, status=status)
+
+
+def _standing(sheet, rights) -> dict:
+    """Total and grade as the reader may know them."""
+    sheet.refresh_from_db(fields=["total", "own_total", "band", "reasons", "state"])
+    _reads_all, is_sealed, _shown = _columns(sheet, rights)
+    total = sheet.own_total if is_sealed else sheet.total
+    return {
+        "total": "–" if total is None else points_text(total),
+        "band": "" if is_sealed or sheet.band is None else str(sheet.band),
+    }
+
+
+@policy(SIGNED_IN)
+@require_POST
+def sheet_renew(request, key):
+    """Proposals from the facts as they are now; what somebody overrode stays."""
+    sheet = found(request, key)
+    if SheetRights(sheet, request.scope).column != "points":
+        raise Http404
+    try:
+        number = renew_proposals(sheet, by=request.user)
+    except ValidationError as error:
+        messages.info(request, " ".join(error.messages))
+    else:
+        words = ngettext("Đã cập nhật đề xuất của %(n)s dòng.", "Đã cập nhật đề xuất của %(n)s dòng.", number)
+        say(request, words % {"n": number})
+    return redirect(sheet.get_absolute_url())
+
+
 def _save(request, sheet, column, forms) -> bool:
     """Whether all rows could be saved."""
     is_whole = True
@@ -81,9 +138,10 @@ def _save(request, sheet, column, forms) -> bool:
         except ValidationError as error:
             form.add_error(None, error)
             is_whole = False
-    chosen = {int(each) for each in request.POST.getlist("veto") if each.isdecimal()}
+    chosen, seen = _ids(request, "veto"), _ids(request, "veto_seen")
+    vetoes = [veto for veto in sheet.rubric.vetoes.all() if veto.pk in chosen]
     try:
-        set_vetoes(sheet, [veto for veto in sheet.rubric.vetoes.all() if veto.pk in chosen], by=request.user)
+        set_vetoes(sheet, vetoes, by=request.user, seen=seen)
     except ValidationError as error:
         next(iter(forms.values())).add_error(None, error)
         is_whole = False
@@ -120,6 +178,10 @@ def sheet_paper(request, key, kind):
         footer=footer,
     )
     return printed_response(document, kind, name=f"phieu-cham-diem-{sheet.key}")
+
+
+def _ids(request, name) -> set[int]:
+    return {int(each) for each in request.POST.getlist(name) if each.isdecimal() and len(each) < 12}
 
 
 def _context(request, sheet, rights, rows, forms, column) -> dict:

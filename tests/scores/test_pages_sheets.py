@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from meetings.models import Attendance, Meeting
-from scores.actions.sheets import rows_of
+from scores.actions.sheets import rows_of, save_row, set_vetoes
 from scores.models import Sheet
 from tests import factories, score_things
 from tests.pages import queries_of, signed_in
@@ -204,6 +204,107 @@ def test_bad_points_are_one_sentence_and_the_other_rows_are_saved(land):
     assert "điểm từ 0 đến 70" in response.content.decode()
     assert {r.criterion.code: r.points is None for r in rows_of(sheet)}["noi-dung"] is True
     assert {r.criterion.code: r.points is None for r in rows_of(sheet)}["du"] is False
+
+
+def row_data(row, value, **over):
+    return (
+        {"row": row.pk, f"r{row.pk}-value": str(value), f"r{row.pk}-note": "Đủ minh chứng"}
+        | {f"r{row.pk}-version": row.version}
+        | over
+    )
+
+
+class TestRowByRow:
+    """What the page's script sends: one row, and the answer is what stands now."""
+
+    @pytest.fixture
+    def sheet(self, land):
+        units, body, _branch, people = land
+        score_things.issued_rubric(units["P1D1"], kind="month")
+        people["office"].post(reverse("scores:month_open", args=[body.key, "2026-03"]))
+        return Sheet.objects.get()
+
+    def send(self, land, sheet, row, value, who="office", **over):
+        return land[3][who].post(reverse("scores:sheet_row", args=[sheet.key]), row_data(row, value, **over))
+
+    def test_a_row_that_is_left_is_saved_and_the_total_follows(self, land, sheet):
+        for row in rows_of(sheet):
+            answer = self.send(land, sheet, row, row.criterion.maximum)
+        assert answer.status_code == 200
+        assert answer.json() == {"words": "đã lưu", "version": 2, "total": "105", "band": "Tốt"}
+        sheet.refresh_from_db()
+        assert sheet.total == 105
+
+    def test_somebody_elses_points_are_shown_and_not_overwritten(self, land, sheet):
+        row = next(row for row in rows_of(sheet) if row.criterion.code == "noi-dung")
+        assert self.send(land, sheet, row, 50).status_code == 200
+        answer = self.send(land, sheet, row, 60)
+        assert answer.status_code == 409 and "đang lưu: 50" in answer.json()["words"]
+        row.refresh_from_db()
+        assert row.points == 50
+        # Seen, and meant all the same.
+        answer = self.send(land, sheet, row, 60, **{f"r{row.pk}-version": answer.json()["version"]})
+        assert answer.status_code == 200
+
+    def test_what_is_wrong_is_one_sentence_and_changes_nothing(self, land, sheet):
+        row = next(row for row in rows_of(sheet) if row.criterion.code == "noi-dung")
+        for value, said in ((99, "điểm từ 0 đến 70"), ("nhiều", "Hãy ghi một số")):
+            answer = self.send(land, sheet, row, value)
+            assert answer.status_code == 422 and said in answer.json()["words"]
+        row.refresh_from_db()
+        assert row.points is None and row.version == 1
+
+    def test_nobody_else_saves_a_row_of_it(self, land, sheet):
+        row = rows_of(sheet)[0]
+        for who in ("neighbour", "secretary", "other_staff", "staff", "leader"):
+            assert self.send(land, sheet, row, 1, who=who).status_code == 404, who
+        no_row = land[3]["office"].post(reverse("scores:sheet_row", args=[sheet.key]), {"row": 10**9})
+        assert no_row.status_code == 404
+        assert land[3]["office"].get(reverse("scores:sheet_row", args=[sheet.key])).status_code == 405
+
+    def test_two_people_say_two_vetoes(self, land, sheet):
+        """What the other said meanwhile stands; only what one changed oneself is changed."""
+        veto = sheet.rubric.vetoes.get()
+        set_vetoes(sheet, [veto], by=None)
+        # The page was read before: no veto applied then, and none was ticked.
+        land[3]["office"].post(sheet.get_absolute_url(), points(sheet, "points", 70))
+        assert sheet.veto_rows.count() == 1
+        page = land[3]["office"].get(sheet.get_absolute_url()).text
+        assert f'name="veto_seen" value="{veto.pk}"' in page
+        land[3]["office"].post(sheet.get_absolute_url(), points(sheet, "points", 70) | {"veto_seen": veto.pk})
+        assert not sheet.veto_rows.exists()
+
+
+def test_proposals_are_made_anew_and_what_somebody_overrode_stays(land):
+    units, _body, _branch, _people = land
+    score_things.issued_rubric(units["P1D1"])
+    meeting, turn, cadre = visit(land)
+    cadre.post(reverse("scores:turn_sheet", args=[turn.key]))
+    sheet = Sheet.objects.get()
+    came = next(row for row in rows_of(sheet) if row.criterion.code == "du")
+    assert (came.proposed, came.points) == (
+        20,
+        20,
+    ) and f"báo cáo của {turn.cadre.full_name}" in came.proposed_why
+    renew = reverse("scores:sheet_renew", args=[sheet.key])
+    assert "Số liệu chưa có gì mới" in text_of_post(cadre, renew)
+    Attendance.objects.filter(pk=turn.pk).update(present=5, excused=5)
+    assert "Đã cập nhật đề xuất của 1 dòng" in text_of_post(cadre, renew)
+    came.refresh_from_db()
+    assert (came.proposed, came.points, came.version) == (0, 0, 2)
+    assert "5/10" in came.proposed_why
+    save_row(came, column="points", value=15, note="Có bốn đồng chí trực", version=2, by=None)
+    Attendance.objects.filter(pk=turn.pk).update(present=9, excused=1)
+    cadre.post(renew)
+    came.refresh_from_db()
+    assert (came.proposed, came.points) == (20, 15)
+    cadre.post(sheet.get_absolute_url(), points(sheet, "points", 40))
+    step(cadre, sheet, "send")
+    assert cadre.post(renew).status_code == 404
+
+
+def text_of_post(client, url):
+    return client.post(url, follow=True).content.decode()
 
 
 def test_lists_ask_the_same_however_many_rows(land):

@@ -1,0 +1,82 @@
+"""Filling in a score sheet: by the keyboard alone at a desk, on a phone, and two people at once."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from scores.actions.sheets import open_sheet, rows_of
+from scores.models import Sheet
+from tests import factories, score_things
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_reporting import let_in
+
+
+@pytest.fixture
+def land():
+    units = factories.small_map()
+    body = factories.organisation(
+        units["P1D1C1"], code="DU1", name="Đảng bộ xã 1", kind="grassroots_committee"
+    )
+    rubric = score_things.issued_rubric(units["P1D1"], kind="month")
+    people = [factories.UserFactory(full_name=f"Nguyễn Văn Chấm {n}") for n in (1, 2)]
+    for user in people:
+        factories.GrantFactory(user=user, role="commune_office", unit=units["P1D1C1"])
+    open_sheet(
+        rubric=rubric, organisation=body, issuer=units["P1D1"], period_on=date(2026, 3, 1), scorer="own",
+        by=people[0], on=factories.START,
+    )  # fmt: skip
+    return Sheet.objects.get(), people
+
+
+def opened(browser, arguments, user, live_server, sheet, viewport):
+    context = browser.new_context(**{**arguments, "viewport": viewport})
+    let_in(context, user, live_server)
+    page = context.new_page()
+    page.goto(reverse("scores:sheet_page", args=[sheet.key]))
+    return page
+
+
+def fill(page, number, points):
+    page.locator("[data-row]").nth(number).locator("input[name$=-value]").fill(points)
+    page.locator("[data-row]").nth(number).locator("input[name$=-note]").fill("Đủ minh chứng")
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE])
+def test_row_by_row_with_the_keyboard(land, browser, browser_context_args, live_server, inspected, viewport):
+    sheet, (user, _other) = land
+    page = opened(browser, browser_context_args, user, live_server, sheet, viewport)
+    inspected(page)
+    most = [row.criterion.maximum for row in rows_of(sheet)]
+    page.locator("input[name$=-value]").first.focus()
+    for points in most:
+        page.keyboard.type(str(int(points)))
+        page.keyboard.press("Tab")
+        page.keyboard.type("Đủ minh chứng")
+        page.keyboard.press("Enter")
+    page.get_by_text("đã lưu").nth(len(most) - 1).wait_for()
+    assert page.locator("[data-total]").inner_text() == "105"
+    assert page.locator("[data-band]").inner_text() == "Tốt"
+    inspected(page)
+    sheet.refresh_from_db()
+    assert sheet.total == 105
+    page.locator("input[name$=-value]").nth(1).focus()
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.name") == page.locator(
+        "input[name$=-value]"
+    ).first.get_attribute("name")
+    page.context.close()
+
+
+def test_two_people_at_once_see_each_others_points(land, browser, browser_context_args, live_server):
+    sheet, people = land
+    first, second = (opened(browser, browser_context_args, user, live_server, sheet, DESK) for user in people)
+    fill(first, 0, "15")
+    first.keyboard.press("Enter")
+    first.get_by_text("đã lưu").wait_for()
+    fill(second, 0, "12")
+    second.keyboard.press("Enter")
+    second.get_by_text("đang lưu: 15, của Nguyễn Văn Chấm 1").wait_for()
+    assert rows_of(sheet)[0].points == 15
+    for page in (first, second):
+        page.context.close()
