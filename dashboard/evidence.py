@@ -14,11 +14,9 @@ from django.db.models import Avg, Count, Q
 from assignments.actions.checking import where_of
 from assignments.facts.cadres import place_names
 from assignments.models import Assignment, TeamMember
-from branches.models import Organisation
-from branches.querysets.bodies import organisation_names
+from branches.models import Organisation, OrganisationVersion, UnitPlacement
 from common.periods import intersect, last_day, merge, overlaps
-from matters.amounts import Total
-from matters.contributions import total
+from matters.amounts import Total, total_of
 from matters.models import Contribution, Recommendation
 from reports.cells import CellBuilder, report_state
 from reports.expected import Tally
@@ -132,13 +130,17 @@ class CadreYear:
     # --- what was expected, attended and reported ---
     @cached_property
     def _cells(self) -> list:
-        issuers = {row.scheme.issuer for row, _run, _team in self._assignments.values()}
-        found = []
-        for issuer in sorted(issuers, key=lambda unit: unit.pk):
-            only = [pk for pk, each in self._assignments.items() if each[0].scheme.issuer_id == issuer.pk]
-            found += CellBuilder(
-                issuer, self.starts_on, self.ends_on, self.day, issuer=issuer, only=only
-            ).build()
+        rows = [row for row, _run, _team in self._assignments.values()]
+        schemes = {row.scheme_id: row.scheme for row in rows if _asks_turns(row.scheme)}
+        if not schemes:
+            return []
+        issuers = {scheme.issuer_id for scheme in schemes.values()}
+        paths = UnitPlacement.objects.filter(unit__in=issuers).values_list("path", flat=True)
+        # One build for all issuers: the number of queries hangs on neither.
+        found = CellBuilder(
+            None, self.starts_on, self.ends_on, self.day,
+            only=list(self._assignments), schemes=schemes, paths=sorted(set(paths)),
+        ).build()  # fmt: skip
         return [cell for cell in found if overlaps(cell.held, self._assignments[cell.line.pk][1])]
 
     @cached_property
@@ -176,18 +178,20 @@ class CadreYear:
         )
 
     @cached_property
-    def _gifts(self):
+    def _gifts(self) -> list[tuple]:
+        """[(amount or None, qualifier, what was given)]: one cadre's of one year are few."""
         rows = Contribution.objects.visible_to(self.scope).standing().filter(self._his("cadre"))
-        return rows.filter(happened_on__gte=self.starts_on, happened_on__lt=self.until)
+        rows = rows.filter(happened_on__gte=self.starts_on, happened_on__lt=self.until)
+        return list(rows.order_by().values_list("amount", "qualifier", "in_kind"))
 
     @cached_property
     def resources(self) -> Total:
-        return total(self._gifts)
+        return total_of((amount, how) for amount, how, _what in self._gifts if amount is not None)
 
     @cached_property
     def goods(self) -> int:
         """How many gifts were things."""
-        return self._gifts.exclude(in_kind="").count()
+        return sum(bool(what) for _amount, _how, what in self._gifts)
 
     def _his(self, field) -> Q:
         return Q(**{field: self.cadre}) | Q(**{f"{field}__merged_into": self.cadre})
@@ -199,8 +203,17 @@ class CadreYear:
         rows = [row for row, _run, _team in self._assignments.values()]
         named = {row.target_organisation_id for row in rows} - {None}
         units = {row.target_unit_id for row in rows} - {None}
-        there = Organisation.objects.filter(unit__in=units).values_list("pk", flat=True) if units else ()
-        return organisation_names({*named, *there}, min(self.day, last_day(self.ends_on)))
+        if not (named or units):
+            return {}
+        bodies = Organisation.objects.filter(Q(pk__in=named) | Q(unit__in=units))
+        day = min(self.day, last_day(self.ends_on))
+        # By its own versions in one query: as called on the day, or last before it, or first after.
+        names: dict[int, str] = {}
+        rows = OrganisationVersion.objects.filter(organisation__in=bodies).order_by("starts_on")
+        for pk, starts_on, name in rows.values_list("organisation", "starts_on", "name"):
+            if pk not in names or starts_on <= day:
+                names[pk] = name
+        return names
 
     @cached_property
     def changes(self) -> list[Change]:
@@ -247,6 +260,10 @@ class CadreYear:
         order = list(YearNote.Side)
         found = rows.filter(mine).select_related("said_by", "unit")
         return sorted(found, key=lambda note: (order.index(note.side), note.pk))
+
+
+def _asks_turns(scheme) -> bool:
+    return bool(scheme.turns_per_month or scheme.committee_turns_per_month)
 
 
 def _days(run, period) -> int:

@@ -103,5 +103,6 @@ def _places_of(hold) -> list[Speaker]:
     if hold.body_ids:
         bodies = Organisation.objects.filter(pk__in=hold.body_ids).select_related("unit")
         return [Speaker(Side.HOST, body.unit) for body in bodies]
-    units = Unit.objects.filter(access_path__in=sorted(hold.reach.prefixes))
+    # A closed unit has the path of its successor: nobody speaks in its name any more.
+    units = Unit.objects.filter(access_path__in=sorted(hold.reach.prefixes), closed_on=None)
     return [Speaker(Side.HOST, unit) for unit in units]

@@ -48,6 +48,7 @@ def report_state(turn: Turn, on: date) -> str:
 
 class CellBuilder:
     """The cells of `area` in `[starts_on, ends_on)` as known on `on`, under `scheme` or every scheme that asks for turns.
+    `area` None: wherever `paths` are, and a cell stays where its place leaves them.
 
     `knows_days`: the meetings of past months are read too, so that `due_on` hangs on the last one and stays.
     `issuer`: only the schemes of that unit; `only`: only these assignments (ids). `schemes` ({id: Scheme}) and `paths` (those at
@@ -100,7 +101,7 @@ class CellBuilder:
         run = intersect([(line.starts_on, line.ends_on), (scheme.starts_on, scheme.ends_on), self.period])
         if run is None:
             return
-        inside = f"{self.area.key}."
+        inside = f"{self.area.key}." if self.area else ""
         for first in months_between(*run):
             held = intersect([run, month_period(first)])
             place = self.ground.place_of(line, held[1] - _ONE_DAY)

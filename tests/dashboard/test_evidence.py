@@ -12,7 +12,7 @@ from django.utils import timezone
 from docx import Document
 
 from assignments.models import Assignment, Team, TeamMember
-from branches.models import Zone, ZoneMember
+from branches.models import Unit, Zone, ZoneMember
 from branches.scope import Hold, Reach, Scope
 from dashboard.evidence import CadreYear, Raised
 from dashboard.evidence_words import number_rows
@@ -22,7 +22,7 @@ from matters.actions.receiving import receive
 from matters.models import Contribution, Recommendation
 from reports.actions.year_notes import say_of_year
 from reports.models import YearNote
-from scores.models import Sheet
+from scores.models import Indicator, Sheet, Target
 from tests.factories import START, GrantFactory, SchemeFactory, UserFactory, organisation
 from tests.pages import queries_of, signed_in, words
 from tests.reports.ground import ground, one_more
@@ -208,6 +208,14 @@ class TestWhoReadsIt:
         assert colleague.get("/ket-qua-nam/").status_code == 404
         assert signed_in(UserFactory()).get(land.page).status_code == 404
 
+    def test_a_commune_that_took_another_in_speaks_in_its_own_name_only(self, land):
+        commune, gone = land.units["P1D1C1"], land.units["P1D1C2"]
+        Unit.objects.filter(pk=gone.pk).update(
+            closed_on=date(2025, 10, 1), access_path=Unit.objects.get(pk=commune.pk).access_path
+        )
+        page = self.role("commune_office", unit=commune).get(land.page).text
+        assert page.count("/host/") == 1 and f"/host/{commune.key}/" in page
+
     def test_a_year_in_which_he_was_not_sent_there_opens_nothing(self, land):
         office = self.role("commune_office", unit=land.units["P1D1C1"])
         assert office.get(land.page).status_code == 200
@@ -304,15 +312,34 @@ class TestPaper:
 
 
 class TestBudget:
-    def test_queries_grow_with_neither_places_nor_months(self, land):
+    def test_queries_grow_with_neither_places_nor_months_nor_schemes_of_other_issuers(self, land):
         few = queries_of(land.browser, land.page)
-        assert few <= 40
-        scheme = SchemeFactory(issuer=land.district, turns_per_month=1, report_days=5)
-        follow(scheme, land.cadre, land.units["P1D1C1H2"], date(2025, 1, 1))
-        follow(scheme, land.cadre, land.units["P1D1C2H1"], date(2025, 1, 1))
+        assert few <= 25
+        for number, place in enumerate(("P1D1C1H2", "P1D1C2H1")):
+            # One of the district's, one of a commune's own.
+            issuer = (land.district, land.units["P1D1C2"])[number]
+            scheme = SchemeFactory(issuer=issuer, turns_per_month=1, report_days=5)
+            follow(scheme, land.cadre, land.units[place], date(2025, 1, 1))
         for month in range(7, 12):
             attended(land, date(2025, month, 24), filed=date(2025, month, 25))
-        assert queries_of(land.browser, land.page) <= few + 1
+        assert queries_of(land.browser, land.page) <= few
+        # Targets, where there are any, are read in three more.
+        indicator = Indicator.objects.filter(is_sensitive=False).first()
+        for value in (3, 4):
+            target = {"organisation": land.branch, "unit": land.hamlet, "indicator": indicator}
+            Target.objects.create(**target, year=2022 + value, value=value)
+        assert queries_of(land.browser, land.page) <= few + 3
+
+    def test_two_committees_that_send_him_are_two_in_one_sum(self, land):
+        commune = land.units["P1D1C2"]
+        scheme = SchemeFactory(issuer=commune, turns_per_month=2, report_days=5)
+        row = follow(scheme, land.cadre, land.units["P1D1C2H1"], date(2025, 7, 1))
+        there = organisation(land.units["P1D1C2H1"], code="CB9", name="Chi bộ 9")
+        report(attend(land.cadre, meeting(there, date(2025, 8, 20)), assignment=row), date(2025, 8, 21))
+        attended(land, date(2025, 7, 24), filed=date(2025, 7, 26))
+        found = year(land)
+        assert sorted(each.tally.expected for each in found.held) == [6, 12]
+        assert (found.total.expected, found.total.turns, found.total.on_time) == (18, 2, 2)
 
     def test_the_list_asks_no_query_a_row(self, land):
         few = queries_of(land.browser, "/ket-qua-nam/?nam=2025")
