@@ -14,7 +14,7 @@ from assignments.coverage import Coverage, coverage_as_figures
 from assignments.models import Scheme
 from assignments.querysets.coverage import schemes_over
 from assignments.querysets.targets import place_on
-from branches.models import Unit, UnitPlacement
+from branches.models import OrganisationVersion, Unit, UnitPlacement
 from matters.ageing import Ageing, recommendations_as_figures
 from matters.contributions import contributions_as_figures
 from matters.counting import conferences_as_figures, conferences_of
@@ -172,8 +172,16 @@ def all_figures(*, starts_on, ends_on, on, unit_code=None, scheme_code=None) -> 
     return review_figures(area, starts_on, ends_on, on=on, scheme=scheme)
 
 
+# Party organisations of a day
+def organisation_figures(*, on, unit_code=None, scheme_code=None) -> dict:
+    """Party organisations in force on `on` with ground under a unit (`OrganisationVersionQuerySet.counted`), as their list shows
+    them. `unit_code` None: everywhere. A scheme makes no difference. Raises ValidationError."""
+    rows = OrganisationVersion.objects.on(on)
+    return (rows.on_ground_of(_unit(unit_code, on), on) if unit_code else rows).counted()
+
+
 # Numbers as they stand on a day, and numbers of what happened in a period.
-FIGURES = {"coverage": coverage_figures}
+FIGURES = {"coverage": coverage_figures, "organisations": organisation_figures}
 PERIOD_FIGURES = {"attendance": attendance_figures, "checklist": checklist_figures}
 # --- conferences ---
 PERIOD_FIGURES["conferences"] = conference_figures

@@ -46,6 +46,34 @@ class OrganisationVersionQuerySet(PeriodQuerySet):
         reach = scope.reach("units.read")
         return self.filter(within(reach, "organisation__unit") | Q(organisation__in=reach.organisation_ids))
 
+    def on_ground_of(self, area, day):
+        """Those of whose ground of `day` some is `area` or lies under it."""
+        from branches.models import OrganisationUnit, UnitPlacement
+
+        ground = UnitPlacement.objects.on(day).under(area).values("unit")
+        covering = OrganisationUnit.objects.on(day).filter(unit__in=ground)
+        return self.filter(organisation__in=covering.values("organisation"))
+
+    def counted(self) -> dict:
+        """Of the versions of one day: `total`; `by_kind` {every kind: how many}; `grassroots`, committees and branches that
+        stand at the base themselves (Kim Sơn 3.1: 76 = 30 + 46); `branches_below`, branches under a committee at the base
+        (3.2: 462); `by_branch_type` {type, or "": branches of both kinds}."""
+        kinds = self.model.organisation.field.related_model.Kind
+        rows = self.order_by().values_list("organisation__kind", "parent__kind", "organisation__branch_type")
+        by_kind, by_type, below = {kind.value: 0 for kind in kinds}, {}, 0
+        for kind, above, branch_type in rows:
+            by_kind[kind] += 1
+            below += kind == kinds.BRANCH and above == kinds.GRASSROOTS_COMMITTEE
+            if kind in (kinds.BRANCH, kinds.GRASSROOTS_BRANCH):
+                by_type[branch_type] = by_type.get(branch_type, 0) + 1
+        return {
+            "total": sum(by_kind.values()),
+            "by_kind": by_kind,
+            "grassroots": by_kind[kinds.GRASSROOTS_COMMITTEE] + by_kind[kinds.GRASSROOTS_BRANCH],
+            "branches_below": below,
+            "by_branch_type": dict(sorted(by_type.items())),
+        }
+
 
 class OfficeHolderQuerySet(PeriodQuerySet):
     def visible_to(self, scope):

@@ -33,7 +33,6 @@ from branches.models import (
     OrganisationUnit,
     OrganisationVersion,
     Unit,
-    UnitPlacement,
 )
 from branches.querysets.bodies import organisation_names, organisation_versions
 from branches.querysets.units import names_of, placements_by_unit
@@ -51,9 +50,7 @@ def organisation_list(request):
     area = _area(request)
     rows = OrganisationVersion.objects.on(day).visible_to(request.scope)
     if area:
-        ground = UnitPlacement.objects.on(day).under(area).values("unit")
-        covering = OrganisationUnit.objects.on(day).filter(unit__in=ground)
-        rows = rows.filter(organisation__in=covering.values("organisation"))
+        rows = rows.on_ground_of(area, day)
     name = names_of([area.pk], day).get(area.pk, "") if area else ""
     may_write = request.scope.may("units.write")
     return list_page(
