@@ -20,6 +20,9 @@ from common.documents import (
 )
 from matters.facts.conferences import place_words
 from matters.models import Conference
+from matters.stages import gist
+
+_GIST = 100
 
 
 def record_of(conference, said) -> PrintedForm:
@@ -103,7 +106,7 @@ def _opinions(said):
     return Table(
         ["Số TT", "Người nêu, địa bàn", "Ý kiến", "Trả lời"],
         rows,
-        widths=(1, 3, 6, 6),
+        widths=(1, 3, 6, 5),
         aligns=("center", "left", "left", "left"),
     )
 
@@ -132,19 +135,25 @@ def _matter(each):
     if each.matter is None:
         return "Đã chuyển thành kiến nghị."
     if each.has_outcome:
-        return f"Kiến nghị {each.matter.reference}: {each.outcome}. {each.answer_of_matter}".strip()
-    return f"Đã chuyển thành kiến nghị {each.matter.reference}."
+        return f"Kiến nghị {_whole(each.matter)}: {each.outcome}. {each.answer_of_matter}".strip()
+    return f"Đã chuyển thành kiến nghị {_whole(each.matter)}."
+
+
+def _whole(matter) -> str:
+    """Its reference, which no narrow column breaks in two."""
+    return matter.reference.replace("-", "\u2011")
 
 
 def _followed(said):
-    """What is not at its end: taken further and not answered, or answered by nobody."""
+    """What is not at its end: taken further and not answered, or answered by nobody. Under the number that it has above, where
+    its words stand whole."""
     rows = [
-        [str(number), each.row.content, _matter(each) if each.is_taken else "Chưa trả lời."]
+        [str(number), gist(each.row.content, _GIST), _matter(each) if each.is_taken else "Chưa trả lời."]
         for number, each in enumerate(said, start=1)
         if each.is_followed
     ]
     if not rows:
         return None
     return Table(
-        ["Ý kiến số", "Nội dung", "Đang ở đâu"], rows, widths=(1, 6, 5), aligns=("center", "left", "left")
+        ["Số TT", "Nội dung", "Đang ở đâu"], rows, widths=(1, 8, 6), aligns=("center", "left", "left")
     )

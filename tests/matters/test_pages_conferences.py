@@ -368,6 +368,26 @@ def test_the_record_is_printed_with_what_its_committee_says_and_text_stays_text(
     assert "ĐẢNG ỦY MẪU" in text() and tricks in text()
 
 
+def test_in_the_record_a_long_opinion_stands_whole_once_and_a_reference_is_never_broken(land):
+    row, by = held(land["P1D1C1"]), UserFactory()
+    long = "Đề nghị nạo vét kênh. " * 12 + "Hết."
+    (opinion,) = record_opinions(row, [{"content": long}], by=by)
+    matter = take_opinion(
+        opinion,
+        issuer=land["P1D1"],
+        by=by,
+        version=opinion.version,
+        content=long,
+        kind="recommendation",
+        urgency="normal",
+    )
+    browser = browser_of("org_staff", unit=land["P1D1"])
+    word = browser.get(page(row, "conference_record") + "?dang=docx")
+    text = words_of(opened(word.content))
+    assert text.count("Hết.") == 1 and text.count("…") == 1
+    assert text.count(matter.reference.replace("-", "\u2011")) == 2 and matter.reference not in text
+
+
 def test_files_are_read_by_whoever_reads_the_conference(land):
     row = held(land["P1D1C1"])
     office = browser_of("commune_office", unit=land["P1D1C1"])
