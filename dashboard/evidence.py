@@ -251,14 +251,17 @@ class CadreYear:
         return TargetBoard(None, self.year, self.day, rows).lines[:MOST_TARGETS] if self.followed else []
 
     # --- what is said of it ---
-    def notes(self, sides=None) -> list[YearNote]:
-        """Standing ones: those that the scope reads, and of `sides` [(side, unit id)] what was said for them."""
+    def notes(self, speakers=()) -> list[YearNote]:
+        """Standing ones: those that the scope reads, and what was said for the sides of `speakers`
+        (dashboard.evidence_sides.Speaker)."""
         rows = YearNote.objects.standing().filter(cadre=self.cadre, year=self.year)
         mine = Q(pk__in=YearNote.objects.visible_to(self.scope).values("pk"))
-        for side, unit_id in sides or ():
-            mine |= Q(side=side, unit=unit_id)
+        for each in speakers:
+            # Of the same branch, or of the place as such: None is not "any".
+            body = Q(organisation=each.organisation) if each.organisation else Q(organisation=None)
+            mine |= body & Q(side=each.side, unit=each.unit)
         order = list(YearNote.Side)
-        found = rows.filter(mine).select_related("said_by", "unit")
+        found = rows.filter(mine).select_related("said_by", "unit", "organisation")
         return sorted(found, key=lambda note: (order.index(note.side), note.pk))
 
 

@@ -6,7 +6,6 @@ from assignments.querysets.cadres import posts_by_cadre
 from branches.issuing import body_of
 from branches.models import Paper
 from branches.papers import worded_for
-from branches.querysets.units import names_of
 from common.documents import (
     Bold,
     Heading,
@@ -18,6 +17,7 @@ from common.documents import (
     Table,
     paragraphs,
 )
+from dashboard.evidence_sides import name_of_side, names_of_sides
 from dashboard.evidence_words import change_rows, held_rows, number_rows, target_rows
 from reports.models import YearNote
 
@@ -71,7 +71,7 @@ def evidence_document(found, *, notes, day, footer="") -> PartyDocument:
                     (5, 5, 2, 2),
                 ),
                 Heading("V- Nhận xét"),
-                *_said(notes),
+                *_said(notes, day),
                 Signers([Signer("Cán bộ"), Signer("Ban Tổ chức")], place_and_date=True),
             ],
             recipients=["Cán bộ có tên", "Lưu hồ sơ cán bộ"],
@@ -90,15 +90,15 @@ def _optional(title, headings, rows, widths) -> list:
     return [Heading(title), *_table(headings, rows, widths)] if rows else []
 
 
-def _said(notes) -> list:
-    names = names_of({note.unit_id for note in notes}, notes[0].said_on) if notes else {}
+def _said(notes, day) -> list:
+    names = names_of_sides(notes, day)
     found = []
     for number, (side, title) in enumerate(_SAID_BY.items(), start=1):
         found.append(Heading(f"{number}. {title}", 3))
         theirs = [note for note in notes if note.side == side]
         for note in theirs:
             who = note.said_by.full_name if note.said_by else ""
-            about = ", ".join(each for each in (who, names.get(note.unit_id, "")) if each)
+            about = ", ".join(each for each in (who, name_of_side(note, names)) if each)
             found += [*paragraphs(note.text), Paragraph(f"({about}, ngày {note.said_on:%d/%m/%Y})")]
         if not theirs:
             found.append(Lines(2))

@@ -10,7 +10,9 @@ from django.db.models import Q
 
 from assignments.models import Assignment, Cadre, CadrePosition, TeamMember
 from branches.models import Agency, Organisation, Unit, Zone
+from branches.querysets.bodies import organisation_names
 from branches.querysets.scoping import NOTHING, within
+from branches.querysets.units import names_of
 from reports.models import YearNote
 
 Side = YearNote.Side
@@ -18,10 +20,17 @@ Side = YearNote.Side
 
 @dataclass(frozen=True)
 class Speaker:
-    """One side for which the reader may speak; `unit` (Unit) is the place in whose name."""
+    """One side for which the reader may speak; `unit` (Unit) is the place in whose name, `organisation` the branch that speaks
+    for itself there."""
 
     side: str
     unit: Unit
+    organisation: Organisation | None = None
+
+    @property
+    def key(self) -> str:
+        """In addresses: of the branch, else of the place; "" for the cadre himself and the board, of whom there is one."""
+        return "" if self.side in (Side.SELF, Side.BOARD) else (self.organisation or self.unit).key
 
 
 def reads_all(scope, cadre) -> bool:
@@ -45,7 +54,7 @@ def readable_cadres(scope, year: int):
     if agencies:
         held = CadrePosition.objects.during(*period).filter(agency_id__in=agencies)
         condition |= Q(pk__in=held.values("cadre"))
-    grounds = [within(hold.reach) for hold in scope.holds_of("evidence.opinion")]
+    grounds = [_sent_to(hold) for hold in scope.holds_of("evidence.opinion")]
     if grounds:
         here = NOTHING
         for ground in grounds:
@@ -55,6 +64,19 @@ def readable_cadres(scope, year: int):
         condition |= Q(pk__in=rows.values("cadre")) | Q(merged_from__in=rows.values("cadre"))
         condition |= Q(pk__in=members.values("cadre"))
     return Cadre.objects.persons().filter(condition).distinct()
+
+
+def names_of_sides(said, day) -> dict:
+    """{(unit id, organisation id or None): its name on `day`} of `said`, Speakers or YearNotes; two queries at most."""
+    asked = {(each.unit.pk, each.organisation.pk if each.organisation else None) for each in said}
+    units = names_of({unit for unit, body in asked if body is None}, day)
+    bodies = {body for _unit, body in asked} - {None}
+    called = organisation_names(bodies, day) if bodies else {}
+    return {each: called.get(each[1], "") if each[1] else units.get(each[0], "") for each in asked}
+
+
+def name_of_side(each, names: dict) -> str:
+    return names[each.unit.pk, each.organisation.pk if each.organisation else None]
 
 
 def _period(year) -> tuple[date, date]:
@@ -90,10 +112,18 @@ def _hosts(scope, cadre, year) -> list[Speaker]:
     )
     found = {}
     for hold in holds:
-        if rows.filter(within(hold.reach)).exists():
+        if rows.filter(_sent_to(hold)).exists():
             for speaker in _places_of(hold):
-                found.setdefault((speaker.side, speaker.unit.pk), speaker)
+                found.setdefault((speaker.side, speaker.key), speaker)
     return list(found.values())
+
+
+def _sent_to(hold) -> Q:
+    """Assignments to the ground of `hold`; for a branch's secretary not those to the other branch of his hamlet."""
+    ground = within(hold.reach)
+    if hold.body_ids:
+        ground &= Q(target_organisation=None) | Q(target_organisation__in=sorted(hold.body_ids))
+    return ground
 
 
 def _places_of(hold) -> list[Speaker]:
@@ -102,7 +132,7 @@ def _places_of(hold) -> list[Speaker]:
         return [Speaker(Side.ZONE, zone.unit) for zone in zones]
     if hold.body_ids:
         bodies = Organisation.objects.filter(pk__in=hold.body_ids).select_related("unit")
-        return [Speaker(Side.HOST, body.unit) for body in bodies]
+        return [Speaker(Side.HOST, body.unit, body) for body in bodies]
     # A closed unit has the path of its successor: nobody speaks in its name any more.
     units = Unit.objects.filter(access_path__in=sorted(hold.reach.prefixes), closed_on=None)
     return [Speaker(Side.HOST, unit) for unit in units]

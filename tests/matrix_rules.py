@@ -213,8 +213,12 @@ RULES: dict[str, Rule] = {
     "ket-qua-nam/<slug:key>/phieu.<slug:kind>": Rule(
         SIGNED_IN, "cadre", seen_by=WHO["evidence.read"] | {"cadre"}, kwargs={"kind": "docx"}
     ),
-    "ket-qua-nam/<slug:key>/<slug:side>/<slug:unit>/": Rule(
-        SIGNED_IN, "cadre", seen_by=frozenset(), kwargs={"side": "self", "unit": "khong-co"}
+    # Of the board there is one; for a place speaks whoever holds it: tests/dashboard/test_evidence.py
+    "ket-qua-nam/<slug:key>/<slug:side>/": Rule(
+        SIGNED_IN, "cadre", seen_by=WHO["evidence.write"], kwargs={"side": "board"}
+    ),
+    "ket-qua-nam/<slug:key>/<slug:side>/<slug:place>/": Rule(
+        SIGNED_IN, "cadre", seen_by=frozenset(), kwargs={"side": "board", "place": "khong-co"}
     ),
     # schemes
     "phan-cong/chu-truong/": Rule("schemes.read"),

@@ -11,8 +11,6 @@ from assignments.facts.cadres import cadre_rows
 from assignments.models import Cadre
 from assignments.querysets.cadres import posts_by_cadre
 from assignments.views.people import cadre_crumbs
-from branches.models import Unit
-from branches.querysets.units import names_of
 from branches.views.steps import form_step, say
 from common.documents import printed_response
 from common.months import YEAR, asked_year
@@ -21,7 +19,7 @@ from common.policy import SIGNED_IN, policy
 from dashboard import evidence_words as words
 from dashboard.evidence import CadreYear
 from dashboard.evidence_documents import evidence_document
-from dashboard.evidence_sides import readable_cadres, reads_all, speakers_of
+from dashboard.evidence_sides import name_of_side, names_of_sides, readable_cadres, reads_all, speakers_of
 from dashboard.filters import EvidenceFilter
 from dashboard.forms import YearNoteForm
 from dashboard.tables import EvidenceTable
@@ -80,8 +78,8 @@ def evidence_page(request, key):
     what they said."""
     cadre, year, speakers = _asked(request, key)
     found, scope = CadreYear(cadre, year, request.day, request.scope), request.scope
-    notes = found.notes([(each.side, each.unit.pk) for each in speakers])
-    names = names_of({each.unit.pk for each in speakers} | {note.unit_id for note in notes}, request.day)
+    notes = found.notes(speakers)
+    names = names_of_sides([*speakers, *notes], request.day)
     is_whole = reads_all(scope, cadre)
     context = {
         "title": _("Kết quả hỗ trợ cơ sở năm %(year)s") % {"year": year},
@@ -96,9 +94,9 @@ def evidence_page(request, key):
         "numbers": words.number_rows(found) if is_whole else [],
         "changes": words.change_rows(found) if is_whole else [],
         "targets": words.target_rows(found) if is_whole else [],
-        "notes": [(note, names.get(note.unit_id, "")) for note in notes],
+        "notes": [(note, name_of_side(note, names)) for note in notes],
         "speakers": [
-            (each.side, YearNote.Side(each.side).label, names.get(each.unit.pk, ""), each.unit.key)
+            (YearNote.Side(each.side).label, name_of_side(each, names), _address(cadre, each))
             for each in speakers
         ],
         "query": f"?{YEAR}={year}",
@@ -108,13 +106,14 @@ def evidence_page(request, key):
 
 
 @policy(SIGNED_IN)
-def evidence_note(request, key, side, unit):
+def evidence_note(request, key, side, place=""):
     """What one side says, in words; said anew, the former stays in the history."""
     cadre, year, speakers = _asked(request, key)
-    place = get_object_or_404(Unit, key=unit)
-    if not any(each.side == side and each.unit == place for each in speakers):
+    speaker = next((each for each in speakers if (each.side, each.key) == (side, place)), None)
+    if speaker is None:
         raise Http404
-    standing = YearNote.objects.standing().filter(cadre=cadre, year=year, side=side, unit=place).first()
+    said_for = {"side": side, "unit": speaker.unit, "organisation": speaker.organisation}
+    standing = YearNote.objects.standing().filter(cadre=cadre, year=year, **said_for).first()
     form = YearNoteForm(
         request.POST or None,
         initial={"text": standing.text if standing else "", "seen": standing.pk if standing else None},
@@ -124,8 +123,8 @@ def evidence_note(request, key, side, unit):
     def act(form):
         data = form.cleaned_data
         say_of_year(
-            cadre=cadre, year=year, side=side, unit=place, text=data["text"], version=data["seen"],
-            by=request.user, on=request.day,
+            cadre=cadre, year=year, text=data["text"], version=data["seen"], by=request.user, on=request.day,
+            **said_for,
         )  # fmt: skip
         say(request, _("Đã ghi nhận xét."))
 
@@ -164,6 +163,13 @@ def _asked(request, key):
     if not (speakers or reads_all(request.scope, cadre)):
         raise Http404
     return cadre, year, speakers
+
+
+def _address(cadre, speaker) -> str:
+    """Of the form in which he speaks."""
+    if speaker.key:
+        return reverse("dashboard:evidence_note", args=[cadre.key, speaker.side, speaker.key])
+    return reverse("dashboard:evidence_own_note", args=[cadre.key, speaker.side])
 
 
 def _beside(request, year) -> list[tuple]:

@@ -14,15 +14,17 @@ from reports.models import YearNote
 
 
 @transaction.atomic
-def say_of_year(*, cadre, year, side, unit, text, by, on, version=None) -> YearNote:
-    """What `side` (YearNote.Side) of `unit` says of the `year` of `cadre`; what it said before is voided and stays to be read.
+def say_of_year(*, cadre, year, side, unit, text, by, on, organisation=None, version=None) -> YearNote:
+    """What `side` (YearNote.Side) of `unit`, or of the branch `organisation` there, says of the `year` of `cadre`; what it said
+    before is voided and stays to be read.
     `version`: the id of the note that the writer saw (None: none). Raises ValidationError: an empty text, a year to come, somebody
     else of the same side wrote since, nothing changes."""
     Cadre.objects.select_for_update(no_key=True).get(pk=cadre.pk)
     if year > on.year:
         raise ValidationError(_("Năm này chưa đến."))
     text = normalise_lines(text)
-    before = YearNote.objects.standing().filter(cadre=cadre, year=year, side=side, unit=unit).first()
+    said_for = {"cadre": cadre, "year": year, "side": side, "unit": unit, "organisation": organisation}
+    before = YearNote.objects.standing().filter(**said_for).first()
     if before is not None and before.pk != version:
         raise ValidationError(
             _("%(who)s đã ghi nhận xét này ngày %(day)s; hãy xem lại rồi ghi.")
@@ -30,7 +32,7 @@ def say_of_year(*, cadre, year, side, unit, text, by, on, version=None) -> YearN
         )
     if before is not None and before.text == text:
         raise ValidationError(_("Không có gì thay đổi."))
-    made = YearNote(cadre=cadre, year=year, side=side, unit=unit, text=text, said_on=on, said_by=by)
+    made = YearNote(**said_for, text=text, said_on=on, said_by=by)
     made.full_clean(exclude=["said_by"], validate_constraints=False)
     with recorded_by(by), refused_in_words():
         if before is not None:

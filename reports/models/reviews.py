@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Cadre, Scheme
-from branches.models import Unit
+from branches.models import Organisation, Unit
 from common.fields import KeyField
 from common.history import track
 from common.records import Dated, Voidable
@@ -139,6 +139,16 @@ class YearNote(Voidable):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", help_text=_("Nơi người viết nhận xét.")
     )
+    # A hamlet can have two branches: each speaks for itself and does not read the other.
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("chi bộ"),
+        help_text=_("Chi bộ nhận xét; để trống khi cấp ủy của nơi nói chung."),
+    )
     text = models.TextField(_("nhận xét"))
     said_on = models.DateField(_("ngày"))
     said_by = models.ForeignKey(
@@ -155,8 +165,9 @@ class YearNote(Voidable):
         constraints = [
             *Voidable.Meta.constraints,
             models.UniqueConstraint(
-                fields=["cadre", "year", "side", "unit"],
+                fields=["cadre", "year", "side", "unit", "organisation"],
                 condition=Q(voided_at=None),
+                nulls_distinct=False,
                 name="reports_a_side_speaks_once_of_a_year",
                 violation_error_message=_("Đã có nhận xét của bên này cho năm đó."),
             ),

@@ -208,6 +208,39 @@ class TestWhoReadsIt:
         assert colleague.get("/ket-qua-nam/").status_code == 404
         assert signed_in(UserFactory()).get(land.page).status_code == 404
 
+    def test_of_two_branches_in_one_hamlet_each_speaks_for_itself_and_reads_no_other(self, land):
+        other = organisation(land.hamlet, code="CB2", name="Chi bộ thứ hai")
+        first = self.role("branch_secretary", organisation=land.branch)
+        second = self.role("branch_secretary", organisation=other)
+        form = f"/ket-qua-nam/{land.cadre.key}/host/{{}}/?nam=2025"
+        assert first.post(form.format(land.branch.key), {"text": "Chi bộ một nói"}).status_code == 302
+        assert second.post(form.format(other.key), {"text": "Chi bộ hai nói"}).status_code == 302
+        for browser, mine, theirs in ((first, "một", "hai"), (second, "hai", "một")):
+            page = words(browser.get(land.page))
+            assert f"Chi bộ {mine} nói" in page and f"Chi bộ {theirs} nói" not in page
+        # Nor through the other's form, nor through that of the hamlet.
+        for place in (land.branch.key, land.hamlet.key):
+            assert second.get(form.format(place)).status_code == 404
+            assert second.post(form.format(place), {"text": "Đè lên"}).status_code == 404
+        assert {note.text for note in YearNote.objects.all()} == {"Chi bộ một nói", "Chi bộ hai nói"}
+        board = words(land.browser.get(land.page))
+        assert "Chi bộ một nói" in board and "Chi bộ hai nói" in board and "Chi bộ thứ hai" in board
+
+    def test_who_is_sent_to_one_branch_of_a_hamlet_is_nothing_to_the_other(self, land):
+        other = organisation(land.hamlet, code="CB2", name="Chi bộ thứ hai")
+        void(land.row)
+        Assignment.objects.create(
+            scheme=land.scheme,
+            cadre=land.cadre,
+            unit=land.hamlet,
+            target_organisation=land.branch,
+            starts_on=date(2025, 7, 1),
+        )
+        assert self.role("branch_secretary", organisation=land.branch).get(land.page).status_code == 200
+        second = self.role("branch_secretary", organisation=other)
+        assert second.get(land.page).status_code == 404
+        assert land.cadre.full_name not in words(second.get("/ket-qua-nam/?nam=2025"))
+
     def test_a_commune_that_took_another_in_speaks_in_its_own_name_only(self, land):
         commune, gone = land.units["P1D1C1"], land.units["P1D1C2"]
         Unit.objects.filter(pk=gone.pk).update(
@@ -230,7 +263,7 @@ class TestWhoReadsIt:
         leader = self.role("zone_leader", zone=zone)
         for browser, side in ((employer, "employer"), (leader, "zone")):
             address = f"/ket-qua-nam/{land.cadre.key}/{side}/{land.district.key}/?nam=2025"
-            assert address.replace("&", "&amp;") in browser.get(land.page).text, side
+            assert address in browser.get(land.page).text, side
             assert browser.post(address, {"text": f"Ý kiến {side}"}).status_code == 302
             assert f"Ý kiến {side}" in words(browser.get(land.page))
         assert {note.side for note in YearNote.objects.all()} == {"employer", "zone"}
@@ -241,13 +274,14 @@ class TestWhoReadsIt:
             (leader, "board"),
             (employer, "self"),
         ):
-            address = f"/ket-qua-nam/{land.cadre.key}/{side}/{land.district.key}/?nam=2025"
-            assert browser.post(address, {"text": "Không được"}).status_code == 404
+            for place in ("", f"{land.district.key}/"):
+                address = f"/ket-qua-nam/{land.cadre.key}/{side}/{place}?nam=2025"
+                assert browser.post(address, {"text": "Không được"}).status_code == 404
 
 
 class TestNotes:
     def address(self, land, side="self"):
-        return f"/ket-qua-nam/{land.cadre.key}/{side}/{land.district.key}/?nam=2025"
+        return f"/ket-qua-nam/{land.cadre.key}/{side}/?nam=2025"
 
     def test_said_anew_the_former_stays_in_the_history(self, land):
         land.as_cadre.post(self.address(land), {"text": "Lần đầu"})
