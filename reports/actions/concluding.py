@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from common.errors import BUSY, refused_in_words
 from common.history import recorded_by
@@ -14,7 +15,7 @@ from reports.actions.telling_conclusions import tell_named
 from reports.concluding import sentences_for
 from reports.models import Conclusion, ConclusionLine, ConclusionSource, Remedy, RemedyStep, Round
 from reports.rounds import RoundFacts
-from scores.actions.sheets import publish_sheet
+from scores.actions.sheets import publish_sheet, withdraw_publication
 from scores.models import Sheet
 
 Part = ConclusionLine.Part
@@ -133,12 +134,18 @@ def issue_conclusion(conclusion, *, number, issued_on, version, by, on) -> Concl
         draft.figures = RoundFacts(made, on).as_figures()
         draft.full_clean(exclude=["created_by"])
         _bump(draft)
-        _publish_scores(made, by=by, on=on)
+        _publish_scores(made, _published_by(draft), by=by, on=on)
     tell_named(draft, lines, on=on)
     return draft
 
 
-def _publish_scores(made, *, by, on) -> None:
+def _published_by(conclusion) -> str:
+    """What the way of a sheet says of its publication; by it a voided notice finds what it published."""
+    with override("vi"):
+        return _("theo Thông báo %(number)s") % {"number": conclusion.number}
+
+
+def _publish_scores(made, note, *, by, on) -> None:
     """What the visitors scored in the round is read by the branches from now on (domain.md §7: after the conclusion)."""
     scored = Sheet.objects.standing().filter(
         scorer=Sheet.Scorer.SUPERIOR,
@@ -150,7 +157,19 @@ def _publish_scores(made, *, by, on) -> None:
     if made.scheme_id:
         scored = scored.filter(attendance__scheme=made.scheme_id)
     for sheet in scored:
-        publish_sheet(sheet, by=by, on=on)
+        publish_sheet(sheet, by=by, on=on, note=note)
+
+
+def _withdraw_scores(conclusion, *, by, on) -> None:
+    """What it published is read no more; what is locked since, or was appealed against, stays."""
+    sheets = Sheet.objects.standing().filter(
+        issuer=conclusion.issuer_id,
+        state=Sheet.State.PUBLISHED,
+        appeals=None,
+        steps__note=_published_by(conclusion),
+    )
+    for sheet in sheets.distinct():
+        withdraw_publication(sheet, by=by, on=on, note=conclusion.void_reason)
 
 
 @transaction.atomic
@@ -169,6 +188,8 @@ def void_conclusion(conclusion, *, reason, version, by, on) -> Conclusion:
         row.full_clean(exclude=["created_by"])
         _bump(row)
         _drop_remedies(row, by, on)
+        if row.is_issued:
+            _withdraw_scores(row, by=by, on=on)
     return row
 
 

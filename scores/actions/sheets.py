@@ -277,13 +277,25 @@ def approve_sheet(sheet, *, by, on) -> Sheet:
 
 
 @transaction.atomic
-def publish_sheet(sheet, *, by, on) -> Sheet:
-    """The organisation reads what it was given; from here on it may ask to look again, for so many days."""
+def publish_sheet(sheet, *, by, on, note="") -> Sheet:
+    """The organisation reads what it was given; from here on it may ask to look again, for so many days. `note`: by what."""
     wanted = State.APPROVED if sheet.scorer == Scorer.OWN else State.SENT
     sheet = _in_state(sheet, wanted)
     sheet.published_on = on
     sheet.appeal_until = on + timedelta(days=sheet.rubric.appeal_days)
-    return _go(sheet, State.PUBLISHED, Step.PUBLISHED, by=by, on=on)
+    return _go(sheet, State.PUBLISHED, Step.PUBLISHED, by=by, on=on, note=note)
+
+
+@transaction.atomic
+def withdraw_publication(sheet, *, by, on, note) -> Sheet:
+    """What published it was wrong: the organisation reads it no more until it is published again. One that is locked, or whose
+    organisation has asked to look again, stays. Raises ValidationError."""
+    sheet = _in_state(sheet, State.PUBLISHED)
+    if sheet.appeals.exists():
+        raise ValidationError(_("Đơn vị đã đề nghị xem lại phiếu này nên không rút công bố được."))
+    sheet.published_on = sheet.appeal_until = None
+    state = State.APPROVED if sheet.scorer == Scorer.OWN else State.SENT
+    return _go(sheet, state, Step.WITHDRAWN, by=by, on=on, note=note)
 
 
 @transaction.atomic

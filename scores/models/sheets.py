@@ -241,6 +241,7 @@ class SheetStep(models.Model):
         REVIEWED = "reviewed", _("thẩm định")
         APPROVED = "approved", _("duyệt")
         PUBLISHED = "published", _("công bố")
+        WITHDRAWN = "withdrawn", _("rút công bố")
         APPEALED = "appealed", _("đề nghị xem lại")
         DECIDED = "decided", _("kết luận đề nghị")
         LOCKED = "locked", _("khóa")

@@ -18,7 +18,8 @@ from reports.actions.concluding import (
     void_conclusion,
 )
 from reports.models import Conclusion, ConclusionLine, ConclusionSource, Remedy
-from scores.actions.sheets import open_sheet, send_sheet
+from scores.actions.appeals import appeal
+from scores.actions.sheets import open_sheet, publish_sheet, send_sheet, withdraw_publication
 from scores.models import Sheet
 from tests import score_things
 from tests.factories import START, SchemeFactory, UserFactory, organisation
@@ -373,3 +374,29 @@ def test_what_a_visitor_scored_is_the_branchs_to_read_once_the_notice_is_issued(
     assert sheet.published_on is None
     issue(land, drafted(land))
     assert Sheet.objects.get(pk=sheet.pk).published_on == DAY
+    # The notice was wrong: what it published is read no more, and the next one publishes it again.
+    notice = Conclusion.objects.get()
+    void_conclusion(notice, reason="Sai số liệu", version=notice.version, by=land.officer, on=DAY)
+    sheet = Sheet.objects.get(pk=sheet.pk)
+    assert (sheet.published_on, sheet.state) == (None, "sent")
+    last = sheet.steps.last()
+    assert (last.step, last.note) == ("withdrawn", "Sai số liệu")
+
+
+def test_what_was_appealed_against_or_published_by_itself_stays_when_a_notice_is_voided(land):
+    report = land.report(quality="good")
+    rubric = score_things.issued_rubric(land.district, starts_on=date(2026, 1, 1))
+    turn = report.attendance
+    sheet = open_sheet(
+        rubric=rubric, organisation=turn.meeting.organisation, issuer=land.district, period_on=turn.attended_on,
+        scorer="superior", meeting=turn.meeting, cadre=turn.cadre, attendance=turn, by=None, on=DAY,
+    )  # fmt: skip
+    sheet.rows.filter(criterion__section__is_extra=False).update(points=5)
+    publish_sheet(send_sheet(sheet, by=None, on=DAY), by=None, on=DAY)
+    issue(land, drafted(land))
+    notice = Conclusion.objects.get()
+    void_conclusion(notice, reason="Sai số liệu", version=notice.version, by=land.officer, on=DAY)
+    assert Sheet.objects.get(pk=sheet.pk).published_on == DAY
+    appeal(sheet, text="Xin xem lại", by=None, on=DAY)
+    with pytest.raises(ValidationError, match="đã đề nghị xem lại"):
+        withdraw_publication(sheet, by=None, on=DAY, note="x")
