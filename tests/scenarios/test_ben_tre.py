@@ -1,5 +1,5 @@
 """Bến Tre, May 2023: 157 cadres of the province for 157 communes, nine of the standing board for nine district organisations, and
-the three targets of the province's resolution (4.3, 4.6, 4.7, 4.23), out of lists that come in. All rows are made up."""
+the three targets of the province's resolution (4.3, 4.6, 4.7, 4.8, 4.23), out of lists that come in. All rows are made up."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Kim Sơn, 2017 and 2018: its organisations, members, urgent matters, dialogues, briefings and the 27 who attend (3.1–3.3, 3.5,
+"""Kim Sơn, 2017 and 2018: its organisations, members, urgent matters, dialogues, briefings and the 27 who attend (3.1, 3.2, 3.3, 3.5,
 3.7, 3.13), out of lists that come in. All rows are made up."""
 
 import pytest

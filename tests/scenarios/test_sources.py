@@ -35,5 +35,17 @@ def test_pages_and_tests_that_are_named_exist():
     assert [each for each in files if not (settings.BASE_DIR / each).is_file()] == []
 
 
+def names_fact(text: str, number: str) -> bool:
+    return re.search(rf"(?<![\d.]){re.escape(number)}(?![\da-z])", text) is not None
+
+
+def test_a_scenario_that_is_cited_says_which_fact_it_holds():
+    cited = [(row[0], each) for row in ROWS for each in re.findall(r"tests/scenarios/test_\w+\.py", row[2])]
+    assert len({file for _number, file in cited}) == 5 and len(cited) > 25
+    texts = {file: (settings.BASE_DIR / file).read_text(encoding="utf-8") for _number, file in cited}
+    assert [(number, file) for number, file in cited if not names_fact(texts[file], number)] == []
+    assert not names_fact("0.13, 10.1, 0.1b", "0.1")
+
+
 def test_a_name_that_is_none_is_found_out():
     assert "matters:no_such_page" not in names_of_addresses()
