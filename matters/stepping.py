@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.forms import Form
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,14 +23,14 @@ from matters.rules import is_final
 
 @dataclass(frozen=True)
 class Step:
-    """`word`: its button on the matter's page; `act(row, data, by, day)` writes; `consequences`: what is good to know
-    before; `is_open(row)`: whether the matter stands so that it may be made."""
+    """`word`: its button on the page of the matter or urgent matter (`row`); `act(row, data, by, day)` writes; `consequences`: what
+    is good to know before; `is_open(row)`: whether it stands so that the step may be made."""
 
     word: str | Promise
     title: str | Promise
     button: str | Promise
     done: str | Promise
-    form: type[forms.StepForm]
+    form: type[Form]
     act: Callable
     is_open: Callable
     consequences: tuple = ()

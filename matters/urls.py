@@ -149,14 +149,14 @@ urgent_urls = [
     path("cap-bach/chuyen-nam/", urgent_steps.urgent_carry_all, name="urgent_carry_all"),
     path("cap-bach/<slug:key>/", urgent.urgent_page, name="urgent_page"),
     path("cap-bach/<slug:key>/sua/", urgent_steps.urgent_change, name="urgent_change"),
-    path("cap-bach/<slug:key>/xong/", urgent_steps.urgent_done, name="urgent_done"),
+    path("cap-bach/<slug:key>/xong/", urgent_steps.urgent_step, {"name": "done"}, name="urgent_done"),
     path("cap-bach/<slug:key>/xac-nhan/", urgent_steps.urgent_confirm, name="urgent_confirm"),
-    path("cap-bach/<slug:key>/mo-lai/", urgent_steps.urgent_reopen, name="urgent_reopen"),
-    path("cap-bach/<slug:key>/thoi/", urgent_steps.urgent_drop, name="urgent_drop"),
-    path("cap-bach/<slug:key>/chuyen-nam/", urgent_steps.urgent_carry, name="urgent_carry"),
+    path("cap-bach/<slug:key>/mo-lai/", urgent_steps.urgent_step, {"name": "reopen"}, name="urgent_reopen"),
+    path("cap-bach/<slug:key>/thoi/", urgent_steps.urgent_step, {"name": "drop"}, name="urgent_drop"),
+    path("cap-bach/<slug:key>/chuyen-nam/", urgent_steps.urgent_step, {"name": "carry"}, name="urgent_carry"),
     path("cap-bach/<slug:key>/kien-nghi/", urgent_steps.urgent_links, name="urgent_links"),
     path("cap-bach/<slug:key>/minh-chung/", urgent_steps.urgent_evidence, name="urgent_evidence"),
-    path("cap-bach/<slug:key>/huy/", urgent_steps.urgent_void, name="urgent_void"),
+    path("cap-bach/<slug:key>/huy/", urgent_steps.urgent_step, {"name": "void"}, name="urgent_void"),
 ]
 # Conferences, and those that must come again
 conference_urls = [

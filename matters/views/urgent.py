@@ -27,6 +27,7 @@ from matters.sections import sections
 from matters.tables.urgent import RegisterTable, UrgentFileTable, UrgentTable, WithoutTable
 from matters.urgent_register import UrgentRegister
 from matters.urgent_rows import body_rows, places_of, state_of, urgent_rows
+from matters.urgent_stepping import STEPS
 from matters.views.urgent_shared import crumbs_of, is_confirmable, is_writable, readable, register_crumbs
 
 YEAR = "nam"
@@ -262,11 +263,11 @@ def _first_step(request, matter, may_write):
     """(word, address) of what is to be done next."""
     if matter.voided_at:
         return None
-    if matter.status in OPEN and may_write:
-        return _("Báo hoàn thành"), reverse("matters:urgent_done", args=[matter.key])
-    waits = matter.status == UrgentMatter.Status.DONE and not matter.confirmed_on
+    if may_write and STEPS["done"].is_open(matter):
+        return _button(matter, "done")[:2]
+    waits = STEPS["confirm"].is_open(matter)
     if waits and matter.done_by_id != request.user.pk and is_confirmable(request, matter):
-        return _("Xác nhận hoàn thành"), reverse("matters:urgent_confirm", args=[matter.key])
+        return _button(matter, "confirm")[:2]
     return None
 
 
@@ -274,21 +275,22 @@ def _more_steps(request, matter, may_write) -> list[tuple]:
     """[(word, address, whether it is dangerous)]"""
     if matter.voided_at or not may_write:
         return []
-    names = [("urgent_evidence", _("Thêm minh chứng"), False), ("urgent_links", _("Gắn kiến nghị"), False)]
+    pages = [("urgent_evidence", _("Thêm minh chứng")), ("urgent_links", _("Gắn kiến nghị"))]
     if matter.status in OPEN:
-        names = [
-            ("urgent_change", _("Sửa"), False),
-            *names,
-            ("urgent_carry", _("Chuyển sang năm sau"), False),
-            ("urgent_drop", _("Thôi, không làm"), True),
-        ]
-    elif matter.status != UrgentMatter.Status.CARRIED and (
-        not matter.confirmed_on or is_confirmable(request, matter)
-    ):
-        names.append(("urgent_reopen", _("Mở lại"), False))
-    if not matter.confirmed_on and matter.status != UrgentMatter.Status.CARRIED:
-        names.append(("urgent_void", _("Hủy vì nhập nhầm"), True))
-    return [(word, reverse(f"matters:{name}", args=[matter.key]), bad) for name, word, bad in names]
+        pages = [("urgent_change", _("Sửa")), *pages]
+    names = [name for name in ("carry", "drop", "reopen", "void") if STEPS[name].is_open(matter)]
+    if "reopen" in names and matter.confirmed_on and not is_confirmable(request, matter):
+        names.remove("reopen")
+    return [
+        *((word, reverse(f"matters:{name}", args=[matter.key]), False) for name, word in pages),
+        *(_button(matter, name) for name in names),
+    ]
+
+
+def _button(matter, name) -> tuple:
+    """(word, address, whether it is dangerous) of a step."""
+    step = STEPS[name]
+    return step.word, reverse(f"matters:urgent_{name}", args=[matter.key]), step.is_dangerous
 
 
 def _facts(matter, name, above) -> list[tuple]:

@@ -1,4 +1,4 @@
-"""The steps of an urgent matter: registered, changed, done, confirmed, opened again, dropped, carried over, voided."""
+"""What is written of an urgent matter: registered, changed, tied to recommendations, its steps (`urgent_stepping`)."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
@@ -11,18 +11,9 @@ from branches.querysets.scoping import path_range, within_bodies
 from branches.views.steps import add_refusal, form_step, say
 from common.policy import policy
 from matters.actions import urgent as actions
-from matters.forms.urgent import (
-    CarryAllForm,
-    CarryForm,
-    ChangeForm,
-    ConfirmForm,
-    DoneForm,
-    EvidenceForm,
-    LinkForm,
-    ReasonForm,
-    RegisterForm,
-)
+from matters.forms.urgent import CarryAllForm, ChangeForm, EvidenceForm, LinkForm, RegisterForm
 from matters.models import Recommendation, UrgentMatter
+from matters.urgent_stepping import STEPS, said_of
 from matters.views.urgent_shared import crumbs_of, is_confirmable, readable, register_crumbs, writable
 
 LINKED_AT_MOST = 60
@@ -92,18 +83,12 @@ def urgent_change(request, key):
 
 
 @policy("urgent.write")
-def urgent_done(request, key):
+def urgent_step(request, key, name):
+    """A step of those who registered it; what is confirmed is opened again by those who confirm."""
     matter = writable(request, key)
-    return _step(
-        request,
-        matter,
-        form=DoneForm(request.POST or None, initial={"version": matter.version, "done_on": request.day}),
-        act=actions.finish_matter,
-        title=_("Việc này đã hoàn thành?"),
-        consequences=[_("Cấp trên xem và xác nhận; người báo hoàn thành không tự xác nhận.")],
-        button=_("Báo hoàn thành"),
-        said=_("Đã báo hoàn thành; chờ cấp trên xác nhận."),
-    )
+    if name == "reopen" and matter.confirmed_on and not is_confirmable(request, matter):
+        raise PermissionDenied
+    return _step_page(request, matter, name)
 
 
 @policy("urgent.confirm")
@@ -111,91 +96,7 @@ def urgent_confirm(request, key):
     matter = readable(request, key)
     if not is_confirmable(request, matter):
         raise PermissionDenied
-    return _step(
-        request,
-        matter,
-        form=ConfirmForm(request.POST or None, initial={"version": matter.version}),
-        act=actions.confirm_matter,
-        title=_("Xác nhận việc này đã hoàn thành?"),
-        consequences=[
-            _("Kết quả đã báo: %(result)s") % {"result": matter.result or _("(chưa ghi)")},
-            _("Văn phòng nơi đăng ký nhận tin báo. Sau đó chỉ cấp trên mở lại được."),
-        ],
-        button=_("Xác nhận hoàn thành"),
-        said=_("Đã xác nhận hoàn thành."),
-    )
-
-
-@policy("urgent.write")
-def urgent_reopen(request, key):
-    """What is confirmed is opened again by those who confirm."""
-    matter = writable(request, key)
-    if matter.confirmed_on and not is_confirmable(request, matter):
-        raise PermissionDenied
-    return _step(
-        request,
-        matter,
-        form=ReasonForm(request.POST or None, initial={"version": matter.version}),
-        act=actions.reopen_matter,
-        title=_("Mở lại việc này?"),
-        consequences=[_("Việc lại được tính là chưa xong; kết quả đã báo vẫn nằm trong quá trình.")],
-        button=_("Mở lại"),
-        said=_("Đã mở lại."),
-    )
-
-
-@policy("urgent.write")
-def urgent_drop(request, key):
-    matter = writable(request, key)
-    return _step(
-        request,
-        matter,
-        form=ReasonForm(request.POST or None, initial={"version": matter.version}),
-        act=actions.drop_matter,
-        title=_("Thôi, không làm việc này?"),
-        consequences=[_("Việc vẫn ở trong sổ với lý do, không tính là hoàn thành. Có thể mở lại.")],
-        button=_("Thôi, không làm"),
-        said=_("Đã ghi là không thực hiện."),
-        is_dangerous=True,
-    )
-
-
-@policy("urgent.write")
-def urgent_carry(request, key):
-    matter = writable(request, key)
-    return _step(
-        request,
-        matter,
-        form=CarryForm(request.POST or None, initial={"version": matter.version}),
-        act=actions.carry_matter,
-        title=_("Chuyển việc này sang năm %(year)s?") % {"year": matter.year + 1},
-        consequences=[
-            _("Một việc mới được lập trong sổ năm %(year)s, nối với việc này.") % {"year": matter.year + 1},
-            _("Trong sổ năm %(year)s việc này là “chuyển năm sau”.") % {"year": matter.year},
-        ],
-        button=_("Chuyển sang năm sau"),
-        said=_("Đã chuyển; đây là việc của năm sau."),
-    )
-
-
-@policy("urgent.write")
-def urgent_void(request, key):
-    matter = writable(request, key)
-    return _step(
-        request,
-        matter,
-        form=ReasonForm(request.POST or None, initial={"version": matter.version}),
-        act=actions.void_matter,
-        title=_("Hủy việc này vì nhập nhầm?"),
-        consequences=[
-            _("Việc ra khỏi mọi danh sách và số liệu, như chưa từng đăng ký; không lấy lại được."),
-            _("Nếu đã đăng ký thật mà không làm thì ghi là “không thực hiện”, đừng hủy."),
-        ],
-        button=_("Hủy việc nhập nhầm"),
-        said=_("Đã hủy việc nhập nhầm."),
-        is_dangerous=True,
-        done=lambda row: reverse("matters:urgent_list"),
-    )
+    return _step_page(request, matter, "confirm")
 
 
 @policy("urgent.write")
@@ -294,25 +195,28 @@ def urgent_carry_all(request):
 
 
 # --- what they share ---
-def _step(request, matter, *, form, act, title, consequences, button, said, is_dangerous=False, done=None):
+def _step_page(request, matter, name):
     """A page that asks: what happens, what it needs to know, one button."""
+    step, said = STEPS[name], said_of(matter)
+    initial = {"version": matter.version, "done_on": request.day}
+    form = step.form(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            row = act(matter, by=request.user, on=request.day, **form.cleaned_data)
+            row = step.act(matter, form.cleaned_data, request.user, request.day)
         except ValidationError as error:
             add_refusal(form, error)
         else:
-            say(request, said)
-            return redirect(done(row) if done else row.get_absolute_url())
+            say(request, step.done)
+            return redirect("matters:urgent_list" if name == "void" else row)
     context = {
-        "title": title,
+        "title": str(step.title) % said,
         "lead": matter.title,
-        "consequences": consequences,
+        "consequences": [str(each) % said for each in step.consequences],
         "form": form,
-        "button": button,
-        "is_dangerous": is_dangerous,
+        "button": step.button,
+        "is_dangerous": step.is_dangerous,
         "cancel_url": matter.get_absolute_url(),
-        "crumbs": crumbs_of(matter, button),
+        "crumbs": crumbs_of(matter, step.word),
     }
     return render(request, "components/confirm.html", context)
 
