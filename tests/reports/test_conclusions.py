@@ -132,11 +132,11 @@ def test_what_is_required_says_who_and_until_when(land):
 
 
 def test_a_body_of_another_ground_is_not_named(land):
-    organisation(land.units["P1D2C1H1"], code="CB-XA", name="Chi bộ nơi khác", branch_type="residential")
+    organisation(land.units["P1D2C1H1"], code="NOI-KHAC", name="Chi bộ nơi khác", branch_type="residential")
     draft = drafted(land)
-    data = {"version": draft.version, "organisation": "CB-XA", "text": "Tốt"}
+    data = {"version": draft.version, "organisation": "NOI-KHAC", "text": "Tốt"}
     response = land.browser.post(f"{page(draft, 'line_new')}?phan=praise", data)
-    assert "Không tìm thấy “CB-XA”" in words(response)
+    assert "Không tìm thấy “NOI-KHAC”" in words(response)
 
 
 def test_of_two_editors_the_second_sees_what_stands_and_loses_nothing(land):
