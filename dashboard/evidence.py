@@ -15,6 +15,7 @@ from assignments.actions.checking import where_of
 from assignments.facts.cadres import place_names
 from assignments.models import Assignment, TeamMember
 from branches.models import Organisation, OrganisationVersion, UnitPlacement
+from branches.querysets.scoping import from_above
 from common.periods import intersect, last_day, merge, overlaps
 from matters.amounts import Total, total_of
 from matters.models import Contribution, Recommendation
@@ -23,10 +24,12 @@ from reports.expected import Tally
 from reports.models import YearNote
 from reports.querysets.expecting import Turn
 from scores.models import Sheet, Target
+from scores.monthly import GIVEN
 from scores.targeting import TargetBoard, TargetLine
 
 _ONE_DAY = timedelta(days=1)
 MOST_TARGETS = 40
+NO_SHEET = "–"
 
 
 @dataclass
@@ -205,7 +208,8 @@ class CadreYear:
         units = {row.target_unit_id for row in rows} - {None}
         if not (named or units):
             return {}
-        bodies = Organisation.objects.filter(Q(pk__in=named) | Q(unit__in=units))
+        bodies = Organisation.objects.filter(Q(pk__in=named) | Q(unit__in=units), opened_on__lt=self.ends_on)
+        bodies = bodies.filter(Q(closed_on=None) | Q(closed_on__gt=self.starts_on))
         day = min(self.day, last_day(self.ends_on))
         # By its own versions in one query: as called on the day, or last before it, or first after.
         names: dict[int, str] = {}
@@ -217,9 +221,13 @@ class CadreYear:
 
     @cached_property
     def changes(self) -> list[Change]:
-        """By organisation, kind of sheet and side that scored; never two sides in one mean. One query."""
+        """By organisation, kind of sheet and side that scored; never two sides in one mean. What the board gave counts from
+        its approval, and before its publication for those above only. A body of which no sheet is known is said to have
+        none. One query."""
         before = date(self.year - 1, 1, 1)
         rows = Sheet.objects.visible_to(self.scope).counted().exclude(kind="year")
+        known = Q(published_on__isnull=False) | from_above(self.scope, "scores.read")
+        rows = rows.filter(~Q(scorer="own") | (Q(state__in=GIVEN) & known))
         rows = rows.filter(
             organisation__in=self.followed,
             period_on__gte=before,
@@ -240,15 +248,28 @@ class CadreYear:
             )
             for (body, kind, scorer), years in found.items()
         ]
+        scored = {body for body, _kind, _scorer in found}
+        changes += [
+            Change(name, NO_SHEET, None, None) for pk, name in self.followed.items() if pk not in scored
+        ]
         return sorted(changes, key=lambda each: (each.name, each.what))
 
     @cached_property
-    def targets(self) -> list[TargetLine]:
+    def all_targets(self) -> list[TargetLine]:
         """Without the sensitive ones: of one place they are small numbers."""
         rows = Target.objects.visible_to(self.scope).filter(
             organisation__in=self.followed, indicator__is_sensitive=False
         )
-        return TargetBoard(None, self.year, self.day, rows).lines[:MOST_TARGETS] if self.followed else []
+        return TargetBoard(None, self.year, self.day, rows).lines if self.followed else []
+
+    @property
+    def targets(self) -> list[TargetLine]:
+        return self.all_targets[:MOST_TARGETS]
+
+    @property
+    def targets_left_out(self) -> int:
+        """How many more there are than the sheet shows: it says so."""
+        return len(self.all_targets) - len(self.targets)
 
     # --- what is said of it ---
     def notes(self, speakers=()) -> list[YearNote]:

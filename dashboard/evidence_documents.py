@@ -17,8 +17,9 @@ from common.documents import (
     Table,
     paragraphs,
 )
+from common.periods import last_day
 from dashboard.evidence_sides import name_of_side, names_of_sides
-from dashboard.evidence_words import change_rows, held_rows, number_rows, target_rows
+from dashboard.evidence_words import change_rows, held_rows, left_out_words, number_rows, target_rows
 from reports.models import YearNote
 
 NO_GRADE = (
@@ -34,16 +35,16 @@ _SAID_BY = {
 }
 
 
-def evidence_document(found, *, notes, day, footer="") -> PartyDocument:
+def evidence_document(found, *, notes, day, number="", footer="") -> PartyDocument:
     """The sheet of `found` (dashboard.evidence.CadreYear) with `notes` (YearNotes that the reader sees); a side that has said nothing
-    gets lines to write on."""
+    gets lines to write on. A draft until the office has typed a `number`."""
     body, higher, sign, place = body_of(found.cadre.unit_id, day)
-    post = posts_by_cadre([found.cadre.pk], min(day, found.ends_on)).get(found.cadre.pk, "")
+    post = posts_by_cadre([found.cadre.pk], min(day, last_day(found.ends_on))).get(found.cadre.pk, "")
     with override("vi"):
         made = PartyDocument(
             higher_body=higher,
             issuing_body=body,
-            number="",
+            number=number,
             symbol=f"PKQ/{sign}",
             place=place,
             dated_on=None,
@@ -70,6 +71,7 @@ def evidence_document(found, *, notes, day, footer="") -> PartyDocument:
                     target_rows(found),
                     (5, 5, 2, 2),
                 ),
+                *([Paragraph(left_out_words(found))] if found.targets_left_out else []),
                 Heading("V- Nhận xét"),
                 *_said(notes, day),
                 Signers([Signer("Cán bộ"), Signer("Ban Tổ chức")], place_and_date=True),

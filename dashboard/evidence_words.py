@@ -61,6 +61,12 @@ def target_rows(found) -> list[tuple]:
     ]
 
 
+def left_out_words(found) -> str:
+    """ "" where the sheet shows every target."""
+    left = found.targets_left_out
+    return _("Còn %(count)s chỉ tiêu khác, xem ở trang Chỉ tiêu.") % {"count": left} if left else ""
+
+
 def _actual(line) -> str:
     if line.actual is None:
         return _("chưa có số")

@@ -1,6 +1,7 @@
 """The forms of bringing in a list, and of what is said about a year."""
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Scheme
@@ -178,3 +179,20 @@ class YearNoteForm(forms.Form):
         max_length=4000,
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class PaperNumberForm(forms.Form):
+    """The number that the office gave the printed sheet; it is set on the paper and kept nowhere."""
+
+    so = forms.CharField(
+        label=_("Số văn bản"),
+        max_length=30,
+        required=False,
+        help_text=_("Để trống thì phiếu là dự thảo."),
+        validators=[
+            RegexValidator(
+                r"^[\w./-]+$",
+                _("Số văn bản chỉ gồm chữ, số, dấu chấm, gạch và sổ, ví dụ 127 hay 127-PKQ/BTC."),
+            )
+        ],
+    )

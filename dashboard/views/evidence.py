@@ -1,7 +1,8 @@
 """The evidence of a cadre's year: whose there is, the sheet, what each side says, and the paper."""
 
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,7 +22,7 @@ from dashboard.evidence import CadreYear
 from dashboard.evidence_documents import evidence_document
 from dashboard.evidence_sides import name_of_side, names_of_sides, readable_cadres, reads_all, speakers_of
 from dashboard.filters import EvidenceFilter
-from dashboard.forms import YearNoteForm
+from dashboard.forms import PaperNumberForm, YearNoteForm
 from dashboard.tables import EvidenceTable
 from reports.actions.year_notes import say_of_year
 from reports.models import YearNote
@@ -94,6 +95,8 @@ def evidence_page(request, key):
         "numbers": words.number_rows(found) if is_whole else [],
         "changes": words.change_rows(found) if is_whole else [],
         "targets": words.target_rows(found) if is_whole else [],
+        "left_out": words.left_out_words(found) if is_whole else "",
+        "number_form": PaperNumberForm() if _may_number(request, cadre) else None,
         "notes": [(note, name_of_side(note, names)) for note in notes],
         "speakers": [
             (YearNote.Side(each.side).label, name_of_side(each, names), _address(cadre, each))
@@ -143,16 +146,26 @@ def evidence_note(request, key, side, place=""):
 
 @policy(SIGNED_IN)
 def evidence_paper(request, key, kind):
-    """For who reads the whole sheet."""
+    """For who reads the whole sheet; a draft, unless the board types the number that its office gave (`?so=`)."""
     cadre, year, _speakers = _asked(request, key)
     if not reads_all(request.scope, cadre):
         raise Http404
+    asked = PaperNumberForm(request.GET if _may_number(request, cadre) else {})
+    if not asked.is_valid():
+        messages.error(request, asked.errors["so"][0])
+        return redirect(f"{reverse('dashboard:evidence_page', args=[cadre.key])}?{YEAR}={year}")
     found = CadreYear(cadre, year, request.day, request.scope)
     footer = _("Bản in từ chương trình lúc %(moment)s") % {
         "moment": date_format(timezone.localtime(), "H:i d/m/Y")
     }
-    document = evidence_document(found, notes=found.notes(), day=request.day, footer=footer)
+    document = evidence_document(
+        found, notes=found.notes(), day=request.day, number=asked.cleaned_data["so"], footer=footer
+    )
     return printed_response(document, kind, name=f"ket-qua-ho-tro-{year}")
+
+
+def _may_number(request, cadre) -> bool:
+    return request.scope.reach("evidence.write").covers(cadre.unit.access_path, cadre.unit_id)
 
 
 def _asked(request, key):

@@ -15,7 +15,7 @@ from assignments.models import Assignment, Team, TeamMember
 from branches.models import Unit, Zone, ZoneMember
 from branches.scope import Hold, Reach, Scope
 from dashboard.evidence import CadreYear, Raised
-from dashboard.evidence_words import number_rows
+from dashboard.evidence_words import change_rows, number_rows
 from matters.actions.answering import answer
 from matters.actions.raising import raise_matter
 from matters.actions.receiving import receive
@@ -146,14 +146,50 @@ class TestWhatItCounts:
     def test_scores_stand_beside_those_of_the_year_before_one_side_at_a_time(self, land):
         rubric = issued_rubric(land.district, starts_on=date(2024, 1, 1), kind="month")
         common = {"rubric": rubric, "kind": "month", "organisation": land.branch, "unit": land.hamlet}
-        common |= {"issuer": land.district, "scorer": "own", "state": "sent"}
+        common |= {"issuer": land.district, "scorer": "own", "state": "published"}
         for on, total in ((date(2024, 5, 1), 70), (date(2025, 5, 1), 80), (date(2025, 6, 1), 91)):
-            Sheet.objects.create(**common, period_on=on, sent_on=on, total=total)
+            Sheet.objects.create(**common, period_on=on, sent_on=on, published_on=on, total=total)
         (change,) = year(land).changes
         assert (change.before, change.now, change.difference) == (70, Decimal("85.5"), Decimal("15.5"))
         (change,) = year(land, 2026).changes
         assert (change.before, change.now, change.difference) == (Decimal("85.5"), None, None)
         assert year(land, 2024).changes == []  # he followed nothing then
+
+    def test_of_what_was_never_scored_it_says_so(self, land):
+        ((name, _what, before, now),) = change_rows(year(land))
+        assert (name, before, now) == (land.branch.versions.get().name, "chưa chấm", "chưa chấm")
+
+    def test_what_the_board_gave_is_in_no_mean_of_the_organisations_before_it_is_published(self, land):
+        """One who is sent there and is its secretary as well reads his own sheet, but not yet what the board made of it."""
+        GrantFactory(user=land.user, role="branch_secretary", organisation=land.branch)
+        rubric = issued_rubric(land.district, starts_on=date(2024, 1, 1), kind="month")
+        sheet = Sheet.objects.create(
+            rubric=rubric, kind="month", organisation=land.branch, unit=land.hamlet, issuer=land.district,
+            scorer="own", state="approved", period_on=date(2025, 5, 1), sent_on=date(2025, 5, 1),
+            total=Decimal("76.5"),
+        )  # fmt: skip
+        assert "76,5" in words(land.browser.get(land.page))
+        assert "76,5" not in words(land.as_cadre.get(land.page))
+        Sheet.objects.filter(pk=sheet.pk).update(state="published", published_on=date(2025, 6, 1))
+        assert "76,5" in words(land.as_cadre.get(land.page))
+
+    def test_what_only_the_organisation_gave_itself_is_in_no_mean(self, land):
+        rubric = issued_rubric(land.district, starts_on=date(2024, 1, 1), kind="month")
+        Sheet.objects.create(
+            rubric=rubric, kind="month", organisation=land.branch, unit=land.hamlet, issuer=land.district,
+            scorer="own", state="sent", period_on=date(2025, 5, 1), sent_on=date(2025, 5, 1), total=99,
+        )  # fmt: skip
+        (change,) = year(land).changes
+        assert change.now is None
+
+    def test_more_targets_than_the_sheet_shows_are_counted_in_words(self, land, monkeypatch):
+        for indicator in Indicator.objects.filter(is_sensitive=False)[:3]:
+            Target.objects.create(
+                organisation=land.branch, unit=land.hamlet, indicator=indicator, year=2025, value=1
+            )
+        assert "chỉ tiêu khác" not in words(land.browser.get(land.page))
+        monkeypatch.setattr("dashboard.evidence.MOST_TARGETS", 2)
+        assert "Còn 1 chỉ tiêu khác" in words(land.browser.get(land.page))
 
     def test_no_grade_is_computed(self, land):
         page = words(land.browser.get(land.page))
@@ -339,6 +375,22 @@ class TestPaper:
         reader = pypdf.PdfReader(io.BytesIO(land.browser.get(paper.replace("docx", "pdf")).content))
         said = "".join(page.extract_text() for page in reader.pages)
         assert "{{ x }} #set <b>*a*</b>" in said and "2025" in said
+
+    def test_it_is_a_draft_until_the_board_types_a_number(self, land):
+        def said(browser, number):
+            content = browser.get(land.page.replace("/?", "/phieu.pdf?") + f"&so={number}").content
+            pages = pypdf.PdfReader(io.BytesIO(content)).pages
+            return "".join(page.extract_text() for page in pages)
+
+        assert "DỰ THẢO" in said(land.browser, "")
+        numbered = said(land.browser, "127")
+        assert "DỰ THẢO" not in numbered and "127-PKQ/" in numbered
+        # The cadre numbers nothing himself.
+        assert "DỰ THẢO" in said(land.as_cadre, "127") and "127-PKQ" not in said(land.as_cadre, "127")
+        assert 'name="so"' in land.browser.get(land.page).text
+        assert 'name="so"' not in land.as_cadre.get(land.page).text
+        bad = land.browser.get(land.page.replace("/?", "/phieu.pdf?") + "&so=%3Cb%3E", follow=True)
+        assert "Số văn bản chỉ gồm" in words(bad)
 
     def test_the_cadre_takes_out_his_own(self, land):
         assert land.as_cadre.get(land.page.replace("/?", "/phieu.pdf?")).status_code == 200
