@@ -24,7 +24,8 @@ from common.documents import (
 
 DISCARDED = "ĐÃ BỎ"
 DECISION = "QĐ"
-_WIDTHS = {"number": 1, "name": 4, "post": 3, "agency": 4, "place": 4, "before": 3, "note": 3}
+_WIDTHS = {"number": 1.2, "name": 4, "post": 3, "agency": 4, "place": 4, "before": 3, "note": 3}
+_REASON = "Lý do"
 _AMENDED = {"amends": "sửa đổi, bổ sung", "replaces": "thay thế"}
 _RECIPIENTS = [
     "Các đồng chí có tên trong phụ lục",
@@ -56,7 +57,7 @@ def decision_document(change_set, *, day, footer="") -> PartyDocument:
             type_name=TYPES.get(type_code, TYPES[DECISION]),
             subject=_subject(change_set, places),
             body=_articles(change_set, places, body, type_code),
-            signature=Signature(name=document.signer) if document and document.signer else None,
+            signature=Signature(name=document.signer if document else ""),
             recipients=_RECIPIENTS,
             annexes=[annex_of(places)],
             footer=footer,
@@ -70,9 +71,10 @@ def annex_of(places) -> Annex:
     """The annexed table of `places` (of `changed_places`), the columns that the spreadsheet has."""
     columns = annex_columns(places)
     rows = [[str(value) for value in line] for line in annex_lines(places)]
-    title = "Danh sách điều chỉnh, bổ sung phân công" if is_amendment(places) else "Danh sách phân công"
+    amends = is_amendment(places)
+    title = "Danh sách điều chỉnh, bổ sung phân công" if amends else "Danh sách phân công"
     table = Table(
-        [str(column.heading) for column in columns],
+        [_REASON if column.key == "note" and amends else str(column.heading) for column in columns],
         rows,
         widths=[_WIDTHS[column.key] for column in columns],
         aligns=["center" if column.key == "number" else "left" for column in columns],

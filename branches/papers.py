@@ -12,6 +12,7 @@ from common.documents import (
     Paragraph,
     PrintedForm,
     Signature,
+    Signers,
     paragraphs,
 )
 
@@ -60,10 +61,12 @@ def worded(document, words: dict[str, str], *, own=(), bases=()):
     changes = {field: words[field] for field in _HEAD if words[field]}
     if words["recipients"]:
         changes["recipients"] = words["recipients"].splitlines()
+    body = [*document.body]
+    places = [body.pop()] if body and isinstance(body[-1], Signers) else []
     return dataclasses.replace(
         document,
         **changes,
-        body=[*before, *document.body, *after],
+        body=[*before, *body, *after, *places],
         signature=_signature(document.signature, words),
     )
 

@@ -88,8 +88,9 @@ def _told(row) -> list:
     return [Paragraph(text)]
 
 
-def urgent_document(rows, *, issuer_id, year, day, footer="") -> PartyDocument:
-    """The register of `year` (None: of several): `rows` as matters.urgent_rows.urgent_rows makes them."""
+def urgent_document(rows, *, issuer_id, year, day, left_out=0, footer="") -> PartyDocument:
+    """The register of `year` (None: of several): `rows` as matters.urgent_rows.urgent_rows makes them; `left_out`: so many
+    more than one paper holds."""
     body, higher, sign, place = body_of(issuer_id, day)
     with override("vi"):
         made = PartyDocument(
@@ -103,7 +104,8 @@ def urgent_document(rows, *, issuer_id, year, day, footer="") -> PartyDocument:
                 Paragraph(
                     f"Có {len(rows)} việc của {len({row['organisation'] for row in rows})} tổ chức cơ sở đảng, "
                     f"số liệu ngày {day:%d/%m/%Y}; danh sách kèm theo."
-                )
+                ),
+                *([Paragraph(f"Còn {left_out} việc không in ở đây.")] if left_out else []),
             ],
             recipients=["Các tổ chức đảng có tên", "Lưu Văn phòng"],
             annexes=[Annex("Danh sách việc cấp bách, bức xúc", [_register(rows)], is_landscape=True)],
@@ -136,7 +138,7 @@ def _register(rows) -> Table:
         "Tình trạng",
         "Kết quả",
     ]
-    return Table(heads, lines, widths=(1, 4, 5, 3, 5, 2, 3, 4))
+    return Table(heads, lines, widths=(1.3, 4, 5, 3, 5, 2.5, 3, 4))
 
 
 def _plain(value) -> str:

@@ -30,9 +30,10 @@ _SIGNERS = {
 }
 
 
-def sheet_document(sheet, *, rows, columns, total, band, reasons, day, footer="") -> PartyDocument:
+def sheet_document(sheet, *, rows, columns, total, band, reasons, day, beside=(), footer="") -> PartyDocument:
     """`sheet` as its reader sees it: `rows` (SheetRow) with `columns` of "points", "reviewed", "approved" that he reads, `total` and
-    `band` as words, "" where there is none or it is not his to know, `reasons` the sentences beside the grade."""
+    `band` as words, "" where there is none or it is not his to know, `reasons` the sentences beside the grade. `beside`: [(Sheet, its
+    rows)] of other sides of the same meeting that he reads, each a column of its own and never averaged."""
     body, higher, sign, place = body_of(sheet.issuer_id, sheet.period_on)
     name = organisation_names([sheet.organisation_id], sheet.period_on).get(sheet.organisation_id, "")
     with override("vi"):
@@ -52,9 +53,10 @@ def sheet_document(sheet, *, rows, columns, total, band, reasons, day, footer=""
                 Paragraph(["Tổ chức đảng: ", Bold(name), "."]),
                 Paragraph(f"Bộ tiêu chí: {sheet.rubric}. {_who(sheet)}"),
                 *_late(sheet),
-                _table(rows, columns, sheet),
+                _sides_table([(sheet, rows), *beside]) if beside else _table(rows, columns, sheet),
                 Paragraph(["Tổng điểm: ", Bold(total or "chưa có"), f". Xếp loại: {band}." if band else "."]),
                 *[Paragraph(str(each)) for each in reasons],
+                *[_total(other) for other, _rows in beside],
                 Signers([Signer(each) for each in _SIGNERS[sheet.scorer]], place_and_date=True),
             ],
             recipients=["Tổ chức đảng được chấm", "Ban Tổ chức", "Lưu Văn phòng"],
@@ -96,6 +98,41 @@ def _table(rows, columns, sheet) -> Table:
         lines,
         widths=(6, 2, *(2 for _name in columns), 5),
         aligns=("left", "center", *("center" for _name in columns), "left"),
+    )
+
+
+def _sides_table(sides) -> Table:
+    """One rubric, a column for each side, the branch's own first."""
+    sides = sorted(sides, key=lambda side: (side[0].scorer != Sheet.Scorer.BRANCH, side[0].pk))
+    given = [(_who(sheet).rstrip("."), {row.criterion_id: row for row in rows}) for sheet, rows in sides]
+    lines, section = [], None
+    for row in sides[0][1]:
+        criterion = row.criterion
+        if criterion.section_id != section:
+            section = criterion.section_id
+            lines.append([Bold(criterion.section.name), *("" for _side in range(len(given) + 2))])
+        cells = [(who, found.get(criterion.pk)) for who, found in given]
+        lines.append(
+            [
+                criterion.name,
+                points_text(criterion.maximum),
+                *(_points(cell, "points") if cell else "" for _who_said, cell in cells),
+                "\n".join(f"{who}: {cell.note}" for who, cell in cells if cell and cell.note),
+            ]
+        )
+    return Table(
+        ["Tiêu chí", "Tối đa", *(who for who, _found in given), "Giải trình, ý kiến"],
+        lines,
+        widths=(5, 1.5, *(3 for _side in given), 5),
+        aligns=("left", "center", *("center" for _side in given), "left"),
+    )
+
+
+def _total(sheet) -> Paragraph:
+    """Of another side; the two are never averaged."""
+    total = "chưa có" if sheet.total is None else points_text(sheet.total)
+    return Paragraph(
+        [f"{_who(sheet)} Tổng điểm: ", Bold(total), f". Xếp loại: {sheet.band}." if sheet.band else "."]
     )
 
 

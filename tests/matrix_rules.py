@@ -609,7 +609,7 @@ RULES: dict[str, Rule] = {
     # the board's numbers of what was raised
     "viec/so-lieu/": Rule("matters.figures"),
     "viec/cap-bach/": Rule("urgent.read"),
-    "viec/cap-bach/so.<slug:kind>": Rule("urgent.read", kwargs={"kind": "docx"}),
+    "viec/cap-bach/so.<slug:kind>": Rule("exports.read", kwargs={"kind": "docx"}),
     "viec/cap-bach/theo-to-chuc/": Rule("urgent.read"),
     "viec/cap-bach/chua-dang-ky/": Rule("urgent.read"),
     "viec/cap-bach/them/": Rule("urgent.write"),

@@ -39,7 +39,7 @@ from assignments.models import ChangeSet
 from assignments.tables.change_sets import STATES, ChangeSetTable
 from common.documents import printed_by, printed_response
 from common.errors import sentences
-from common.exports import Export, export_response
+from common.exports import Export, export_response, log_export
 from common.pages import list_page
 from common.policy import policy
 
@@ -197,6 +197,7 @@ def change_set_paper(request, key, kind):
     change_set = _found(request, key)
     if not request.scope.may("exports.read"):
         raise PermissionDenied
+    log_export(request, change_set.lines.count())
     document = decision_document(change_set, day=request.day, footer=printed_by(request.user))
     return printed_response(document, kind, name=f"quyet-dinh-{change_set.key}")
 

@@ -13,7 +13,7 @@ from branches.models import Organisation
 from branches.querysets.browsing import tops_of
 from branches.views.steps import add_refusal, say
 from common.documents import printed_response
-from common.exports import export_of_table
+from common.exports import export_of_table, log_export
 from common.pages import list_page
 from common.policy import policy
 from matters.actions.urgent import OPEN, note_progress
@@ -65,15 +65,19 @@ def urgent_list(request):
     )
 
 
-@policy("urgent.read")
+@policy("exports.read")
 def urgent_paper(request, kind):
-    """The register as it is filtered, on paper, of the committee of the reader's highest place."""
+    """The register as it is filtered, on paper, of the committee of the reader's highest place: for who may take a list out."""
+    if not request.scope.may("urgent.read"):
+        raise PermissionDenied
     rows = UrgentMatter.objects.visible_to(request.scope).standing().select_related("topic")
     chosen = UrgentFilter(request.GET or None, queryset=rows, request=request).qs
     top = tops_of(request.scope, request.day).order_by("level", "path").first()
     if top is None:
         raise Http404
+    count = chosen.count()
     rows = urgent_rows(chosen.order_by("-year", "due_on", "pk")[:MOST_PRINTED], request.day)
+    log_export(request, len(rows))
     years = {row["year"] for row in rows}
     footer = _("Bản in từ chương trình lúc %(moment)s") % {
         "moment": date_format(timezone.localtime(), "H:i d/m/Y")
@@ -83,6 +87,7 @@ def urgent_paper(request, kind):
         issuer_id=top.unit_id,
         year=years.pop() if len(years) == 1 else None,
         day=request.day,
+        left_out=count - len(rows),
         footer=footer,
     )
     return printed_response(document, kind, name="so-viec-cap-bach")
@@ -131,6 +136,8 @@ def _register_links(request) -> list[tuple]:
 
 def _paper_links(request) -> list[tuple]:
     """The register as it is filtered now."""
+    if not request.scope.may("exports.read"):
+        return []
     query = request.GET.urlencode()
     words = (("docx", _("Tải Word")), ("pdf", _("Tải PDF")))
     return [(word, f"{reverse('matters:urgent_paper', args=[kind])}?{query}") for kind, word in words]

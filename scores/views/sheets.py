@@ -174,6 +174,7 @@ def sheet_paper(request, key, kind):
         total="" if total is None else points_text(total),
         band="" if is_sealed or sheet.band is None else str(sheet.band),
         reasons=[] if is_sealed else sheet.reasons,
+        beside=_beside(sheet, request.scope),
         day=request.day,
         footer=footer,
     )
@@ -182,6 +183,17 @@ def sheet_paper(request, key, kind):
 
 def _ids(request, name) -> set[int]:
     return {int(each) for each in request.POST.getlist(name) if each.isdecimal() and len(each) < 12}
+
+
+def _beside(sheet, scope) -> list[tuple]:
+    """[(Sheet, its rows)]: the other sides of the meeting by the same rubric, as far as the reader reads them."""
+    if sheet.meeting_id is None:
+        return []
+    others = (
+        Sheet.objects.visible_to(scope).counted().filter(meeting=sheet.meeting_id, rubric=sheet.rubric_id)
+    )
+    others = others.exclude(pk=sheet.pk).select_related("band", "cadre", "rubric")
+    return [(other, rows_of(other)) for other in others.order_by("pk")]
 
 
 def _context(request, sheet, rights, rows, forms, column) -> dict:

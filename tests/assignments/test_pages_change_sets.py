@@ -126,7 +126,15 @@ def test_an_amending_decision_is_printed_with_old_new_and_reason_and_has_no_numb
         "1 nơi được phân công mới",
     ):
         assert said in words, said
-    for said in ("Phân công cũ", "Lê Văn Thử A", "Lê Văn Thử C", "Mỗi người một ấp", "nghỉ hưu", "Nơi nhận:"):
+    for said in (
+        "Phân công cũ",
+        "Lý do",
+        "Lê Văn Thử A",
+        "Lê Văn Thử C",
+        "Mỗi người một ấp",
+        "nghỉ hưu",
+        "Nơi nhận:",
+    ):
         assert said in words, said
     assert "DỰ THẢO" in str(parts_of(paper(land, draft))) and "Số ....." in words.replace("…", "....")
     pages = " ".join(" ".join(pages_of(paper(land, draft, "pdf"))).split())

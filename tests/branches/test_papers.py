@@ -16,7 +16,7 @@ from branches.actions.papers import set_words
 from branches.models import Paper
 from branches.papers import FIELDS, worded, words_of
 from branches.views.papers import PRINTED
-from common.documents import Paragraph, PartyDocument, Signature, as_docx, as_pdf
+from common.documents import Paragraph, PartyDocument, Signature, Signer, Signers, as_docx, as_pdf
 from dashboard.evidence import CadreYear
 from dashboard.evidence_documents import evidence_document
 from matters.actions.raising import raise_matter
@@ -110,6 +110,9 @@ class TestWords:
         assert worded(signed, given, own={"place"}).place == "Đây"
         empty = worded(PartyDocument(issuing_body="A"), given).signature
         assert (empty.title, empty.name) == ("Bí thư", "Người khác")
+        placed = PartyDocument(issuing_body="A", body=[Paragraph("x"), Signers([Signer("B")])])
+        body = worded(placed, given | {"closing": "Hết"}).body
+        assert body[-2:] == [Paragraph("Hết"), Signers([Signer("B")])], "nothing is said below who signs"
         assert (
             worded(
                 PartyDocument(issuing_body="A", body=[Paragraph("x")]), dict.fromkeys(FIELDS, "")

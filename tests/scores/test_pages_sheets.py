@@ -9,6 +9,7 @@ from meetings.models import Attendance, Meeting
 from scores.actions.sheets import rows_of, save_row, set_vetoes
 from scores.models import Sheet
 from tests import factories, score_things
+from tests.common.documents.papers import opened, words_of
 from tests.pages import queries_of, signed_in
 from tests.reports.filed import ground
 
@@ -169,8 +170,28 @@ def test_a_meeting_is_scored_twice_and_the_branch_waits_for_the_superiors(land):
         assert "75 (" not in trend.split("<table")[1]
     board = text_of(people["staff"], reverse("scores:meeting_scores") + "?nam=2026")[1]
     assert "+30" in board
+    assert "75" not in printed(people["secretary"], own) and "Ít ý kiến" not in printed(
+        people["secretary"], own
+    )
+    for sheet in (own, superior):
+        paper = printed(people["staff"], sheet)
+        for said in (
+            "Chi bộ tự chấm",
+            f"Cấp trên dự và chấm: {superior.cadre.full_name}",
+            "Ít ý kiến",
+            "105",
+            "75",
+        ):
+            assert said in paper, said
     step(people["staff"], superior, "publish")
     assert people["secretary"].get(superior.get_absolute_url()).status_code == 200
+    assert "Ít ý kiến" in printed(people["secretary"], own)
+
+
+def printed(client, sheet) -> str:
+    response = client.get(reverse("scores:sheet_paper", args=[sheet.key, "docx"]))
+    assert response.status_code == 200
+    return words_of(opened(response.content))
 
 
 def test_only_the_cadre_who_came_scores_and_only_a_held_meeting(land):
