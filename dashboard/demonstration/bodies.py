@@ -380,6 +380,8 @@ _DOCUMENTS = [
     + ("Phân công cán bộ tỉnh theo dõi, hỗ trợ các xã, phường, đặc khu", date(2025, 8, 1), None),
     ("regulation 12", "MAUM", "QĐi", "12-QĐi/TU", date(2025, 7, 25))
     + ("Trách nhiệm, quyền hạn của cán bộ theo dõi, hỗ trợ cơ sở", None, None),
+    ("decision 31", "MAUM", "QĐ", "31-QĐ/TU", date(2025, 12, 15))
+    + ("Ban hành các bộ tiêu chí chấm điểm tổ chức đảng và buổi sinh hoạt chi bộ", date(2026, 1, 1), None),
     ("decision 208", "MAUM", "QĐ", "208-QĐ/TU", date(2026, 2, 10))
     + (
         "Điều chỉnh phân công cán bộ tỉnh theo dõi, hỗ trợ các xã, phường, đặc khu",

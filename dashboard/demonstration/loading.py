@@ -15,16 +15,22 @@ from dashboard.demonstration import (
     branch_life,
     bulletins,
     conferences,
+    indicators,
     matters,
+    meeting_scores,
     meetings,
+    month_scores,
     places,
     reminders,
     reports,
     rounds,
+    rubrics,
     signins,
+    targets,
     urgent,
     visits,
     work,
+    year_review,
 )
 from dashboard.demonstration.names import People
 from dashboard.demonstration.staff import make_staff
@@ -106,6 +112,15 @@ def _load(users, keeper, today, say):
     conferences.hold(world)
     # What those who follow are told.
     bulletins.tell(world)
+    # What was counted, and what the year is to bring.
+    indicators.count(world, users["tochuc"])
+    targets.set_and_urge(world, users["tochuc"])
+    # Scores of months and of meetings, by the province's rubrics.
+    rubrics.issue_all(world, users)
+    month_scores.score(world, users)
+    meeting_scores.score(world, users)
+    # The review of last year, once all of it is there.
+    year_review.freeze(world, users["tochuc"])
 
 
 def _open_the_door(users, world):

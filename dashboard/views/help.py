@@ -15,6 +15,8 @@ SHEETS = {
     "can-bo": (gettext_lazy("Cán bộ được phân công"), "help/cadre.html"),
     "co-so": (gettext_lazy("Xã và chi bộ"), "help/host.html"),
     "co-quan": (gettext_lazy("Cơ quan trả lời kiến nghị"), "help/agency.html"),
+    "cham-diem": (gettext_lazy("Chấm điểm"), "help/scores.html"),
+    "chi-tieu": (gettext_lazy("Chỉ tiêu, sơ kết"), "help/targets.html"),
 }
 HOSTS = {"commune_office", "branch_secretary"}
 

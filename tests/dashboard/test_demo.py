@@ -26,10 +26,25 @@ from config.checks import nobody_signs_in_as_a_demonstration, production_has_its
 from dashboard.demonstration import places, serving, signins, work
 from dashboard.demonstration.loading import NotForDemonstrationError, load_demonstration
 from dashboard.figures import contribution_figures, coverage_figures, urgent_matters_figures
+from dashboard.verification import run_checks
 from matters.agency_side import handlings_of
 from matters.models import GoodPractice, Recommendation, UrgentMatter
-from reports.models import BranchResponse, Report
+from reports.models import BranchResponse, Report, Review
 from reports.querysets.likeness import likenesses
+from scores.meeting_quality import always_full, scored_meetings
+from scores.models import (
+    Appeal,
+    IndicatorValue,
+    ModelRegistration,
+    Sheet,
+    SheetRow,
+    Urging,
+    WatchList,
+    YearTheme,
+)
+from scores.monthly import Month
+from scores.targeting import TargetBoard
+from scores.watching import watched
 from tests.pages import queries_of, signed_in
 
 TODAY = date(2026, 11, 24)
@@ -285,3 +300,65 @@ def test_the_first_page_keeps_to_twenty_five_queries_for_everybody_in_the_demons
         asked[grant.role] = queries_of(signed_in(grant.user), "/")
     assert len(asked) >= 8
     assert {role: number for role, number in asked.items() if number > 25} == {}
+
+
+# --- scores, targets, indicators, the review ---
+def by_name(name):
+    return User.objects.get(username=f"{signins.PREFIX}{name}")
+
+
+def test_numbers_of_two_days_are_counts_with_their_whole():
+    rows = IndicatorValue.objects.standing()
+    assert rows.values("counted_on").distinct().count() == 2
+    poor = rows.filter(indicator__code="poor_households")
+    assert poor.exists() and not poor.filter(whole=None).exists()
+    assert rows.filter(indicator__is_sensitive=True).exclude(category="").exists()
+
+
+def test_the_sum_of_the_communes_admissions_does_not_add_up_and_some_were_urged():
+    board = TargetBoard(unit(places.PROVINCE, TODAY), TODAY.year, TODAY)
+    differing = [(line.code, line.differs_below) for each in board.sums for line in each.differing]
+    assert differing == [(f"{places.PROVINCE}.DB", -3)]
+    assert Urging.objects.filter(cadre=None).count() == 3
+    assert Urging.objects.filter(cadre__user=by_name("canbo")).count() == 1
+
+
+def test_twenty_one_branches_registered_and_one_of_them_withdrew():
+    rows = ModelRegistration.objects.standing()
+    this_year = rows.filter(year=TODAY.year)
+    assert (this_year.count(), this_year.exclude(withdrawn_on=None).count()) == (21, 1)
+    assert rows.filter(year=TODAY.year - 1).exclude(recognised_on=None).count() == 6
+    assert YearTheme.objects.filter(year=TODAY.year).count() == 2
+
+
+def test_last_months_sheets_stand_at_every_step_of_their_way():
+    bodies = Organisation.objects.filter(kind="grassroots_committee").open_on(TODAY)
+    lines = Month(bodies, date(2026, 10, 1), TODAY).lines
+    states = Counter(line.state for line in lines)
+    assert set(states) >= {"missing", "draft", "sent", "reviewed", "approved", "published"}
+    assert sum(line.is_late for line in lines) == 2
+    assert Sheet.objects.filter(state="locked").exists()
+    changed = SheetRow.objects.exclude(reviewed=None).exclude(review_note="")
+    assert changed.exists()
+    assert sorted(Appeal.objects.values_list("outcome", flat=True)) == ["", "changed"]
+
+
+def test_a_meeting_is_scored_by_both_sides_and_a_branch_is_always_full_without_a_visit():
+    sheets = Sheet.objects.all()
+    found = scored_meetings(sheets, date(2026, 1, 1), TODAY)
+    assert any(each.widest for each in found)
+    assert len(always_full(sheets, date(2026, 1, 1), TODAY)) == 1
+    mine = Sheet.objects.filter(kind="meeting", organisation__grants__user=by_name("bithu"), scorer="branch")
+    assert mine.exists()
+
+
+def test_the_review_of_last_year_is_frozen_and_signed_and_lists_find_somebody():
+    made = Review.objects.get()
+    assert made.is_signed and made.starts_on == date(2025, 1, 1) and made.figures
+    scope = load_scope(by_name("tochuc"), TODAY)
+    for watch in WatchList.objects.filter(issuer__isnull=False):
+        assert watched(watch, TODAY, scope)
+
+
+def test_verify_finds_nothing_amiss_in_the_demonstration():
+    assert {name: found for name, faults in run_checks(TODAY) if (found := list(faults))} == {}
