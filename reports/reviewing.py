@@ -130,7 +130,15 @@ def assignment_changes(unit, starts_on, ends_on, scheme=None) -> dict:
 def _indicators(ground, then, last) -> dict:
     now = _indicators_of(ground, last)
     past = _indicators_of(then, None) if then.is_whole else {}
-    return {code: figure | {"previous": past.get(code, {}).get("value")} for code, figure in now.items()}
+    return {code: _beside(figure, past.get(code, {})) for code, figure in now.items()}
+
+
+def _beside(figure, past) -> dict:
+    """With the number of the period before; of a sensitive one, whether either gives a small number away."""
+    found = figure | {"previous": past.get("value")}
+    if "gives_away" in figure:
+        found["gives_away"] = bool(figure["gives_away"] or past.get("gives_away"))
+    return found
 
 
 def _indicators_of(ground, last) -> dict:
@@ -155,6 +163,7 @@ def _plain(figure) -> dict:
         "source": figure.source,
         "counted_on": figure.counted_on and figure.counted_on.isoformat(),
         "by_category": figure.by_category,
+        **({"gives_away": figure.gives_away} if figure.indicator.is_sensitive else {}),
     }
 
 

@@ -12,6 +12,7 @@ from branches.querysets.units import placements_by_unit, stood_under
 from matters.amounts import Total
 from scores.derived import DERIVED, MapFacts, counted_above
 from scores.models import Indicator, IndicatorValue
+from scores.small_figures import gives_away, is_small
 
 GIVEN, DERIVED_SOURCE = "given", "derived"
 
@@ -19,7 +20,8 @@ GIVEN, DERIVED_SOURCE = "given", "derived"
 @dataclass(frozen=True)
 class Figure:
     """`value` None: nobody gave a number and the map knows none. `whole` None: no whole, or not all of it known.
-    `counted_on`: the latest day of what was added up. `values`: ids of the IndicatorValues behind it."""
+    `counted_on`: the latest day of what was added up. `values`: ids of the IndicatorValues behind it. `gives_away`: it is a small
+    number, or one could be reckoned from it (see `scores.small_figures`)."""
 
     indicator: Indicator
     value: int | None = None
@@ -30,6 +32,7 @@ class Figure:
     counted_on: date | None = None
     by_category: dict = field(default_factory=dict)
     values: tuple[int, ...] = ()
+    gives_away: bool = False
 
     @property
     def qualifier(self) -> str:
@@ -50,39 +53,56 @@ def indicator_figures(
     rows = list(Indicator.objects.in_use(last) if indicators is None else indicators)
     given = _given(area, starts_on, ends_on, last, rows)
     facts = MapFacts(area, starts_on, ends_on, last)
-    return {row.code: _figure(row, given.get(row.pk, []), facts, derives) for row in rows}
+    return {row.code: _figure(row, given.get(row.pk, Given()), facts, derives) for row in rows}
 
 
-def _figure(indicator, values, facts, derives=True) -> Figure:
+def is_hidden(figure: Figure, owns: bool) -> bool:
+    """Whether the number is not shown: of what is sensitive, to whoever reads it from outside of its owner's ground (`owns`:
+    his reach of "indicators.sensitive" covers the place). Pages, exports and papers all ask this."""
+    return figure.indicator.is_sensitive and not owns and figure.gives_away
+
+
+@dataclass(frozen=True)
+class Given:
+    """Values of one indicator that count, and whether a small number stands among them or below them."""
+
+    values: tuple = ()
+    gives_away: bool = False
+
+
+def _figure(indicator, given, facts, derives=True) -> Figure:
+    values = given.values
     area, last = facts.area, facts.day
     derive = DERIVED.get(indicator.derived) if derives else None
     fresh = [value for value in values if value.counted_on >= facts.starts_on]
     if derive and not fresh:
         value, whole = derive(facts)
         if whole or (whole is None and value):
-            return Figure(indicator, value, whole, source=DERIVED_SOURCE, counted_on=last)
+            small = is_small(value, whole)
+            return Figure(indicator, value, whole, source=DERIVED_SOURCE, counted_on=last, gives_away=small)
     if not values or (not indicator.is_summable and [v.unit_id for v in values] != [area.pk]):
         return Figure(indicator)
-    return _added(indicator, values)
+    return _added(indicator, values, given.gives_away)
 
 
-def _added(indicator, values) -> Figure:
+def _added(indicator, values, gives_away) -> Figure:
     total, by_category = Total(), {}
     for value in values:
         total = total.plus(value.value, value.qualifier)
         by_category[value.category] = by_category.get(value.category, 0) + value.value
-    wholes = [value.whole for value in values]
+    # Categories of one place share its whole.
+    whole = _whole(values) if None not in [value.whole for value in values] else None
     return Figure(
         indicator,
         total.amount,
-        # Categories of one place share its whole.
-        _whole(values) if None not in wholes else None,
+        whole,
         total.is_at_least,
         total.is_about,
         GIVEN,
         max(value.counted_on for value in values),
         by_category if set(by_category) != {""} else {},
         tuple(value.pk for value in values),
+        gives_away or is_small(total.amount, whole),
     )
 
 
@@ -92,7 +112,7 @@ def _whole(values) -> int:
 
 
 def _given(area, starts_on, ends_on, last, indicators) -> dict:
-    """{indicator id: the values that count}; four queries whatever the number of indicators and places."""
+    """{indicator id: Given}; four queries whatever the number of indicators and places."""
     flows = [row.pk for row in indicators if row.is_flow]
     stocks = [row.pk for row in indicators if not row.is_flow]
     there = UnitPlacement.objects.on(last).under(area).values("unit")
@@ -126,7 +146,9 @@ def _given(area, starts_on, ends_on, last, indicators) -> dict:
         groups.setdefault((value.indicator_id, value.category, year), []).append(value)
     found: dict = {}
     for (indicator, _category, _year), group in groups.items():
-        found.setdefault(indicator, []).extend(topmost(group, paths, above))
+        top, known = topmost(group, paths, above), found.get(indicator, Given())
+        small = known.gives_away or gives_away(group, top, paths)
+        found[indicator] = Given((*known.values, *top), small)
     return found
 
 

@@ -17,6 +17,7 @@ from matters.amounts import Total
 from scores.models import Indicator, IndicatorValue, ModelRegistration, Target
 from scores.reading import topmost
 from scores.rules import share
+from scores.small_figures import gives_away, is_small
 
 _ONE_DAY = timedelta(days=1)
 REGISTERED = "model_branches_registered"
@@ -25,7 +26,8 @@ REGISTERED = "model_branches_registered"
 @dataclass(frozen=True)
 class TargetLine:
     """One target. `actual` None: nobody gave a number. `share` in per cent, None where the target is 0. `below`: the sum of the
-    targets of the organisations directly below, None where none of them has one."""
+    targets of the organisations directly below, None where none of them has one. `gives_away`: a small number is in what came of
+    it."""
 
     target: Target
     code: str
@@ -33,6 +35,7 @@ class TargetLine:
     actual: int | None
     is_at_least: bool = False
     below: int | None = None
+    gives_away: bool = False
 
     @property
     def share(self) -> Decimal | None:
@@ -71,6 +74,7 @@ class Sums:
     organisations: int = 0
     met: int = 0
     unknown: int = 0
+    gives_away: bool = False
     differing: list = field(default_factory=list)
 
 
@@ -157,23 +161,26 @@ class TargetBoard:
             found[unit].append(pk)
         return {pks[0] for pks in found.values() if len(pks) == 1}
 
-    def _actual(self, target) -> tuple[int | None, bool]:
+    def _actual(self, target) -> tuple[int | None, bool, bool]:
+        """The number, whether it is one at least, and whether a small one is in it."""
         below = self._subtree(target.organisation_id)
         paths = {pk: place.path for pk, place in self._places.items()}
         values = [v for v in self._values.get(target.indicator_id, ()) if self._is_theirs(v, target, below)]
         if not values:
             if target.indicator.derived == REGISTERED:
-                return sum(pk in below for pk in self._registered), False
-            return None, False
+                return sum(pk in below for pk in self._registered), False, False
+            return None, False, False
         above = {pk: self.versions[pk].parent_id for pk in below if pk in self.versions}
         groups = defaultdict(list)
         for value in values:
             groups[value.category].append(value)
-        total = Total()
+        total, small = Total(), False
         for group in groups.values():
-            for value in topmost(group, paths, above):
+            top = topmost(group, paths, above)
+            small = small or gives_away(group, top, paths)
+            for value in top:
                 total = total.plus(value.value, value.qualifier)
-        return total.amount, total.is_at_least
+        return total.amount, total.is_at_least, small or is_small(total.amount)
 
     def _is_theirs(self, value, target, below) -> bool:
         if value.organisation_id is not None:
@@ -197,7 +204,7 @@ class TargetBoard:
                 for pk in children
                 if (pk, target.indicator_id) in by_body
             ]
-            actual, is_at_least = self._actual(target)
+            actual, is_at_least, small = self._actual(target)
             found.append(
                 TargetLine(
                     target,
@@ -206,6 +213,7 @@ class TargetBoard:
                     actual,
                     is_at_least,
                     sum(theirs) if theirs else None,
+                    small,
                 )
             )
         return found
@@ -229,6 +237,7 @@ class TargetBoard:
             each.organisations += 1
             each.met += bool(line.is_met)
             each.unknown += line.actual is None
+            each.gives_away |= line.gives_away
         return list(found.values())
 
     def _has_above(self, pk, bodies) -> bool:
@@ -244,7 +253,7 @@ class TargetBoard:
 
 def targets_as_figures(board: TargetBoard) -> dict:
     """As `figures targets --json` prints it: `by_indicator` {code: {target, actual, organisations, met, unknown}} of the topmost
-    targets, `organisations`: [{code, name, indicator, target, actual, below}], `differing`: those whose sum below differs."""
+    targets (of a sensitive one also `gives_away`), `organisations`: [{code, name, indicator, target, actual, below}], `differing`: those whose sum below differs."""
     return {
         "year": board.year,
         "by_indicator": {
@@ -255,6 +264,7 @@ def targets_as_figures(board: TargetBoard) -> dict:
                 "organisations": each.organisations,
                 "met": each.met,
                 "unknown": each.unknown,
+                **({"gives_away": each.gives_away} if each.indicator.is_sensitive else {}),
             }
             for each in board.sums
         },

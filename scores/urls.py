@@ -4,6 +4,7 @@ from django.urls import path
 
 from scores.views import (
     home,
+    indicator_editing,
     indicators,
     meetings,
     months,
@@ -63,9 +64,14 @@ month_urls = [
 indicator_urls = [
     path("chi-so/", indicators.indicator_list, name="indicator_list"),
     path("chi-so/ghi/", indicators.value_new, name="value_new"),
+    path("chi-so/moi/", indicator_editing.indicator_new, name="indicator_new"),
+    path("chi-so/so/<slug:key>/dinh-chinh/", indicator_editing.value_correct, name="value_correct"),
     path("chi-so/so/<slug:key>/huy/", indicators.value_void, name="value_void"),
     path("chi-so/<slug:code>/", indicators.indicator_page, name="indicator_page"),
     path("can-quan-tam/", indicators.watch_list, name="watch_list"),
+    path("chi-so/<slug:key>/sua/", indicator_editing.indicator_change, name="indicator_change"),
+    path("can-quan-tam/moi/", indicator_editing.watch_new, name="watch_new"),
+    path("can-quan-tam/<slug:key>/sua/", indicator_editing.watch_change, name="watch_change"),
     path("can-quan-tam/<slug:key>/", indicators.watch_page, name="watch_page"),
 ]
 # Targets, urgings, model branches, themes
@@ -77,6 +83,7 @@ target_urls = [
     path("chi-tieu/<slug:key>/doi/", targets.target_change, name="target_change"),
     path("chi-tieu/<slug:key>/huy/", targets.target_void, name="target_void"),
     path("chi-tieu/<slug:key>/don-doc/", targets.urging_new, name="urging_new"),
+    path("chi-tieu/don-doc/<slug:key>/huy/", targets.urging_void, name="urging_void"),
     path("mo-hinh/", targets.registration_list, name="registration_list"),
     path("mo-hinh/dang-ky/", targets.registration_new, name="registration_new"),
     path("mo-hinh/<slug:key>/cong-nhan/", targets.registration_recognise, name="registration_recognise"),

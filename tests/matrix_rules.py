@@ -115,6 +115,7 @@ ON_THE_HAMLET = frozenset({"organisation", "office_holder", "assignment"}) | {
     "meeting",
     "held_meeting",
     "target",
+    "urging",
     "branch_task",
     "contact",
     "inspection",
@@ -123,7 +124,7 @@ ON_THE_HAMLET = frozenset({"organisation", "office_holder", "assignment"}) | {
     "urgent_matter",
 }
 BINDING = frozenset(
-    {"scheme", "document", "rubric", "asked_rubric", "watch"}
+    {"scheme", "document", "rubric", "asked_rubric", "watch", "indicator"}
 )  # of the places above: readable from below
 
 
@@ -590,6 +591,11 @@ RULES: dict[str, Rule] = {
     "cham-diem/chi-so/": Rule("indicators.read"),
     "cham-diem/chi-so/ghi/": Rule("indicators.write"),
     "cham-diem/chi-so/so/<slug:key>/huy/": Rule("indicators.write", "indicator_value"),
+    "cham-diem/chi-so/moi/": Rule("indicators.write"),
+    "cham-diem/chi-so/so/<slug:key>/dinh-chinh/": Rule("indicators.write", "indicator_value"),
+    "cham-diem/chi-so/<slug:key>/sua/": Rule("indicators.write", "indicator"),
+    "cham-diem/can-quan-tam/moi/": Rule("watch.write"),
+    "cham-diem/can-quan-tam/<slug:key>/sua/": Rule("watch.write", "watch"),
     "cham-diem/chi-so/<slug:code>/": Rule("indicators.read", kwargs={"code": "admissions"}),
     "cham-diem/can-quan-tam/": Rule("watch.read"),
     "cham-diem/can-quan-tam/<slug:key>/": Rule("watch.read", "watch"),
@@ -601,6 +607,7 @@ RULES: dict[str, Rule] = {
     "cham-diem/chi-tieu/<slug:key>/doi/": Rule("targets.write", "target"),
     "cham-diem/chi-tieu/<slug:key>/huy/": Rule("targets.write", "target"),
     "cham-diem/chi-tieu/<slug:key>/don-doc/": Rule("targets.urge", "target"),
+    "cham-diem/chi-tieu/don-doc/<slug:key>/huy/": Rule("targets.urge", "urging", seen_by=WRITERS),
     "cham-diem/mo-hinh/": Rule("targets.read"),
     "cham-diem/mo-hinh/dang-ky/": Rule("registrations.write"),
     "cham-diem/mo-hinh/<slug:key>/cong-nhan/": Rule("registrations.recognise", "registration"),

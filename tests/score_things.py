@@ -181,11 +181,12 @@ def _furnish_targets(world, code, m, mu, body, unit):
             note=f"Ghi {m}",
             **where,
         ),
+        "indicator": Indicator.objects.create(code=f"c-{code.lower()}", name=f"Chỉ số {mu}", issuer=unit),
         "watch": WatchList.objects.create(
             name=f"Theo dõi {mu}", issuer=unit, rule="members_below", threshold=5
         ),
     }
-    Urging.objects.create(
+    things["urging"] = Urging.objects.create(
         indicator=indicator, year=2026, urged_on=date(2026, 6, 1), text=f"Đôn đốc {m}", **where
     )
     YearTheme.objects.create(issuer=unit, year=2026, text="Chủ đề", said_by="")

@@ -19,6 +19,7 @@ from dashboard.following import duties_of, followers_of, former_followers_of
 from dashboard.raised import raised_by_body
 from meetings.querysets.bodies import bodies_read_by
 from meetings.querysets.timeline import last_contact
+from scores.target_rows import own_targets
 
 STAFF_SHOWN = 200
 
@@ -50,6 +51,8 @@ def organisation_page(request, key):
         "changes": _organisation_changes(facts, query) if may_write else [],
         **_life(request, organisation, facts.shown_on),
         "raised": raised_by_body(organisation, request.scope, request.day),
+        # --- targets of the year ---
+        "targets": own_targets(request.scope, request.day, organisation),
     }
     return render(request, "dashboard/organisation_page.html", context)
 

@@ -1,5 +1,6 @@
 """A cadre's home on the phone: this month, what to do, how it stands with his places, what came back."""
 
+from django.contrib.auth import get_user_model
 from django.db.models import Count, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -16,6 +17,7 @@ from matters.models import Bulletin
 from meetings.rules import month_after
 from reports.models import Draft
 from reports.telling import new_replies
+from scores.models import Target
 
 ALL = "tat-ca"
 NOTICES = 3
@@ -66,7 +68,7 @@ def _context(request, cadre, first) -> dict:
         "more_url": f"{address}?{MONTH}={month_query(first)}&{ALL}=1",
         "overdue": sum(card.state == "bad" for card in cards),
         "places": places_of(found, request.scope),
-        **_notices(request),
+        **_notices(request, found.is_present and found.running),
         # --- the answers that return ---
         "replies": new_replies(cadre, request.day, REPLIES) if found.is_present else [],
         "may_raise": found.is_present and bool(found.running),
@@ -75,19 +77,27 @@ def _context(request, cadre, first) -> dict:
     }
 
 
-def _notices(request) -> dict:
-    """The newest with how many there are, which the menu of the account then need not ask, and how many drafts wait: in one
-    query where there is a notice."""
+def _notices(request, with_targets) -> dict:
+    """The newest with how many there are, which the menu of the account then need not ask, how many drafts wait, and how many
+    targets of the year his places have (what came of each is on the list that the line leads to): in one query where
+    there is a notice, else in two."""
     drafts = Draft.objects.filter(user=request.user)
-    number = drafts.order_by().values("user").annotate(number=Count("pk")).values("number")
+    targets = Target.objects.visible_to(request.scope).standing().filter(year=request.day.year)
+    counts = {"drafts": _counted(drafts, "user"), "targets": _counted(targets, "year")}
     rows = Notice.objects.filter(user=request.user, read_at=None)
-    rows = rows.annotate(whole=Window(Count("pk")), drafts=Coalesce(Subquery(number), 0))
-    found = list(rows[:NOTICES])
+    found = list(rows.annotate(whole=Window(Count("pk")), **counts)[:NOTICES])
+    first = found[0] if found else get_user_model().objects.annotate(**counts).get(pk=request.user.pk)
     return {
         "notices": found,
-        "new_notices": found[0].whole if found else 0,
-        "drafts": found[0].drafts if found else drafts.count(),
+        "new_notices": first.whole if found else 0,
+        "drafts": first.drafts,
+        "targets": first.targets if with_targets else 0,
     }
+
+
+def _counted(rows, same):
+    """How many there are, as a column of another query; `same`: a field in which all are alike."""
+    return Coalesce(Subquery(rows.order_by().values(same).annotate(number=Count("pk")).values("number")), 0)
 
 
 def _to_read(request) -> dict:

@@ -15,12 +15,15 @@ from dashboard.following import duties_of, former_followers_of
 from dashboard.raised import raised_in
 from dashboard.rows import chain_rows
 from dashboard.unit_conferences import conferences_of, with_conferences
+from dashboard.unit_targets import with_targets
 
 
 @policy("units.read")
 def unit_page(request, key):
     units = Unit.objects.visible_to(request.scope).with_aliases()
-    unit = get_object_or_404(with_conferences(units, request.scope), key=key)
+    unit = get_object_or_404(
+        with_targets(with_conferences(units, request.scope), request.scope, request.day), key=key
+    )
     day = asked_day(request)
     steps = chain_of_responsibility(unit, shown_on(unit.opened_on, unit.closed_on, day), request.scope)
     facts = UnitFacts(unit, day, request.scope, place=steps[-1].place if steps else None)
@@ -51,6 +54,9 @@ def unit_page(request, key):
         "raised": raised_in(unit, request.scope, request.day),
         "history_url": _history(request, facts),
         "conferences": conferences_of(unit, request.day),
+        # --- targets of the year ---
+        "targets": unit.targets_of_year,
+        "targets_url": f"{reverse('scores:target_list')}?dia-ban={unit.key}",
     }
     return render(request, "dashboard/unit_page.html", context)
 

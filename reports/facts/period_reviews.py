@@ -207,7 +207,7 @@ def _targets(figures) -> Section:
     sensitive = Indicator.objects.filter(is_sensitive=True).values_list("code", flat=True)
     targets = figures.get("targets", {})
     hidden = {
-        code for code in sensitive if code in targets and _is_small((targets[code] or {}).get("actual"))
+        code for code in sensitive if isinstance(targets.get(code), dict) and _gives_away_few(targets[code])
     }
     return Section(
         _("Chỉ tiêu của năm"),
@@ -238,7 +238,7 @@ def _indicators(figures) -> Section:
     for code, name, is_money, is_sensitive in rows:
         each = given[code]
         # A paper goes further than its readers: a small sensitive number stands in none.
-        if each["value"] is None or is_sensitive and _is_small(each["value"], each.get("previous")):
+        if each["value"] is None or is_sensitive and _tells_of_few(each):
             continue
         now = money_words(each["value"]) if is_money else _with_whole(each)
         before = each.get("previous")
@@ -254,6 +254,14 @@ def _indicators(figures) -> Section:
             )
         )
     return Section(_("Chỉ số"), found)
+
+
+def _gives_away_few(target) -> bool:
+    return target.get("gives_away") or _is_small(target.get("actual"))
+
+
+def _tells_of_few(each) -> bool:
+    return each.get("gives_away") or _is_small(each["value"], each.get("previous"))
 
 
 def _is_small(*numbers) -> bool:

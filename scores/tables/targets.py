@@ -36,6 +36,7 @@ class RegistrationTable(ListTable):
     registered_on = DayColumn(verbose_name=_("Đăng ký ngày"), orderable=False)
     recognised_on = DayColumn(verbose_name=_("Công nhận ngày"), orderable=False)
     withdrawn_on = DayColumn(verbose_name=_("Rút ngày"), orderable=False)
+    document = Column(verbose_name=_("Văn bản công nhận"), orderable=False)
     state = BadgeColumn(REGISTRATION, verbose_name=_("Tình trạng"), orderable=False)
     recognise = LinkColumn(
         verbose_name=_("Ghi công nhận"), orderable=False, url="recognise_url", exclude_from_export=True
@@ -58,6 +59,9 @@ class ValueTable(ListTable):
     counted_on = DayColumn(verbose_name=_("Tính đến ngày"), orderable=False)
     value = Column(verbose_name=_("Số"), orderable=False)
     category = Column(verbose_name=_("Phân loại"), orderable=False)
+    correct = LinkColumn(
+        verbose_name=_("Đính chính"), orderable=False, url="correct_url", exclude_from_export=True
+    )
     void = LinkColumn(verbose_name=_("Hủy"), orderable=False, url="void_url", exclude_from_export=True)
 
 

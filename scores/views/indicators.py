@@ -22,7 +22,7 @@ from scores.actions.targets import give_value, void
 from scores.forms.sheets import ReasonForm
 from scores.forms.targets import ValueForm
 from scores.models import Indicator, IndicatorValue, WatchList
-from scores.reading import indicator_figures
+from scores.reading import indicator_figures, is_hidden
 from scores.sections import sections
 from scores.tables.targets import IndicatorTable, ValueTable, WatchedTable, WatchTable
 from scores.watching import watched
@@ -63,18 +63,25 @@ def indicator_list(request):
         ],
         export=f"chi-so-{year}",
         primary=(_("Ghi số liệu"), reverse("scores:value_new")) if scope.may("indicators.write") else None,
-        links=[(_("Năm trước"), f"{query}{year - 1}")],
+        links=_links(scope, f"{query}{year - 1}"),
         crumbs=[(_("Chỉ số"), None)],
         context={"sections": sections(request)},
     )
 
 
+def _links(scope, before) -> list:
+    made = [(_("Thêm chỉ số"), reverse("scores:indicator_new"))] if scope.may("indicators.write") else []
+    return [(_("Năm trước"), before), *made]
+
+
 def figure_words(figure, owns=True) -> str:
-    """ "6/14", "hơn 1.050", "56 triệu đồng"; of a sensitive one a small number is not shown outside of its owner's ground."""
+    """ "6/14", "hơn 1.050", "56 triệu đồng"; of a sensitive one a small number, and what it could be reckoned from, is not shown
+    outside of its owner's ground."""
     if figure.value is None:
         return ""
-    if figure.indicator.is_sensitive and not owns and 0 < figure.value < SMALLEST:
-        return _("dưới %(number)s") % {"number": SMALLEST}
+    if is_hidden(figure, owns):
+        is_small = 0 < figure.value < SMALLEST
+        return _("dưới %(number)s") % {"number": SMALLEST} if is_small else _("không nêu số nhỏ")
     if figure.indicator.is_money:
         return money_words(figure.value, is_at_least=figure.is_at_least, is_about=figure.is_about)
     words = number_format(figure.value, force_grouping=True)
@@ -115,6 +122,7 @@ def indicator_page(request, code):
         template="scores/list.html",
         prepare=lambda found: _values(request, list(found)),
         export=f"chi-so-{code}-{year}",
+        links=_change_link(indicator, scope),
         empty={
             "why": _("Không có số liệu nào đã ghi đứng sau số này."),
             "what": _("Số tính từ bản đồ có danh sách ở trang tổ chức đảng, chức danh."),
@@ -125,6 +133,11 @@ def indicator_page(request, code):
         ],
         context={"sections": sections(request)},
     )
+
+
+def _change_link(indicator, scope) -> list:
+    is_own = Indicator.objects.writable_by(scope).filter(pk=indicator.pk).exists()
+    return [(_("Sửa chỉ số"), reverse("scores:indicator_change", args=[indicator.key]))] if is_own else []
 
 
 def _values(request, found):
@@ -139,6 +152,8 @@ def _values(request, found):
             "counted_on": row.counted_on,
             "value": f"{number_format(row.value, force_grouping=True)}{whole}",
             "category": row.category,
+            "correct": _("Đính chính") if may_void else "",
+            "correct_url": reverse("scores:value_correct", args=[row.key]) if may_void else None,
             "void": _("Hủy") if may_void else "",
             "void_url": reverse("scores:value_void", args=[row.key]) if may_void else None,
         }
@@ -198,6 +213,9 @@ def watch_list(request):
         queryset=rows,
         table=WatchTable,
         title=_("Cần quan tâm"),
+        primary=(_("Lập danh sách"), reverse("scores:watch_new"))
+        if request.scope.may("watch.write")
+        else None,
         template="scores/list.html",
         prepare=lambda found: [_watch_row(each) for each in found],
         empty={
@@ -229,6 +247,7 @@ def _watch_row(watch) -> dict:
 @policy("watch.read")
 def watch_page(request, key):
     watch = get_object_or_404(WatchList.objects.visible_to(request.scope), key=key)
+    is_own = WatchList.objects.writable_by(request.scope).filter(pk=watch.pk).exists()
     return list_page(
         request,
         queryset=watched(watch, request.day, request.scope),
@@ -237,6 +256,7 @@ def watch_page(request, key):
         template="scores/list.html",
         prepare=lambda found: _watched_rows(request, list(found)),
         export="can-quan-tam",
+        links=[(_("Sửa danh sách"), reverse("scores:watch_change", args=[watch.key]))] if is_own else [],
         empty={"why": _("Không có nơi nào như vậy."), "what": _("Danh sách này tự cập nhật theo số liệu.")},
         crumbs=[(_("Cần quan tâm"), reverse("scores:watch_list")), (watch.name, None)],
         context={"sections": sections(request)},

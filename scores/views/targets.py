@@ -1,13 +1,13 @@
 """Targets of a year against what came of them, each urging, model branches, the theme of the year."""
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from assignments.models import Cadre
-from branches.models import Organisation, Unit
+from branches.models import OfficialDocument, Organisation, Unit
 from branches.querysets.bodies import organisation_names
 from branches.querysets.scoping import within
 from branches.querysets.units import names_of
@@ -15,7 +15,6 @@ from branches.views.steps import form_step, say
 from common.months import asked_year
 from common.pages import list_page
 from common.policy import policy
-from matters.small_cells import SMALLEST
 from scores.actions.targets import (
     change_target,
     close_registration,
@@ -30,6 +29,7 @@ from scores.forms.targets import ChangeTargetForm, DayForm, RegistrationForm, Ta
 from scores.models import Indicator, ModelRegistration, Target, Urging, YearTheme
 from scores.sections import sections
 from scores.tables.targets import RegistrationTable, TargetTable
+from scores.target_rows import below_words, hidden_targets, plain, shown_words, state_of
 from scores.targeting import TargetBoard
 
 
@@ -37,18 +37,19 @@ from scores.targeting import TargetBoard
 def target_list(request):
     """Of the reader's ground: a cadre's are those of the places that he follows."""
     year, scope = asked_year(request), request.scope
-    board = TargetBoard(None, year, request.day, Target.objects.visible_to(scope))
+    area = _area(request)
+    board = TargetBoard(area, year, request.day, Target.objects.visible_to(scope))
     lines, hidden = board.lines, hidden_targets(board, scope)
     known = {line.target.indicator_id for line in lines if line.target.pk in hidden}
     if request.GET.get("xem") == "chua-dat":
         lines = [line for line in lines if line.is_met is False and line.target.pk not in hidden]
-    query = f"{reverse('scores:target_list')}?nam="
+    query = f"{reverse('scores:target_list')}?{f'dia-ban={area.key}&' if area else ''}nam="
     themes = YearTheme.objects.visible_to(scope).standing().filter(year=year)
     return list_page(
         request,
         queryset=lines,
         table=TargetTable,
-        title=_("Chỉ tiêu năm %(year)s") % {"year": year},
+        title=_title(request, year, area),
         template="scores/target_list.html",
         prepare=lambda rows: _rows(request, list(rows), hidden),
         export=f"chi-tieu-{year}",
@@ -69,30 +70,16 @@ def target_list(request):
     )
 
 
-def hidden_targets(board, scope) -> set[int]:
-    """Targets (ids) whose number is not shown: of a sensitive indicator a count of one or two outside of its owner's ground, and
-    those of the organisations above it, from which it could be reckoned."""
-    reach = scope.reach("indicators.sensitive")
-    small = [
-        line.target
-        for line in board.lines
-        if line.target.indicator.is_sensitive
-        and line.actual is not None
-        and 0 < line.actual < SMALLEST
-        and not reach.covers(line.target.unit.access_path, line.target.unit_id)
-    ]
-    bodies = {(target.organisation_id, target.indicator_id) for target in small}
-    for target in small:
-        seen, version = set(), board.versions.get(target.organisation_id)
-        while version and version.parent_id and version.parent_id not in seen:
-            seen.add(version.parent_id)
-            version = board.versions.get(version.parent_id)
-        bodies |= {(pk, target.indicator_id) for pk in seen}
-    return {
-        line.target.pk
-        for line in board.lines
-        if (line.target.organisation_id, line.target.indicator_id) in bodies
-    }
+def _area(request) -> Unit | None:
+    """The asked place of the reader's ground, 404 outside; None: all of his ground."""
+    key = request.GET.get("dia-ban", "")
+    ground = Unit.objects.filter(within(request.scope.reach("targets.read"), unit=""))
+    return get_object_or_404(ground, key=key) if key else None
+
+
+def _title(request, year, area) -> str:
+    title = _("Chỉ tiêu năm %(year)s") % {"year": year}
+    return f"{title}: {names_of([area.pk], request.day).get(area.pk, '')}" if area else title
 
 
 def _rows(request, lines, hidden):
@@ -114,40 +101,16 @@ def _rows(request, lines, hidden):
             "url": reverse("scores:target_page", args=[target.key]),
             "indicator": target.indicator.name,
             "target": target.value,
-            "actual": _("không nêu số nhỏ") if target.pk in hidden else _actual(line),
-            "missing": "" if line.missing is None or target.pk in hidden else _plain(line.missing),
-            "below": _below(line),
-            "state": "hidden"
-            if target.pk in hidden
-            else {True: "met", False: "not_met", None: "unknown"}[line.is_met],
+            "actual": shown_words(line, hidden),
+            "missing": "" if line.missing is None or target.pk in hidden else plain(line.missing),
+            "below": below_words(line),
+            "state": state_of(line, hidden),
             "urged": f"{last.urged_on:%d/%m/%Y}" if last else "",
         }
 
 
-def _plain(number) -> str:
-    return number_format(number, force_grouping=True)
-
-
-def _actual(line) -> str:
-    if line.actual is None:
-        return ""
-    words = f"{_plain(line.actual)}/{_plain(line.target.value)}"
-    return _("hơn %(number)s") % {"number": words} if line.is_at_least else words
-
-
 def _shown(line, board, scope) -> str:
-    if line is None:
-        return ""
-    return _("không nêu số nhỏ") if line.target.pk in hidden_targets(board, scope) else _actual(line)
-
-
-def _below(line) -> str:
-    if line.below is None:
-        return ""
-    if line.differs_below is None:
-        return _plain(line.below)
-    more = line.differs_below
-    return f"{_plain(line.below)} ({'+' if more > 0 else ''}{_plain(more)})"
+    return "" if line is None else shown_words(line, hidden_targets(board, scope))
 
 
 @policy("targets.read")
@@ -179,14 +142,23 @@ def target_page(request, key):
         "title": title,
         "target": target,
         "line": line,
+        "document": _document_of(target, scope),
         "actual": _shown(line, board, scope),
-        "below": _below(line) if line else "",
+        "below": below_words(line) if line else "",
         "urgings": list(urgings.select_related("created_by")),
+        "voidable": set(_voidable(urgings, request).values_list("pk", flat=True)),
         "may_write": may["targets.write"],
         "may_urge": may["targets.urge"],
         "crumbs": [(_("Chỉ tiêu"), f"{reverse('scores:target_list')}?nam={target.year}"), (title, None)],
     }
     return render(request, "scores/target_page.html", context)
+
+
+def _document_of(target, scope):
+    """What it cites, for those who may read that document."""
+    if target.document_id is None:
+        return None
+    return OfficialDocument.objects.visible_to(scope).filter(pk=target.document_id).first()
 
 
 @policy("targets.write")
@@ -263,6 +235,28 @@ def urging_new(request, key):
     )
 
 
+def _voidable(rows, request):
+    """Urgings that the reader may take back: those of his targets, and what he wrote himself."""
+    mine = Q(created_by=request.user) & within(request.scope.reach("targets.urge"))
+    return rows.filter(mine | within(request.scope.reach("targets.write")))
+
+
+@policy("targets.urge")
+def urging_void(request, key):
+    rows = _voidable(Urging.objects.visible_to(request.scope).standing(), request)
+    urging = get_object_or_404(rows, key=key)
+    about = {"organisation": urging.organisation_id, "indicator": urging.indicator_id, "year": urging.year}
+    target = Target.objects.visible_to(request.scope).standing().filter(**about).first()
+    back = reverse("scores:target_page", args=[target.key]) if target else None
+
+    def act(form):
+        void(urging, by=request.user, **form.cleaned_data)
+        say(request, _("Đã hủy lần đôn đốc ghi nhầm."))
+
+    form = ReasonForm(request.POST or None)
+    return _step(request, form, act, _("Hủy lần đôn đốc ghi nhầm?"), back=back)
+
+
 def _target(request, key, permission) -> Target:
     rows = Target.objects.visible_to(request.scope).standing().filter(within(request.scope.reach(permission)))
     return get_object_or_404(rows.select_related("organisation__unit", "indicator"), key=key)
@@ -318,6 +312,8 @@ def _registration_rows(request, found):
     names = organisation_names({row.organisation_id for row in found}, request.day)
     places = names_of({row.unit_id for row in found}, request.day)
     scope = request.scope
+    cited = {row.document_id for row in found} - {None}
+    documents = OfficialDocument.objects.visible_to(scope).in_bulk(cited) if cited else {}
     for row in found:
         unit, is_open = row.unit, not row.withdrawn_on
         recognise = (
@@ -334,6 +330,7 @@ def _registration_rows(request, found):
             "registered_on": row.registered_on,
             "recognised_on": row.recognised_on,
             "withdrawn_on": row.withdrawn_on,
+            "document": str(documents.get(row.document_id, "")),
             "state": "withdrawn" if row.withdrawn_on else "recognised" if row.recognised_on else "registered",
             "recognise": _("Ghi công nhận") if recognise else "",
             "recognise_url": reverse("scores:registration_recognise", args=[row.key]) if recognise else None,

@@ -18,6 +18,7 @@ from matters.actions.receiving import receive
 from meetings.models import Contact
 from reports.models import Checklist, ChecklistAnswer, ChecklistItem, Draft, Report
 from reports.telling import answers_to_tell
+from scores.models import Indicator, Target
 from tests.factories import START, CadreFactory, GrantFactory, UserFactory, organisation
 from tests.pages import queries_of, signed_in, words
 from tests.reports.due_ground import MET, OCTOBER, due_ground, met, visit
@@ -275,6 +276,19 @@ class TestThePage:
         fixed = follow(land.fixed(), row.cadre, branch, START)
         found = places_of(Month(row.cadre, today, today.replace(day=1)), SCOPELESS)
         assert {each.scheme: each.to_tell for each in found}[fixed.scheme.name] == 1
+
+    def test_the_targets_of_his_places_are_one_line_that_leads_to_them(self, land, row, browser, today):
+        aimed = {"indicator": Indicator.objects.get(code="admissions"), "year": today.year, "value": 7}
+        assert "chỉ tiêu" not in words(browser.get("/"))
+        for code in ("P1D1C1H1", "P1D1C2H1"):
+            body = land.branches[code]
+            Target.objects.create(organisation=body, unit=body.unit, **aimed)
+        page = browser.get("/")
+        assert "1 chỉ tiêu năm nay của nơi tôi theo dõi" in words(page), (
+            "not of a place that he does not follow"
+        )
+        assert 'href="/cham-diem/chi-tieu/"' in page.text
+        assert "Chi bộ ấp P1D1C1H1" in words(browser.get("/cham-diem/chi-tieu/"))
 
     def test_his_phone_may_keep_it_and_no_other_page_of_his(self, row, browser):
         assert browser.get("/")["X-Offline"] == browser.get(PAGE)["X-Offline"] == row.cadre.user.key

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from branches.models import MemberCount
-from scores.models import Indicator, IndicatorValue, ModelRegistration, Target, Urging, WatchList
+from scores.models import Indicator, IndicatorValue, ModelRegistration, ModelTitle, Target, Urging, WatchList
 from tests import factories
 from tests.pages import browser_of, queries_of, words
 
@@ -67,6 +67,75 @@ def test_the_list_says_actual_of_target_and_where_the_sum_below_differs(land):
     text = words(browser_of("org_staff", unit=units["P1D1"]).get(reverse("scores:target_list")))
     assert "4/10" in text and "4/6" in text and "6 (-4)" in text
     assert "Đảng bộ xã 1: cấp dưới cộng lại 6, giao 10" in text
+
+
+def test_an_urging_written_by_mistake_is_taken_back_with_its_reason(land):
+    units, above, branch = land
+    target = aim(branch, 6)
+    officer, other = browser_of("org_staff", unit=units["P1D1"]), browser_of("leader", unit=units["P1D1"])
+    officer.post(reverse("scores:urging_new", args=[target.key]), {"text": "Nhầm nơi"})
+    urging = Urging.objects.get()
+    page = reverse("scores:urging_void", args=[urging.key])
+    assert other.get(page).status_code == 404, "neither his own, nor are the targets his to set"
+    assert page not in other.get(reverse("scores:target_page", args=[target.key])).text
+    assert "Hãy ghi lý do" in words(officer.post(page, {"reason": ""}))
+    assert Urging.objects.standing().exists()
+    officer.post(page, {"reason": "Ghi nhầm nơi"})
+    urging.refresh_from_db()
+    assert urging.void_reason == "Ghi nhầm nơi"
+    assert "Nhầm nơi" not in words(officer.get(reverse("scores:target_page", args=[target.key])))
+    assert "Nhầm nơi" not in words(officer.get(reverse("scores:target_list")))
+    assert officer.get(page).status_code == 404
+    other.post(reverse("scores:urging_new", args=[target.key]), {"text": "Của tôi"})
+    mine = Urging.objects.standing().get()
+    assert other.get(reverse("scores:urging_void", args=[mine.key])).status_code == 200
+
+
+def test_the_document_of_a_target_is_named_to_those_who_may_read_it(land):
+    units, above, branch = land
+    target = aim(branch, 6)
+    target.document = factories.DocumentFactory(issuer_unit=units["P1D1C2"])
+    target.save()
+    ModelRegistration.objects.create(
+        organisation=branch, unit=branch.unit, title=ModelTitle.objects.get(), year=YEAR,
+        registered_on=date(YEAR, 1, 1), document=target.document,
+    )  # fmt: skip
+    officer = browser_of("org_staff", unit=units["P1D1"])
+    secretary = browser_of("branch_secretary", unit=units["P1D1C1H1"])
+    for browser, is_told in ((officer, True), (secretary, False)):
+        for page in (reverse("scores:target_page", args=[target.key]), reverse("scores:registration_list")):
+            answer = browser.get(page)
+            assert answer.status_code == 200
+            assert (str(target.document) in words(answer)) is is_told, page
+
+
+def test_targets_stand_on_the_pages_of_their_organisation_and_place(land):
+    units, above, branch = land
+    aim(above, 10), aim(branch, 6), give(branch, 4)
+    officer = browser_of("org_staff", unit=units["P1D1"])
+    body = words(officer.get(branch.get_absolute_url()))
+    assert "4/6" in body and "4/10" not in body
+    for code, number in (("P1D1C1H1", 1), ("P1D1C1", 2), ("P1D1", 2)):
+        said = f"{number} chỉ tiêu năm nay của địa bàn này"
+        assert said in words(officer.get(units[code].get_absolute_url()))
+    assert "chỉ tiêu năm nay" not in words(officer.get(units["P1D1C2"].get_absolute_url()))
+    viewer = browser_of("viewer", unit=units["P1D1"])
+    assert "4/6" not in words(viewer.get(branch.get_absolute_url())), "reads no targets"
+    assert "chỉ tiêu năm nay" not in words(viewer.get(units["P1D1C1"].get_absolute_url()))
+    place = f"{reverse('scores:target_list')}?dia-ban="
+    assert place + units["P1D1C1"].key in officer.get(units["P1D1C1"].get_absolute_url()).text
+    assert "4/10" in words(officer.get(place + units["P1D1C1"].key))
+    assert "4/10" not in words(officer.get(place + units["P1D1C2"].key))
+    other = browser_of("org_staff", unit=units["P1D2"])
+    assert other.get(place + units["P1D1C1"].key).status_code == 404
+
+
+@pytest.mark.parametrize(("value", "is_hidden"), [(2, True), (4, False)])
+def test_the_page_of_a_branch_hides_the_small_sensitive_numbers_that_the_list_hides(land, value, is_hidden):
+    units, above, branch = land
+    aim(branch, 9, "discipline_cases"), give(branch, value, "discipline_cases")
+    secretary = browser_of("branch_secretary", unit=units["P1D1C1H1"])
+    assert (f"{value}/9" in words(secretary.get(branch.get_absolute_url()))) is not is_hidden
 
 
 def test_who_follows_sees_and_urges_and_the_neighbour_does_not(land):

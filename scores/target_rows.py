@@ -1,0 +1,84 @@
+"""Targets of a year in words, as a reader sees them: small sensitive numbers are hidden from those whose affair they are not."""
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from scores.models import Target
+from scores.targeting import TargetBoard
+
+
+def hidden_targets(board, scope) -> set[int]:
+    """Targets (ids) whose number is not shown: of a sensitive indicator a count of one or two outside of its owner's ground, and
+    those of the organisations above it, from which it could be reckoned."""
+    reach = scope.reach("indicators.sensitive")
+    small = [
+        line.target
+        for line in board.lines
+        if line.target.indicator.is_sensitive
+        and line.gives_away
+        and not reach.covers(line.target.unit.access_path, line.target.unit_id)
+    ]
+    bodies = {(target.organisation_id, target.indicator_id) for target in small}
+    for target in small:
+        seen, version = set(), board.versions.get(target.organisation_id)
+        while version and version.parent_id and version.parent_id not in seen:
+            seen.add(version.parent_id)
+            version = board.versions.get(version.parent_id)
+        bodies |= {(pk, target.indicator_id) for pk in seen}
+    return {
+        line.target.pk
+        for line in board.lines
+        if (line.target.organisation_id, line.target.indicator_id) in bodies
+    }
+
+
+def plain(number) -> str:
+    return number_format(number, force_grouping=True)
+
+
+def actual_words(line) -> str:
+    if line.actual is None:
+        return ""
+    words = f"{plain(line.actual)}/{plain(line.target.value)}"
+    return _("hơn %(number)s") % {"number": words} if line.is_at_least else words
+
+
+def below_words(line) -> str:
+    if line.below is None:
+        return ""
+    if line.differs_below is None:
+        return plain(line.below)
+    more = line.differs_below
+    return f"{plain(line.below)} ({'+' if more > 0 else ''}{plain(more)})"
+
+
+def state_of(line, hidden) -> str:
+    if line.target.pk in hidden:
+        return "hidden"
+    return {True: "met", False: "not_met", None: "unknown"}[line.is_met]
+
+
+def shown_words(line, hidden) -> str:
+    return _("không nêu số nhỏ") if line.target.pk in hidden else actual_words(line)
+
+
+def own_targets(scope, day, organisation) -> list[dict]:
+    """{"indicator", "actual", "state", "url"} of this year's targets of an organisation. One query where there is none."""
+    seen = Target.objects.visible_to(scope).standing().filter(year=day.year)
+    ids = set(seen.filter(organisation=organisation).values_list("pk", flat=True))
+    if not ids:
+        return []
+    # With those of the ground around it: what is small below is hidden above too.
+    board = TargetBoard(organisation.unit, day.year, day, seen)
+    hidden = hidden_targets(board, scope)
+    return [
+        {
+            "indicator": line.target.indicator.name,
+            "actual": shown_words(line, hidden) or f"–/{plain(line.target.value)}",
+            "state": state_of(line, hidden),
+            "url": reverse("scores:target_page", args=[line.target.key]),
+        }
+        for line in board.lines
+        if line.target.pk in ids
+    ]
