@@ -37,3 +37,24 @@ class ListFilter(django_filters.FilterSet):
     @property
     def scope(self):
         return self.request.scope
+
+
+class LinesFilter(ListFilter):
+    """Filters of lines that were reckoned (a list, no queryset): a line stays where `keeps_NAME(line, value)` is true of every filter
+    in use. Give it the lines as their reader sees them, so that a filter tells no more than the list does."""
+
+    def __init__(self, data=None, queryset=(), **kwargs):
+        self.lines = list(queryset)
+        super().__init__(data, queryset=self._meta.model.objects.none(), **kwargs)
+
+    @property
+    def qs(self):
+        if not self.is_bound:
+            return self.lines
+        self.form.is_valid()
+        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
+        return [
+            line
+            for line in self.lines
+            if all(getattr(self, f"keeps_{name}")(line, value) for name, value in asked.items())
+        ]

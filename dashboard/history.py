@@ -6,6 +6,7 @@ scope is not named.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.utils.formats import date_format, number_format, time_format
@@ -22,6 +23,9 @@ from branches.querysets.scoping import within
 from branches.querysets.units import names_of
 from common.periods import last_day
 from dashboard.history_words import LABELS, NOUNS, UNSAID, Kind
+from scores.models import Sheet, SheetRow
+from scores.points import points_text
+from scores.titles import title_of
 
 READ = 2000  # events of one table; more than any record has gathered
 
@@ -69,6 +73,8 @@ def name_of(record, day) -> str:
         return organisation_names([record.pk], day).get(record.pk, "")
     if isinstance(record, Assignment):
         return str(record.assignee)
+    if isinstance(record, Sheet):
+        return title_of(record, day)
     return str(record)
 
 
@@ -136,8 +142,9 @@ def label_of(model_field) -> str:
 
 
 def _item(event, before, names):
-    # What every row of the page has in common is not said of each.
-    fields = [each for each in said_fields(event.tells_of) if each.name != event.belongs_by]
+    # What every row of the page has in common is not said of each, nor what the heading says.
+    said = {event.belongs_by} | ({"criterion"} if event.tells_of is SheetRow else set())
+    fields = [each for each in said_fields(event.tells_of) if each.name not in said]
     noun = NOUNS[event.tells_of]
     words = {"noun": noun, "name": _subject(event, names)}
     if event.pgh_label == "delete":
@@ -165,6 +172,8 @@ def _item(event, before, names):
 def _subject(event, names) -> str:
     """Which row it is: its name, or the day from which it holds."""
     words = [f"“{name}”" for name in (getattr(event, each, "") for each in ("full_name", "name")) if name]
+    if event.tells_of is SheetRow:
+        words.append(f"“{names.words(event._meta.get_field('criterion'), event.criterion_id)}”")
     if starts_on := getattr(event, "starts_on", None):
         words.append(_("từ ngày %(day)s") % {"day": date_format(starts_on, "d/m/Y")})
     return " ".join(words)
@@ -240,6 +249,10 @@ def plain_words(value) -> str:
         return time_format(value, "H:i")
     if isinstance(value, dict):
         return "; ".join(f"{key}: {each}" for key, each in value.items())
+    if isinstance(value, list):
+        return " ".join(str(each) for each in value)
+    if isinstance(value, Decimal):
+        return points_text(value)
     if isinstance(value, int):
         return number_format(value, force_grouping=True)
     return str(value)

@@ -25,7 +25,7 @@ from branches.models import (
 )
 from matters.models import Conference, Opinion, UrgentMatter, UrgentNote
 from meetings.models import DayRule, Meeting, MovedDay, Schedule, ScheduleRule
-from scores.models import Band, Criterion, Rubric, Section, VetoRule, YearlyRule
+from scores.models import Appeal, Band, Criterion, Rubric, Section, Sheet, SheetRow, VetoRule, YearlyRule
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,8 @@ KINDS = {
         "issuer",
         tuple((model, "rubric") for model in (Section, Criterion, Band, VetoRule, YearlyRule)),
     ),
+    # --- score sheets: over the issuer, where all of it is read before its publication ---
+    "phieu-cham": Kind(Sheet, "issuer", ((SheetRow, "sheet"), (Appeal, "sheet"))),
 }
 
 NOUNS = {
@@ -127,6 +129,10 @@ NOUNS = {
     Band: gettext_lazy("mức xếp loại"),
     VetoRule: gettext_lazy("quy định khống chế"),
     YearlyRule: gettext_lazy("xếp loại cả năm"),
+    # --- score sheets ---
+    Sheet: gettext_lazy("phiếu chấm điểm"),
+    SheetRow: gettext_lazy("điểm của tiêu chí"),
+    Appeal: gettext_lazy("đề nghị xem lại điểm"),
 }
 
 # Said otherwise than the field calls itself, or not named there at all.
@@ -171,6 +177,18 @@ LABELS = {
     "done_by": gettext_lazy("người báo hoàn thành"),
     "matter": gettext_lazy("việc cấp bách"),
     "noted_by": gettext_lazy("người ghi"),
+    # --- score sheets ---
+    "answered_by": gettext_lazy("người trả lời"),
+    "answered_on": gettext_lazy("ngày trả lời"),
+    "attendance": gettext_lazy("lượt dự"),
+    "criterion": gettext_lazy("tiêu chí"),
+    "made_by": gettext_lazy("người đề nghị"),
+    "meeting": gettext_lazy("buổi sinh hoạt"),
+    "proposed_why": gettext_lazy("căn cứ của đề xuất"),
+    "reasons": gettext_lazy("lý do xếp loại"),
+    "sheet": gettext_lazy("phiếu chấm điểm"),
 }
 # What the machine keeps for itself.
 UNSAID = {"id", "version", "created_at", "one_per_target", "one_per_assignee"}
+# Said by the entry itself: who, and when.
+UNSAID |= {"changed_by", "changed_at"}

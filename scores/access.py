@@ -18,6 +18,11 @@ class SheetRights:
         return any(self._over_issuer(each) for each in ("scores.read", "scores.review", "scores.approve"))
 
     @property
+    def reads_history(self) -> bool:
+        """Over the issuer only, where also what the board gave is read before its publication."""
+        return self._over_issuer("history.read") and self._over_issuer("scores.read")
+
+    @property
     def is_own(self) -> bool:
         rows = Sheet.objects.filter(pk=self.sheet.pk).fillable_by(self.scope, in_state=None)
         return rows.exists()

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from branches.models import Organisation
+from branches.models import Organisation, Unit
 from branches.querysets.bodies import organisation_names
 from branches.querysets.scoping import within_bodies
 from branches.querysets.units import names_of
@@ -17,13 +17,14 @@ from common.pages import list_page
 from common.policy import SIGNED_IN, policy
 from meetings.models import Attendance, Meeting
 from scores.actions.sheets import open_sheet
+from scores.filters.sheets import MeetingScoreFilter
 from scores.forms.sheets import NothingForm
 from scores.meeting_quality import always_full, scored_meetings
 from scores.models import Rubric, Sheet
 from scores.points import points_text
 from scores.sections import sections
 from scores.tables.sheets import AlwaysFullTable, MeetingScoreTable
-from scores.views.months import committee_and_rubric
+from scores.views.months import committee_and_rubric, year_links
 
 
 @policy("scores.own")
@@ -101,17 +102,16 @@ def meeting_scores(request):
     year, period = _year(request)
     found = scored_meetings(Sheet.objects.visible_to(request.scope), *period)
     may_open = request.scope.may("scores.read")
+    board = (_("Luôn tự chấm cao, chưa ai dự"), f"{reverse('scores:always_full')}?nam={year}")
     return list_page(
         request,
-        queryset=found,
+        queryset=list(_rows(found, request.day)),
         table=MeetingScoreTable,
+        filterset=MeetingScoreFilter,
         title=_("Chất lượng sinh hoạt năm %(year)s") % {"year": year},
         template="scores/list.html",
-        prepare=lambda rows: _rows(rows, request.day),
         export=f"chat-luong-sinh-hoat-{year}",
-        links=[(_("Luôn tự chấm cao, chưa ai dự"), f"{reverse('scores:always_full')}?nam={year}")]
-        if may_open
-        else [],
+        links=[*([board] if may_open else []), *year_links("scores:meeting_scores", year)],
         empty={
             "why": _("Chưa có buổi sinh hoạt nào được chấm."),
             "what": _("Chi bộ tự chấm ở trang của buổi họp; cấp trên chấm ở trang của lượt dự."),
@@ -130,10 +130,12 @@ def _rows(found, day):
     found = list(found)
     names = organisation_names({each.organisation_id for each in found}, day)
     places = names_of({each.unit_id for each in found}, day)
+    paths = dict(Unit.objects.filter(pk__in=places).values_list("pk", "access_path"))
     keys = dict(
         Organisation.objects.filter(pk__in={each.organisation_id for each in found}).values_list("pk", "key")
     )
     for each in found:
+        sheets = [sheet for sheet in (each.branch, *each.superiors) if sheet]
         yield {
             "organisation": names.get(each.organisation_id, ""),
             "place": places.get(each.unit_id, ""),
@@ -142,6 +144,11 @@ def _rows(found, day):
             "branch": graded(each.branch),
             "superior": "; ".join(graded(sheet) for sheet in each.superiors),
             "gap": gap_words(each.widest),
+            "widest": each.widest,
+            "path": paths[each.unit_id],
+            "bands": {sheet.band.name for sheet in sheets if sheet.band},
+            "states": {sheet.state for sheet in sheets},
+            "is_late": any(sheet.is_late for sheet in sheets),
         }
 
 

@@ -17,6 +17,7 @@ from common.pages import list_page
 from common.policy import policy
 from matters.imports.issuers import Issuers
 from scores.actions.sheets import open_sheet
+from scores.filters.sheets import MonthFilter, YearFilter
 from scores.forms.sheets import NothingForm
 from scores.models import Rubric, Sheet
 from scores.monthly import GIVEN, KINDS, Month, Year
@@ -44,21 +45,18 @@ def month_list(request):
         Rubric.objects.visible_to(request.scope).issued().on(first).filter(kind="month", issuer__isnull=False)
     )
     sheets = Sheet.objects.visible_to(request.scope)
-    lines = Month(bodies_of(request, first), first, request.day, sheets, is_asked.exists()).lines
-    mine = set(
-        Organisation.objects.filter(within_bodies(request.scope, "scores.own", organisation="")).values_list(
-            "pk", flat=True
-        )
-        if request.scope.may("scores.own")
-        else ()
-    )
+    bodies = bodies_of(request, first)
+    lines = Month(bodies, first, request.day, sheets, is_asked.exists()).lines
+    paths = dict(bodies.values_list("pk", "unit__access_path"))
+    mine = _own_keys(request)
+    rows = [{**_row(request, each, first, mine), "path": paths[each.organisation_id]} for each in lines]
     return list_page(
         request,
-        queryset=lines,
+        queryset=rows,
         table=MonthTable,
+        filterset=MonthFilter,
         title=_("Chấm điểm hằng tháng – %(month)s") % {"month": month_words(first)},
         template="scores/month_list.html",
-        prepare=lambda found: [_row(request, line, first, mine) for line in found],
         export="cham-diem-thang",
         empty={
             "why": _("Không có tổ chức cơ sở đảng nào trong phạm vi của bạn."),
@@ -70,8 +68,17 @@ def month_list(request):
             "month": month_links(request, first),
             "year_url": f"{reverse('scores:year_page')}?nam={first.year}",
             "counts": _counts(lines),
+            "late_url": f"{reverse('scores:month_list')}?thang={month_query(first)}&dung_han=",
         },
     )
+
+
+def _own_keys(request) -> dict:
+    """{id: key} of the organisations whose own sheets the reader opens."""
+    if not request.scope.may("scores.own"):
+        return {}
+    own = Organisation.objects.filter(within_bodies(request.scope, "scores.own", organisation=""))
+    return dict(own.values_list("pk", "key"))
 
 
 def _counts(lines) -> dict:
@@ -91,21 +98,25 @@ def _row(request, line, first, mine) -> dict:
     elif line.organisation_id in mine:
         url = reverse(
             "scores:month_open",
-            args=[Organisation.objects.get(pk=line.organisation_id).key, month_query(first)],
+            args=[mine[line.organisation_id], month_query(first)],
         )
     else:
         url = None
     reads = sheet is not None and (sheet.published_on or request.scope.may("scores.read"))
+    state = line.state if reads or sheet is None or sheet.state == "draft" else "sent"
+    band = sheet.band.name if reads and sheet.band and sheet.state in GIVEN else ""
     return {
         "organisation": line.name,
         "place": line.code,
         "url": url,
-        "state": line.state if reads or sheet is None or sheet.state == "draft" else "sent",
+        "state": state,
+        "states": [state],
         "sent_on": sheet.sent_on if sheet else None,
         "late": "late" if line.is_late else "overdue" if line.is_overdue else "",
         "own_total": _points(sheet.own_total) if sheet else "",
         "total": _points(sheet.total) if reads and sheet.state in GIVEN else "",
-        "band": sheet.band.name if reads and sheet.band and sheet.state in GIVEN else "",
+        "band": band,
+        "bands": [band],
         "before": _points(line.before.total) if line.before and (line.before.published_on or request.scope.may("scores.read")) else "",
     }  # fmt: skip
 
@@ -173,15 +184,18 @@ def year_page(request):
     sheets = Sheet.objects.visible_to(request.scope)
     if not request.scope.may("scores.read"):
         sheets = sheets.filter(published_on__isnull=False)
-    board = Year(bodies_of(request, last), year, request.day, sheets)
+    bodies = bodies_of(request, last)
+    board = Year(bodies, year, request.day, sheets)
+    paths = dict(bodies.values_list("pk", "unit__access_path"))
     return list_page(
         request,
-        queryset=board.lines,
+        queryset=[{**_year_row(line), "path": paths[line.organisation_id]} for line in board.lines],
         table=YearTable,
+        filterset=YearFilter,
         title=_("Điểm các tháng năm %(year)s") % {"year": year},
         template="scores/list.html",
-        prepare=lambda found: [_year_row(line, year) for line in found],
         export=f"diem-nam-{year}",
+        links=year_links("scores:year_page", year),
         empty={
             "why": _("Không có tổ chức cơ sở đảng nào trong phạm vi của bạn."),
             "what": _("Trung bình, tháng thấp nhất và số tháng thiếu hiện ở đây khi phiếu tháng đã duyệt."),
@@ -191,7 +205,11 @@ def year_page(request):
     )
 
 
-def _year_row(line, year) -> dict:
+def year_links(name, year) -> list[tuple]:
+    return [(str(each), f"{reverse(name)}?nam={each}") for each in (year - 1, year + 1)]
+
+
+def _year_row(line) -> dict:
     bands = [f"{line.bands.get(code, '–')}: {number}" for code, number in line.year.by_band.items()]
     return {
         "organisation": line.name,
@@ -203,4 +221,5 @@ def _year_row(line, year) -> dict:
         "missing": line.year.missing,
         "by_band": ", ".join(bands),
         "band": line.band or "",
+        "bands": [line.band],
     }

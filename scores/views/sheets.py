@@ -11,10 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from branches.querysets.bodies import organisation_names
 from branches.views.steps import form_step, say
 from common.documents import printed_response
-from common.months import month_words
 from common.policy import SIGNED_IN, policy
 from scores.access import SheetRights
 from scores.actions.appeals import appeal, decide_appeal
@@ -36,6 +34,7 @@ from scores.forms.sheets import NothingForm, ReasonForm, RowForm, TextForm
 from scores.models import Appeal, Sheet
 from scores.points import points_text
 from scores.tables.sheets import STATES
+from scores.titles import title_of
 
 # step → (word of the button, question, the action, its form, what was done)
 STEPS = {
@@ -220,6 +219,7 @@ def _context(request, sheet, rights, rows, forms, column) -> dict:
         "steps": [(STEPS[step][0], reverse("scores:sheet_step", args=[sheet.key, step])) for step in rights.steps()],
         "appeals": list(sheet.appeals.all()) if reads_all else [],
         "may_decide": sheet.state == Sheet.State.PUBLISHED and rights._over_issuer("scores.approve"),
+        "history_url": reverse("dashboard:history", args=["phieu-cham", sheet.key]) if rights.reads_history else None,
         "way": [step for step in sheet.steps.select_related("by") if reads_all or step.step in ("sent", "returned")],
         "crumbs": [(_("Chấm điểm"), reverse("scores:home")), (title, None)],
     }  # fmt: skip
@@ -322,14 +322,3 @@ def found(request, key) -> Sheet:
     return get_object_or_404(
         rows.select_related("rubric", "issuer", "organisation", "band", "cadre", "meeting"), key=key
     )
-
-
-def title_of(sheet, day) -> str:
-    name = organisation_names([sheet.organisation_id], sheet.period_on).get(sheet.organisation_id, "")
-    if sheet.kind == "month":
-        when = month_words(sheet.period_on)
-    elif sheet.kind == "year":
-        when = _("Năm %(year)s") % {"year": sheet.period_on.year}
-    else:
-        when = date_format(sheet.period_on, "d/m/Y")
-    return f"{name} – {when}"

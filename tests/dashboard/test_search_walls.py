@@ -29,6 +29,7 @@ THINGS = {
     "thang-doi-ngay": "moved_day",
     "han-dang-ky": "deadline",
     "bo-tieu-chi": "rubric",
+    "phieu-cham": "sheet",
 }
 
 

@@ -11,6 +11,7 @@ from scores.models import Sheet
 from tests import factories, score_things
 from tests.common.documents.papers import opened, words_of
 from tests.pages import queries_of, signed_in
+from tests.pages import words as page_words
 from tests.reports.filed import ground
 
 pytestmark = pytest.mark.django_db
@@ -355,3 +356,143 @@ def test_the_cadre_comes_to_the_sheet_from_his_report_and_nobody_else(db):
         report.cadre.save()
     assert address in signed_in(report.cadre.user).get(report.get_absolute_url()).content.decode()
     assert address not in signed_in(land.officer).get(report.get_absolute_url()).content.decode()
+
+
+def test_the_history_of_a_sheet_says_who_changed_which_points_to_those_above(land):
+    units, body, _branch, people = land
+    score_things.issued_rubric(units["P1D1"], kind="month")
+    people["office"].post(reverse("scores:month_open", args=[body.key, "2026-03"]))
+    sheet = Sheet.objects.get()
+    address = reverse("dashboard:history", args=["phieu-cham", sheet.key])
+    row = next(row for row in rows_of(sheet) if row.criterion.code == "noi-dung")
+    people["office"].post(sheet.get_absolute_url(), points(sheet, "points", 70))
+    assert people["staff"].get(address).status_code == 404, "a draft is its organisation's"
+    step(people["office"], sheet, "send")
+    people["staff"].post(sheet.get_absolute_url(), points(sheet, "reviewed", 60, "Thiếu biên bản họp"))
+    people["staff"].post(sheet.get_absolute_url(), points(sheet, "reviewed", 55.5, "Thiếu biên bản họp"))
+    said = " ".join(page_words(people["staff"].get(address)).split())
+    assert f"Sửa điểm của tiêu chí “{row.criterion.name}”" in said and "60 → thành 55,5" in said
+    assert "Tình trạng: nháp → thành đã gửi" in said or "tình trạng: nháp → thành đã gửi" in said
+    assert (
+        str(
+            factories.UserFactory._meta.model.objects.get(
+                grants__role="org_staff", grants__unit=units["P1D1"]
+            )
+        )
+        in said
+    )
+    assert address in people["staff"].get(sheet.get_absolute_url()).text
+    for name in ("office", "neighbour", "secretary", "other_staff"):
+        assert people[name].get(address).status_code in (403, 404), name
+    assert address not in people["office"].get(sheet.get_absolute_url()).text
+    assert queries_of(people["staff"], address) <= 25
+
+
+def a_month(units, rubric, number, state, total, *, sent_on=date(2026, 4, 3), place="P1D1C1"):
+    """A grassroots organisation with its sheet of March 2026, graded by its total."""
+    other = factories.organisation(
+        units[place], code=f"X{number}", name=f"Đảng bộ số {number}", kind="grassroots_committee"
+    )
+    bands = {band.code: band for band in rubric.bands.all()}
+    return Sheet.objects.create(
+        rubric=rubric, kind="month", organisation=other, unit=other.unit, issuer=units["P1D1"],
+        period_on=date(2026, 3, 1), scorer="own", state=state, sent_on=sent_on, total=total, own_total=total,
+        due_on=date(2026, 4, 5), band=next(iter(bands.values())),
+        published_on=sent_on if state == "published" else None,
+    )  # fmt: skip
+
+
+def named(client, name, **asked):
+    """Names of the organisations of a list of scores, as it is filtered."""
+    response = client.get(reverse(f"scores:{name}"), asked)
+    assert response.status_code == 200
+    return {row["organisation"] for row in response.context["page"].object_list}
+
+
+def test_a_month_is_filtered_by_place_state_grade_and_lateness(land):
+    units, body, _branch, people = land
+    rubric = score_things.issued_rubric(units["P1D1"], kind="month")
+    a_month(units, rubric, 1, "published", 95)
+    a_month(units, rubric, 2, "sent", 80, place="P1D1C2", sent_on=date(2026, 4, 20))
+    march = {"thang": "2026-03"}
+    staff = people["staff"]
+    every = {"Đảng bộ xã 1", "Đảng bộ số 1", "Đảng bộ số 2"}
+    assert named(staff, "month_list", **march) == every
+    best = Sheet.objects.get(state="published").band.name
+    for asked, wanted in (
+        ({"tinh_trang": "published"}, {"Đảng bộ số 1"}),
+        ({"tinh_trang": "missing"}, {"Đảng bộ xã 1"}),
+        ({"dung_han": "late"}, {"Đảng bộ số 2"}),
+        ({"dung_han": "on-time"}, {"Đảng bộ số 1"}),
+        ({"loai": best}, {"Đảng bộ số 1"}),
+        ({"xa": units["P1D1C2"].key}, {"Đảng bộ số 2"}),
+        ({"ten": "dang bo so"}, every - {"Đảng bộ xã 1"}),
+        ({"xa": units["P1D1C2"].key, "tinh_trang": "published"}, set()),
+        ({"xa": units["P1D2C1"].key}, every),
+    ):
+        assert named(staff, "month_list", **march, **asked) == wanted, asked
+    page = staff.get(reverse("scores:month_list"), march | {"dung_han": "late"}).text
+    assert 'name="thang" value="2026-03"' in page, "the month stays when one filters anew"
+    assert units["P1D2C1"].key not in page
+    assert queries_of(staff, f"{reverse('scores:month_list')}?thang=2026-03&dung_han=late") <= 25
+
+
+def test_an_organisation_finds_by_no_filter_what_it_may_not_read_yet(land):
+    """Approved and not published: it is sent for its organisation, without a grade; published it is found (negative control)."""
+    units, body, _branch, people = land
+    rubric = score_things.issued_rubric(units["P1D1"], kind="month")
+    sheet = a_month(units, rubric, 1, "approved", 95)
+    asked = {"thang": "2026-03"}
+    band = sheet.band.name
+    assert "Đảng bộ số 1" in named(people["office"], "month_list", **asked, tinh_trang="sent")
+    whole = named(people["office"], "month_list", **asked)
+    assert named(people["office"], "month_list", **asked, tinh_trang="approved") == whole, "no choice for him"
+    assert named(people["office"], "month_list", **asked, loai=band) == whole, "no choice for him"
+    assert band not in people["office"].get(reverse("scores:month_list"), asked).text
+    assert named(people["staff"], "month_list", **asked, tinh_trang="approved") == {"Đảng bộ số 1"}
+    assert named(people["staff"], "month_list", **asked, loai=band) == {"Đảng bộ số 1"}
+    Sheet.objects.filter(pk=sheet.pk).update(state="published", published_on=date(2026, 4, 9))
+    assert named(people["office"], "month_list", **asked, loai=band) == {"Đảng bộ số 1"}
+
+
+def test_a_year_is_filtered_by_place_and_months_missing(land):
+    units, _body, _branch, people = land
+    rubric = score_things.issued_rubric(units["P1D1"], kind="month")
+    a_month(units, rubric, 1, "published", 95)
+    every = {"Đảng bộ xã 1", "Đảng bộ số 1"}
+    assert named(people["staff"], "year_page", nam="2026") == every
+    assert named(people["staff"], "year_page", nam="2026", ten="so 1") == {"Đảng bộ số 1"}
+    assert named(people["staff"], "year_page", nam="2026", xa=units["P1D1C2"].key) == set()
+    assert named(people["staff"], "year_page", nam="2026", thieu="co") == every
+    assert named(people["staff"], "year_page", nam="2026", thieu="du") == set()
+
+
+def test_scored_meetings_are_filtered_by_month_side_state_and_gap(land):
+    units, _body, branch, people = land
+    score_things.issued_rubric(units["P1D1"])
+    meeting, turn, cadre = visit(land)
+    people["secretary"].post(reverse("scores:meeting_sheet", args=[meeting.key]))
+    own = Sheet.objects.get(scorer="branch")
+    people["secretary"].post(own.get_absolute_url(), points(own, "points", 70))
+    step(people["secretary"], own, "send")
+    cadre.post(reverse("scores:turn_sheet", args=[turn.key]))
+    superior = Sheet.objects.get(scorer="superior")
+    cadre.post(superior.get_absolute_url(), points(superior, "points", 40, "Ít ý kiến"))
+    step(cadre, superior, "send")
+    staff, one, year = people["staff"], {"Chi bộ ấp 1"}, {"nam": "2026"}
+    for asked, is_there in (
+        ({"thang": "3"}, True), ({"thang": "4"}, False),
+        ({"ben": "hai-ben"}, True), ({"ben": "chi-bo"}, False), ({"ben": "cap-tren"}, False),
+        ({"tinh_trang": "sent"}, True),
+        ({"lech": "cao"}, True), ({"lech": "thap"}, False),
+        ({"xa": units["P1D1C1"].key}, True), ({"xa": units["P1D1C2"].key}, False),
+        ({"ten": "ap 1"}, True), ({"ten": "ap 9"}, False),
+    ):  # fmt: skip
+        assert named(staff, "meeting_scores", **year, **asked) == (one if is_there else set()), asked
+    # To the branch it is scored by one side until the other is published: so is what it asks for.
+    assert named(people["secretary"], "meeting_scores", **year, ben="chi-bo") == one
+    assert named(people["secretary"], "meeting_scores", **year, ben="hai-ben") == set()
+    assert named(people["secretary"], "meeting_scores", **year, lech="cao") == set()
+    step(staff, superior, "publish")
+    assert named(people["secretary"], "meeting_scores", **year, ben="hai-ben") == one
+    assert queries_of(staff, f"{reverse('scores:meeting_scores')}?nam=2026&ben=hai-ben") <= 25
