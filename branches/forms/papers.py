@@ -1,20 +1,23 @@
 """The form of the standing words of a printed paper."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from branches.models import Paper
 from branches.papers import FIELDS
 
 _HELP = {
-    "higher_body": _("Ví dụ: Đảng bộ tỉnh Mẫu. Để trống thì lấy theo địa bàn."),
-    "issuing_body": _("Ví dụ: Huyện ủy Mẫu. Để trống thì lấy theo địa bàn."),
-    "symbol": _("Ví dụ: TB/HU. Để trống thì theo mẫu của chương trình. Số văn bản không bao giờ tự đặt."),
-    "bases": _("Mỗi dòng một căn cứ, đứng đầu văn bản."),
-    "opening": _("Đứng sau phần căn cứ, trước nội dung của mẫu."),
-    "closing": _("Đứng sau nội dung của mẫu."),
-    "signer_authority": _("Ví dụ: T/M Ban Thường vụ."),
-    "recipients": _("Mỗi dòng một nơi nhận."),
+    "higher_body": gettext_lazy("Ví dụ: Đảng bộ tỉnh Mẫu."),
+    "issuing_body": gettext_lazy("Ví dụ: Huyện ủy Mẫu."),
+    "symbol": gettext_lazy(
+        "Ví dụ: TB/HU. Để trống thì theo mẫu của chương trình. Số văn bản không bao giờ tự đặt."
+    ),
+    "bases": gettext_lazy("Mỗi dòng một căn cứ, đứng đầu văn bản."),
+    "opening": gettext_lazy("Đứng sau phần căn cứ, trước nội dung của mẫu."),
+    "closing": gettext_lazy("Đứng sau nội dung của mẫu."),
+    "signer_authority": gettext_lazy("Ví dụ: T/M Ban Thường vụ."),
+    "recipients": gettext_lazy("Mỗi dòng một nơi nhận."),
 }
 _TALL = {"bases": 4, "opening": 4, "closing": 4, "recipients": 4}
 _MOST = 2000
@@ -28,6 +31,14 @@ class PaperForm(forms.ModelForm):
         widgets = {
             name: forms.Textarea(attrs={"rows": rows, "maxlength": _MOST}) for name, rows in _TALL.items()
         }
+
+    def __init__(self, *args, otherwise, **kwargs):
+        """`otherwise`: {field: what is printed where it stays empty}."""
+        super().__init__(*args, **kwargs)
+        for name, text in otherwise.items():
+            field = self.fields[name]
+            said = _("Để trống thì in: %(text)s") % {"text": text}
+            field.help_text = f"{field.help_text} {said}".strip()
 
     def clean(self):
         data = super().clean()

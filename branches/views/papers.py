@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from branches.actions.papers import set_words
 from branches.forms.papers import PaperForm
+from branches.issuing import body_of
 from branches.models import Paper, Unit
-from branches.papers import FIELDS
+from branches.papers import FIELDS, words_of
 from branches.querysets.browsing import tops_of
 from branches.querysets.scoping import within
 from branches.querysets.units import names_of
 from branches.views.steps import form_step, say
 from common.pages import list_page
+from common.periods import last_day
 from common.policy import policy
 from common.tables import Column, DayColumn, LinkColumn, ListTable
 
@@ -74,7 +76,9 @@ def paper_change(request, form):
         raise Http404
     issuer = _issuer(request)
     standing = Paper.objects.on(request.day).filter(issuer=issuer, form=form).first()
-    words = PaperForm(request.POST or None, instance=standing)
+    words = PaperForm(
+        request.POST or None, instance=standing, otherwise=_otherwise(issuer, form, request.day)
+    )
 
     def act(words):
         set_words(issuer=issuer, form=form, words=words.cleaned_data, by=request.user, on=request.day)
@@ -94,7 +98,36 @@ def paper_change(request, form):
             (_("Mẫu văn bản"), reverse("branches:paper_list")),
             (capfirst(Form(form).label), None),
         ],
+        template="branches/paper_change.html",
+        context={"wordings": _wordings(issuer, form)},
     )
+
+
+def _otherwise(issuer, form, day) -> dict[str, str]:
+    """{field: what is printed where the form says nothing}: the words of every form, else those of the product."""
+    body, higher, _sign, place = body_of(issuer.pk, day)
+    own = {"higher_body": higher, "issuing_body": body, "place": place}
+    every = words_of([issuer.pk], Form.EVERY, day)[issuer.pk] if form != Form.EVERY else {}
+    said = {field: every.get(field) or own.get(field, "") for field in FIELDS}
+    return {field: " / ".join(text.splitlines()) for field, text in said.items() if text}
+
+
+def _wordings(issuer, form) -> list[dict]:
+    """What was said for the form and when, the latest first."""
+    rows = Paper.objects.filter(issuer=issuer, form=form).select_related("created_by").order_by("-starts_on")
+    return [
+        {
+            "since": row.starts_on,
+            "until": last_day(row.ends_on) if row.ends_on else None,
+            "by": row.created_by,
+            "said": [
+                (capfirst(Paper._meta.get_field(field).verbose_name), getattr(row, field))
+                for field in FIELDS
+                if getattr(row, field)
+            ],
+        }
+        for row in rows
+    ]
 
 
 def _issuer(request):

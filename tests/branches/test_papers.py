@@ -244,6 +244,20 @@ class TestPages:
             land.browser.post(address(), {"place": "Thị trấn", "bases": "Quy định 12"})
         )
 
+    def test_the_page_says_what_is_printed_otherwise_and_what_was_said_before(self, land):
+        page = words(land.browser.get(address()))
+        assert "Để trống thì in: Huyện ủy Mẫu P1D1" in page and "chưa ghi nội dung riêng" in page
+        today = timezone.localdate()
+        say(land, "every", place="Nơi chung", on=today)
+        say(land, "letter", closing="Lời cũ <b>", on=date(2026, 1, 1))
+        say(land, "letter", closing="Lời mới", on=today)
+        page = words(land.browser.get(address()))
+        assert "Để trống thì in: Nơi chung" in page
+        until = f"Từ 01/01/2026 đến hết {today - timedelta(days=1):%d/%m/%Y}"
+        assert until in page and "Lời cũ" in page and f"Từ {today:%d/%m/%Y}" in page
+        beside = words(browser_of("org_staff", unit=land.units["P1D2"]).get(address()))
+        assert "Lời cũ" not in beside and "Nơi chung" not in beside
+
     def test_another_committees_words_are_not_his(self, land):
         say(land, "letter", place="Chỉ của huyện này", on=timezone.localdate())
         beside = browser_of("org_staff", unit=land.units["P1D2"])
