@@ -81,6 +81,11 @@ class CadreYear:
         # Known up to the day: a year that runs is not over.
         self.until = max(min(self.ends_on, day + _ONE_DAY), self.starts_on)
 
+    @property
+    def counted_to(self) -> date:
+        """The last day that the figures know of."""
+        return max(self.until - _ONE_DAY, self.starts_on)
+
     # --- what he held ---
     @cached_property
     def _assignments(self) -> dict[int, tuple]:

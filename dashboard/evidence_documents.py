@@ -53,27 +53,8 @@ def evidence_document(found, *, notes, day, number="", footer="") -> PartyDocume
             body=[
                 Paragraph(["Họ và tên: ", Bold(found.cadre.full_name), f", {post}" if post else ""]),
                 Paragraph(NO_GRADE),
-                Heading("I- Nơi được phân công"),
-                *_table(
-                    ("Nơi theo dõi", "Chủ trương", "Thời gian", "Số ngày"), held_rows(found), (5, 5, 4, 2)
-                ),
-                Heading("II- Kết quả"),
-                *_table(("Nội dung", "Kết quả"), number_rows(found), (9, 5)),
-                *_optional(
-                    "III- Điểm của nơi được theo dõi",
-                    ("Tổ chức đảng", "Chấm gì", "Năm trước", "Năm nay"),
-                    change_rows(found),
-                    (6, 5, 2, 2),
-                ),
-                *_optional(
-                    "IV- Chỉ tiêu của nơi được theo dõi",
-                    ("Tổ chức đảng", "Chỉ tiêu", "Giao", "Thực hiện"),
-                    target_rows(found),
-                    (5, 5, 2, 2),
-                ),
-                *([Paragraph(left_out_words(found))] if found.targets_left_out else []),
-                Heading("V- Nhận xét"),
-                *_said(notes, day),
+                Paragraph(f"Số liệu tính đến hết ngày {found.counted_to:%d/%m/%Y}."),
+                *_numbered(_sections(found, notes, day)),
                 Signers([Signer("Cán bộ"), Signer("Ban Tổ chức")], place_and_date=True),
             ],
             recipients=["Cán bộ có tên", "Lưu hồ sơ cán bộ"],
@@ -82,14 +63,34 @@ def evidence_document(found, *, notes, day, number="", footer="") -> PartyDocume
     return worded_for(made, found.cadre.unit_id, Paper.Form.EVIDENCE, day)
 
 
+def _sections(found, notes, day) -> list[tuple]:
+    """[(title, blocks)]; one of scores or targets that holds nothing is left out."""
+    places = ("Nơi theo dõi", "Chủ trương", "Thời gian", "Số ngày trong năm")
+    scores = ("Tổ chức đảng", "Chấm gì", "Năm trước", "Năm nay")
+    targets = ("Tổ chức đảng", "Chỉ tiêu", "Giao", "Thực hiện")
+    changes, aims = change_rows(found), target_rows(found)
+    left_out = [Paragraph(left_out_words(found))] if found.targets_left_out else []
+    sections = [
+        ("Nơi được phân công", _table(places, held_rows(found), (5, 5, 4, 2))),
+        ("Kết quả", _table(("Nội dung", "Kết quả"), number_rows(found), (9, 5))),
+        ("Điểm của nơi được theo dõi", _table(scores, changes, (6, 4, 3, 3)) if changes else []),
+        ("Chỉ tiêu của nơi được theo dõi", _table(targets, aims, (5, 5, 2, 2)) + left_out if aims else []),
+        ("Nhận xét", _said(notes, day)),
+    ]
+    return [each for each in sections if each[1]]
+
+
+def _numbered(sections) -> list:
+    found = []
+    for roman, (title, blocks) in zip(("I", "II", "III", "IV", "V"), sections, strict=False):
+        found += [Heading(f"{roman}- {title}"), *blocks]
+    return found
+
+
 def _table(headings, rows, widths) -> list:
     if not rows:
         return [Paragraph("Không có.")]
     return [Table(list(headings), [list(row) for row in rows], widths=widths)]
-
-
-def _optional(title, headings, rows, widths) -> list:
-    return [Heading(title), *_table(headings, rows, widths)] if rows else []
 
 
 def _said(notes, day) -> list:

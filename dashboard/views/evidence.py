@@ -42,7 +42,7 @@ def evidence_list(request):
         title=_("Kết quả hỗ trợ cơ sở năm %(year)s") % {"year": year},
         prepare=lambda cadres: _rows(cadres, scope, year, request.day),
         export="ket-qua-ho-tro-co-so",
-        links=[(str(each), url) for each, url in _beside(request, year)],
+        links=_beside(request, year),
         crumbs=[(_("Kết quả hỗ trợ cơ sở"), None)],
         empty={
             "why": _("Không có cán bộ nào được phân công ở địa bàn của bạn trong năm này."),
@@ -95,6 +95,7 @@ def evidence_page(request, key):
         "numbers": words.number_rows(found) if is_whole else [],
         "changes": words.change_rows(found) if is_whole else [],
         "targets": words.target_rows(found) if is_whole else [],
+        "counted_to": found.counted_to,
         "left_out": words.left_out_words(found) if is_whole else "",
         "number_form": PaperNumberForm() if _may_number(request, cadre) else None,
         "notes": [(note, name_of_side(note, names)) for note in notes],
@@ -186,9 +187,9 @@ def _address(cadre, speaker) -> str:
 
 
 def _beside(request, year) -> list[tuple]:
-    """The year before, and the one after it where that has begun."""
+    """[(year, address)], as words: a year is no number to group. The year before, and the one after it where that has begun."""
     years = [year - 1] + [year + 1] * (year < request.day.year)
-    return [(each, f"{request.path}?{YEAR}={each}") for each in years]
+    return [(str(each), f"{request.path}?{YEAR}={each}") for each in years]
 
 
 def _crumbs(request, cadre):

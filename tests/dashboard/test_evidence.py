@@ -315,6 +315,27 @@ class TestWhoReadsIt:
                 assert browser.post(address, {"text": "Không được"}).status_code == 404
 
 
+class TestList:
+    def test_the_board_asks_whose_own_words_are_missing_and_a_host_cannot(self, land):
+        other, _user = one_more(land, target=None)
+        listed = lambda browser, query: words(browser.get(f"/ket-qua-nam/?nam=2025{query}"))  # noqa: E731
+        say_of_year(
+            cadre=land.cadre, year=2025, side="self", unit=land.district, text="Tôi", by=land.user, on=DAY
+        )
+        for query, is_there in (("", True), ("&thieu=self", False), ("&thieu=board", True)):
+            assert (land.cadre.full_name in listed(land.browser, query)) is is_there, query
+            assert other.full_name in listed(land.browser, query)
+        office = signed_in(GrantFactory(role="commune_office", unit=land.units["P1D1C1"]).user)
+        assert "Còn thiếu" in listed(land.browser, "") and "Còn thiếu" not in listed(office, "")
+        # Whether he has spoken does not show in what a host asks.
+        assert land.cadre.full_name in listed(office, "&thieu=self")
+
+    def test_a_year_is_written_as_a_year(self, land):
+        for browser in (land.browser, land.as_cadre):
+            page = words(browser.get(land.page))
+            assert "2024" in page and "2.024" not in page and "2.026" not in page
+
+
 class TestNotes:
     def address(self, land, side="self"):
         return f"/ket-qua-nam/{land.cadre.key}/{side}/?nam=2025"
@@ -375,6 +396,16 @@ class TestPaper:
         reader = pypdf.PdfReader(io.BytesIO(land.browser.get(paper.replace("docx", "pdf")).content))
         said = "".join(page.extract_text() for page in reader.pages)
         assert "{{ x }} #set <b>*a*</b>" in said and "2025" in said
+
+    def test_its_sections_are_numbered_without_a_gap_and_it_says_up_to_which_day_it_counts(self, land):
+        paper = land.page.replace("/?", "/phieu.docx?")
+        document = Document(io.BytesIO(land.browser.get(paper).content))
+        text = [each.text for each in document.paragraphs]
+        numbered = [
+            each.split("-")[0] for each in text if each.partition("- ")[0] in ("I", "II", "III", "IV", "V")
+        ]
+        assert numbered == ["I", "II", "III", "IV"] and "IV- Nhận xét" in text  # no targets were given
+        assert "Số liệu tính đến hết ngày 31/12/2025." in text
 
     def test_it_is_a_draft_until_the_board_types_a_number(self, land):
         def said(browser, number):
