@@ -109,7 +109,11 @@ def _otherwise(issuer, form, day) -> dict[str, str]:
     own = {"higher_body": higher, "issuing_body": body, "place": place}
     every = words_of([issuer.pk], Form.EVERY, day)[issuer.pk] if form != Form.EVERY else {}
     said = {field: every.get(field) or own.get(field, "") for field in FIELDS}
-    return {field: " / ".join(text.splitlines()) for field, text in said.items() if text}
+    return {field: _in_a_line(text) for field, text in said.items() if text}
+
+
+def _in_a_line(text) -> str:
+    return " / ".join(text.splitlines())
 
 
 def _wordings(issuer, form) -> list[dict]:
@@ -121,7 +125,7 @@ def _wordings(issuer, form) -> list[dict]:
             "until": last_day(row.ends_on) if row.ends_on else None,
             "by": row.created_by,
             "said": [
-                (capfirst(Paper._meta.get_field(field).verbose_name), getattr(row, field))
+                (capfirst(Paper._meta.get_field(field).verbose_name), _in_a_line(getattr(row, field)))
                 for field in FIELDS
                 if getattr(row, field)
             ],
