@@ -19,10 +19,16 @@
     place.className = `small saved ${kind}`;
   }
 
-  async function save(row) {
+  // One after the other: a row that is left twice at once would be its own conflict, and the last total is the one that stands.
+  let queue = Promise.resolve();
+  function save(row) {
     const now = state(row);
     if (known.get(row) === now) return;
     known.set(row, now);
+    queue = queue.then(() => send(row));
+  }
+
+  async function send(row) {
     const data = new FormData();
     data.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     data.set("row", row.dataset.row);
@@ -33,7 +39,9 @@
       const answer = await fetch(form.dataset.sheet, { method: "POST", body: data, credentials: "same-origin" });
       const said = await answer.json();
       row.querySelector("input[name$='-version']").value = said.version;
-      if (answer.status !== 200) known.delete(row);
+      // What somebody else saved is not overwritten by merely leaving the row again: only by another value, or Enter.
+      if (answer.status === 409) said.words += `; ${form.dataset.again}`;
+      else if (answer.status !== 200) known.delete(row);
       show(row, said.words, answer.status === 200 ? "ok" : "error");
       total.textContent = said.total;
       if (band) band.textContent = said.band;
@@ -51,6 +59,7 @@
       const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (!step || event.ctrlKey || event.altKey || event.metaKey || event.target.type === "checkbox") return;
       event.preventDefault();
+      if (event.key === "Enter" && row.querySelector(".saved.error")) known.delete(row);
       const next = rows[at + step];
       if (next) {
         value(next).focus();

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from scores.actions.sheets import open_sheet, rows_of
+from scores.actions.sheets import open_sheet, rows_of, save_row, send_sheet
 from scores.models import Sheet
 from tests import factories, score_things
 from tests.browser.conftest import DESK, PHONE
@@ -78,5 +78,43 @@ def test_two_people_at_once_see_each_others_points(land, browser, browser_contex
     second.keyboard.press("Enter")
     second.get_by_text("đang lưu: 15, của Nguyễn Văn Chấm 1").wait_for()
     assert rows_of(sheet)[0].points == 15
+    # Leaving the row again overwrites nothing; Enter says that it is meant.
+    value = second.locator("input[name$=-value]").first
+    value.focus()
+    second.locator("input[name$=-value]").nth(1).focus()
+    second.locator("[data-row]").nth(1).locator("input[name$=-value]").fill("5")
+    second.locator("[data-row]").nth(1).locator("input[name$=-note]").fill("Đủ minh chứng")
+    second.keyboard.press("Enter")
+    second.get_by_text("đã lưu").wait_for()
+    assert rows_of(sheet)[0].points == 15
+    value.focus()
+    second.keyboard.press("Enter")
+    second.get_by_text("đã lưu").nth(1).wait_for()
+    assert rows_of(sheet)[0].points == 12
     for page in (first, second):
         page.context.close()
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE])
+def test_an_officer_finds_a_sheet_and_reads_its_history(
+    land, browser, browser_context_args, live_server, inspected, viewport
+):
+    sheet, (office, _other) = land
+    for row in rows_of(sheet):
+        save_row(row, column="points", value=row.criterion.maximum, note="Đủ minh chứng", version=row.version, by=office)  # fmt: skip
+    send_sheet(sheet, by=office, on=date(2026, 4, 20))
+    officer = factories.UserFactory(full_name="Trần Thị Thẩm")
+    factories.GrantFactory(user=officer, role="org_staff", unit=sheet.issuer)
+    page = opened(browser, browser_context_args, officer, live_server, sheet, viewport)
+    inspected(page)
+    page.goto(f"{reverse('scores:month_list')}?thang=2026-03")
+    inspected(page)
+    page.get_by_role("link", name="gửi muộn").click()
+    inspected(page)
+    page.get_by_role("link", name="Đảng bộ xã 1").click()
+    page.get_by_role("link", name="Lịch sử sửa đổi").click()
+    page.get_by_text("Nguyễn Văn Chấm 1").first.wait_for()
+    inspected(page)
+    page.goto(f"{reverse('scores:meeting_scores')}?nam=2026")
+    inspected(page)
+    page.context.close()
