@@ -19,6 +19,7 @@ Count = tuple[int, int | None]
 
 
 class Holder(NamedTuple):
+    pk: int
     unit: int
     office: str
     name: str
@@ -33,8 +34,9 @@ class Holder(NamedTuple):
 
 
 class MapFacts:
-    """What the map of `day` says under `area`, and what was registered in `[starts_on, ends_on)`. Each fact is a method of
-    DERIVED; all of them together ask eight questions, whatever the number of places."""
+    """What the map of `day` says under `area`, and what was registered in `[starts_on, ends_on)`. Each fact is a method that
+    gives the rows behind its number: of PEOPLE (Holder, whether he is counted) for all of whom it is known, of BODIES
+    (organisation id, how much it counts for). All of them together ask eight questions, whatever the number of places."""
 
     def __init__(self, area, starts_on, ends_on, day):
         self.area, self.starts_on, self.ends_on, self.day = area, starts_on, ends_on, day
@@ -56,7 +58,7 @@ class MapFacts:
         return [
             Holder(*row)
             for row in rows.values_list(
-                "unit", "office__code", "search_key", "organisation__kind", "organisation__branch_type",
+                "pk", "unit", "office__code", "search_key", "organisation__kind", "organisation__branch_type",
                 "is_local", "is_part_time_cadre",
             )
         ]  # fmt: skip
@@ -77,51 +79,50 @@ class MapFacts:
             if each.office == office and each.unit in self._communes and not each.is_of_branch
         ]
 
-    def _not_local(self, office) -> Count:
-        known = [each.is_local for each in self._at_communes(office) if each.is_local is not None]
-        return sum(not local for local in known), len(known)
+    def _not_local(self, office) -> list:
+        known = [each for each in self._at_communes(office) if each.is_local is not None]
+        return [(each, not each.is_local) for each in known]
 
-    def non_local_secretaries(self) -> Count:
+    def non_local_secretaries(self) -> list:
         """Vân Hồ 2.21: 6/14."""
         return self._not_local(SECRETARY)
 
-    def non_local_chairs(self) -> Count:
+    def non_local_chairs(self) -> list:
         """Vân Hồ 2.21: 4/14."""
         return self._not_local(CHAIR)
 
-    def secretaries_chairing_councils(self) -> Count:
+    def secretaries_chairing_councils(self) -> list:
         """Vân Hồ 2.21: 6/14. By place and name, as "secretary is also hamlet head"."""
         secretaries = self._at_communes(SECRETARY)
         both = self._held[COUNCIL_CHAIR]
-        return sum((each.unit, each.name) in both for each in secretaries), len(secretaries)
+        return [(each, (each.unit, each.name) in both) for each in secretaries]
 
     def _of_branches(self) -> list[Holder]:
         return [each for each in self._holders if each.office == SECRETARY and each.is_of_branch]
 
-    def secretaries_heading_hamlets(self) -> Count:
+    def secretaries_heading_hamlets(self) -> list:
         """Bình Đại 0.14 (20), Vân Hồ 2.22 (100 %): of the residential branches' secretaries."""
         residential = [
             each for each in self._of_branches() if each.branch_type == Organisation.BranchType.RESIDENTIAL
         ]
         heads = self._held[HAMLET_HEAD]
-        return sum((each.unit, each.name) in heads for each in residential), len(residential)
+        return [(each, (each.unit, each.name) in heads) for each in residential]
 
-    def part_time_cadres_as_secretaries(self) -> Count:
+    def part_time_cadres_as_secretaries(self) -> list:
         """Bình Đại 0.13 (18)."""
-        rows = self._of_branches()
-        return sum(each.is_part_time is True for each in rows), len(rows)
+        return [(each, each.is_part_time is True) for each in self._of_branches()]
 
-    def members(self) -> Count:
+    def members(self) -> list:
         """Kim Sơn 3.3: the latest counts; where a committee gave its own number, those below it are in it already."""
         bodies = Organisation.objects.open_on(self.day).filter(unit__in=self._placements.values("unit"))
         counts = latest_counts(bodies.values("pk"), self.day)
         if not counts:
-            return 0, None
+            return []
         versions = OrganisationVersion.objects.on(self.day).filter(organisation__in=bodies.values("pk"))
         above = dict(versions.values_list("organisation", "parent"))
-        return sum(each.total for pk, each in counts.items() if not counted_above(pk, above, counts)), None
+        return [(pk, each.total) for pk, each in counts.items() if not counted_above(pk, above, counts)]
 
-    def model_branches_registered(self) -> Count:
+    def model_branches_registered(self) -> list:
         """Bình Đại 0.15 (21): registered in the period and not withdrawn by its end."""
         rows = ModelRegistration.objects.standing().filter(
             registered_on__gte=self.starts_on, registered_on__lt=self.ends_on
@@ -129,7 +130,7 @@ class MapFacts:
         rows = rows.filter(stood_under(self.area, day_field="registered_on")).exclude(
             withdrawn_on__lte=self.day
         )
-        return rows.values("organisation").distinct().count(), None
+        return [(pk, 1) for pk in rows.order_by().values_list("organisation", flat=True).distinct()]
 
 
 def counted_above(pk, above, counted) -> bool:
@@ -144,15 +145,23 @@ def counted_above(pk, above, counted) -> bool:
     return False
 
 
-DERIVED = {
-    name: getattr(MapFacts, name)
-    for name in (
-        "non_local_secretaries",
-        "non_local_chairs",
-        "secretaries_chairing_councils",
-        "secretaries_heading_hamlets",
-        "part_time_cadres_as_secretaries",
-        "members",
-        "model_branches_registered",
-    )
+PEOPLE = {
+    "non_local_secretaries": MapFacts.non_local_secretaries,
+    "non_local_chairs": MapFacts.non_local_chairs,
+    "secretaries_chairing_councils": MapFacts.secretaries_chairing_councils,
+    "secretaries_heading_hamlets": MapFacts.secretaries_heading_hamlets,
+    "part_time_cadres_as_secretaries": MapFacts.part_time_cadres_as_secretaries,
 }
+BODIES = {
+    "members": MapFacts.members,
+    "model_branches_registered": MapFacts.model_branches_registered,
+}
+DERIVED = PEOPLE.keys() | BODIES.keys()
+
+
+def counted(facts: MapFacts, code: str) -> Count:
+    """The number of a fact of DERIVED, from the rows that its list shows."""
+    if code in PEOPLE:
+        rows = PEOPLE[code](facts)
+        return sum(is_counted for _holder, is_counted in rows), len(rows)
+    return sum(number for _body, number in BODIES[code](facts)), None

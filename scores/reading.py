@@ -10,7 +10,7 @@ from django.db.models import Q
 from branches.models import Organisation, OrganisationVersion, Unit, UnitPlacement
 from branches.querysets.units import placements_by_unit, stood_under
 from matters.amounts import Total
-from scores.derived import DERIVED, MapFacts, counted_above
+from scores.derived import BODIES, DERIVED, PEOPLE, MapFacts, counted, counted_above
 from scores.models import Indicator, IndicatorValue
 from scores.small_figures import gives_away, is_small
 
@@ -49,11 +49,31 @@ def indicator_figures(
     and the like (`is_summable` False) is the area's own number or none. What was given counts before what the map derives,
     but for a stock only if it was given in the period or the map knows nothing. `derives` False: the map is not asked.
     """
-    last = min(ends_on - timedelta(days=1), day) if day else ends_on - timedelta(days=1)
+    last = last_known(ends_on, day)
     rows = list(Indicator.objects.in_use(last) if indicators is None else indicators)
     given = _given(area, starts_on, ends_on, last, rows)
     facts = MapFacts(area, starts_on, ends_on, last)
     return {row.code: _figure(row, given.get(row.pk, Given()), facts, derives) for row in rows}
+
+
+def last_known(ends_on, day=None) -> date:
+    last = ends_on - timedelta(days=1)
+    return min(last, day) if day else last
+
+
+def people_behind(indicator, area, starts_on, ends_on, day=None) -> list[int] | None:
+    """Ids of the office-holders that the map counts, by the method that gives the number; None: it does not count people."""
+    if indicator.derived not in PEOPLE:
+        return None
+    facts = MapFacts(area, starts_on, ends_on, last_known(ends_on, day))
+    return [holder.pk for holder, is_counted in PEOPLE[indicator.derived](facts) if is_counted]
+
+
+def bodies_behind(indicator, area, starts_on, ends_on, day=None) -> dict[int, int] | None:
+    """{organisation id: how much of the number it is}; None: the map counts no organisations."""
+    if indicator.derived not in BODIES:
+        return None
+    return dict(BODIES[indicator.derived](MapFacts(area, starts_on, ends_on, last_known(ends_on, day))))
 
 
 def is_hidden(figure: Figure, owns: bool) -> bool:
@@ -73,10 +93,10 @@ class Given:
 def _figure(indicator, given, facts, derives=True) -> Figure:
     values = given.values
     area, last = facts.area, facts.day
-    derive = DERIVED.get(indicator.derived) if derives else None
+    derive = derives and indicator.derived in DERIVED
     fresh = [value for value in values if value.counted_on >= facts.starts_on]
     if derive and not fresh:
-        value, whole = derive(facts)
+        value, whole = counted(facts, indicator.derived)
         if whole or (whole is None and value):
             small = is_small(value, whole)
             return Figure(indicator, value, whole, source=DERIVED_SOURCE, counted_on=last, gives_away=small)

@@ -13,6 +13,7 @@ from scores.views import (
     rubrics,
     sheets,
     targets,
+    watch_lists,
 )
 
 app_name = "scores"
@@ -68,11 +69,12 @@ indicator_urls = [
     path("chi-so/so/<slug:key>/dinh-chinh/", indicator_editing.value_correct, name="value_correct"),
     path("chi-so/so/<slug:key>/huy/", indicators.value_void, name="value_void"),
     path("chi-so/<slug:code>/", indicators.indicator_page, name="indicator_page"),
-    path("can-quan-tam/", indicators.watch_list, name="watch_list"),
+    path("can-quan-tam/", watch_lists.watch_list, name="watch_list"),
     path("chi-so/<slug:key>/sua/", indicator_editing.indicator_change, name="indicator_change"),
+    path("can-quan-tam/chi-bo-theo-so-dang-vien/", watch_lists.size_list, name="size_list"),
     path("can-quan-tam/moi/", indicator_editing.watch_new, name="watch_new"),
     path("can-quan-tam/<slug:key>/sua/", indicator_editing.watch_change, name="watch_change"),
-    path("can-quan-tam/<slug:key>/", indicators.watch_page, name="watch_page"),
+    path("can-quan-tam/<slug:key>/", watch_lists.watch_page, name="watch_page"),
 ]
 # Targets, urgings, model branches, themes
 target_urls = [

@@ -594,6 +594,7 @@ RULES: dict[str, Rule] = {
     "cham-diem/chi-so/moi/": Rule("indicators.write"),
     "cham-diem/chi-so/so/<slug:key>/dinh-chinh/": Rule("indicators.write", "indicator_value"),
     "cham-diem/chi-so/<slug:key>/sua/": Rule("indicators.write", "indicator"),
+    "cham-diem/can-quan-tam/chi-bo-theo-so-dang-vien/": Rule("watch.read"),
     "cham-diem/can-quan-tam/moi/": Rule("watch.write"),
     "cham-diem/can-quan-tam/<slug:key>/sua/": Rule("watch.write", "watch"),
     "cham-diem/chi-so/<slug:code>/": Rule("indicators.read", kwargs={"code": "admissions"}),

@@ -65,10 +65,21 @@ class ValueTable(ListTable):
     void = LinkColumn(verbose_name=_("Hủy"), orderable=False, url="void_url", exclude_from_export=True)
 
 
+class HolderTable(ListTable):
+    name = Column(verbose_name=_("Họ và tên"), orderable=False)
+    office = Column(verbose_name=_("Chức danh"), orderable=False)
+    body = LinkColumn(verbose_name=_("Nơi"), orderable=False, url="url", note="place")
+
+
 class WatchTable(ListTable):
     name = LinkColumn(verbose_name=_("Danh sách"), orderable=False, url="url", note="source")
     rule = Column(verbose_name=_("Theo dõi gì"), orderable=False)
     threshold = Column(verbose_name=_("Ngưỡng"), orderable=False)
+
+
+class SizeTable(ListTable):
+    name = LinkColumn(verbose_name=_("Số đảng viên"), orderable=False, url="url")
+    number = NumberColumn(verbose_name=_("Số chi bộ"), orderable=False)
 
 
 class WatchedTable(ListTable):

@@ -1,4 +1,4 @@
-"""Indicators: figures of a place and a year with their whole, the values behind each, watch-lists."""
+"""Indicators: figures of a place and a year with their whole, and what stands behind each."""
 
 from datetime import date
 
@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from branches.models import Organisation, Unit
-from branches.querysets.bodies import organisation_names
+from branches.models import Unit
 from branches.querysets.scoping import within
 from branches.querysets.units import names_of
 from branches.views.steps import form_step, say
@@ -21,14 +20,14 @@ from matters.small_cells import SMALLEST
 from scores.actions.targets import give_value, void
 from scores.forms.sheets import ReasonForm
 from scores.forms.targets import ValueForm
-from scores.models import Indicator, IndicatorValue, WatchList
+from scores.models import Indicator, IndicatorValue
 from scores.reading import indicator_figures, is_hidden
 from scores.sections import sections
-from scores.tables.targets import IndicatorTable, ValueTable, WatchedTable, WatchTable
-from scores.watching import watched
+from scores.tables.targets import IndicatorTable
+from scores.views.behind import categories_of, rows_behind
 
 
-def _area(request) -> Unit:
+def area_of(request) -> Unit:
     """The asked unit of the reader's ground, else the highest; 404 outside."""
     ground = Unit.objects.filter(within(request.scope.reach("indicators.read"), unit=""))
     key = request.GET.get("dia-ban", "")
@@ -45,7 +44,7 @@ def _area(request) -> Unit:
 @policy("indicators.read")
 def indicator_list(request):
     """A year of a place: counts with their whole, never a percentage alone; the year before beside it."""
-    year, area, scope = asked_year(request), _area(request), request.scope
+    year, area, scope = asked_year(request), area_of(request), request.scope
     rows = list(Indicator.objects.visible_to(scope).in_use(request.day))
     now = indicator_figures(area, date(year, 1, 1), date(year + 1, 1, 1), request.day, rows)
     before = indicator_figures(area, date(year - 1, 1, 1), date(year, 1, 1), None, rows, derives=False)
@@ -107,56 +106,38 @@ def _row(indicator, now, before, owns, area, year) -> dict:
 @policy("indicators.read")
 def indicator_page(request, code):
     """The values behind a number: those that the reader may see."""
-    year, area, scope = asked_year(request), _area(request), request.scope
+    year, area, scope = asked_year(request), area_of(request), request.scope
     indicator = get_object_or_404(Indicator.objects.visible_to(scope), code=code)
-    figure = indicator_figures(area, date(year, 1, 1), date(year + 1, 1, 1), request.day, [indicator])[code]
-    rows = IndicatorValue.objects.visible_to(scope).standing().filter(pk__in=figure.values)
+    period = date(year, 1, 1), date(year + 1, 1, 1), request.day
+    figure = indicator_figures(area, *period, [indicator])[code]
     owns = scope.reach("indicators.sensitive").covers(area.access_path, area.pk)
     words = figure_words(figure, owns)
     return list_page(
         request,
-        queryset=rows.select_related("unit", "indicator"),
-        table=ValueTable,
+        **rows_behind(request, figure, area, period),
         title=_("%(indicator)s năm %(year)s: %(value)s")
         % {"indicator": indicator, "year": year, "value": words or "–"},
-        template="scores/list.html",
-        prepare=lambda found: _values(request, list(found)),
+        template="scores/indicator_page.html",
         export=f"chi-so-{code}-{year}",
         links=_change_link(indicator, scope),
         empty={
             "why": _("Không có số liệu nào đã ghi đứng sau số này."),
-            "what": _("Số tính từ bản đồ có danh sách ở trang tổ chức đảng, chức danh."),
+            "what": _("Chưa ai ghi số, hoặc bạn không xem được từng số đứng sau."),
         },
         crumbs=[
             (_("Chỉ số"), f"{reverse('scores:indicator_list')}?dia-ban={area.key}&nam={year}"),
             (indicator.name, None),
         ],
-        context={"sections": sections(request)},
+        context={
+            "sections": sections(request),
+            "categories": categories_of(figure, owns),
+        },
     )
 
 
 def _change_link(indicator, scope) -> list:
     is_own = Indicator.objects.writable_by(scope).filter(pk=indicator.pk).exists()
     return [(_("Sửa chỉ số"), reverse("scores:indicator_change", args=[indicator.key]))] if is_own else []
-
-
-def _values(request, found):
-    places = names_of({row.unit_id for row in found}, request.day)
-    bodies = organisation_names({row.organisation_id for row in found} - {None}, request.day)
-    reach = request.scope.reach("indicators.write") if request.scope.may("indicators.write") else None
-    for row in found:
-        may_void = reach is not None and reach.covers(row.unit.access_path, row.unit_id)
-        whole = f"/{number_format(row.whole, force_grouping=True)}" if row.whole is not None else ""
-        yield {
-            "place": bodies.get(row.organisation_id) or places.get(row.unit_id, ""),
-            "counted_on": row.counted_on,
-            "value": f"{number_format(row.value, force_grouping=True)}{whole}",
-            "category": row.category,
-            "correct": _("Đính chính") if may_void else "",
-            "correct_url": reverse("scores:value_correct", args=[row.key]) if may_void else None,
-            "void": _("Hủy") if may_void else "",
-            "void_url": reverse("scores:value_void", args=[row.key]) if may_void else None,
-        }
 
 
 @policy("indicators.write")
@@ -202,83 +183,3 @@ def _step(request, form, act, title):
         done=lambda _result: back,
         crumbs=[(_("Chỉ số"), back), (title, None)],
     )
-
-
-# --- watch-lists ---
-@policy("watch.read")
-def watch_list(request):
-    rows = WatchList.objects.visible_to(request.scope).in_use(request.day).select_related("indicator")
-    return list_page(
-        request,
-        queryset=rows,
-        table=WatchTable,
-        title=_("Cần quan tâm"),
-        primary=(_("Lập danh sách"), reverse("scores:watch_new"))
-        if request.scope.may("watch.write")
-        else None,
-        template="scores/list.html",
-        prepare=lambda found: [_watch_row(each) for each in found],
-        empty={
-            "why": _("Chưa có danh sách nào."),
-            "what": _("Danh sách nêu chi bộ, nơi cần quan tâm theo một điều kiện."),
-        },
-        crumbs=[(_("Cần quan tâm"), None)],
-        context={"sections": sections(request)},
-    )
-
-
-def _watch_row(watch) -> dict:
-    what = (
-        watch.indicator.name
-        if watch.indicator
-        else watch.get_branch_type_display()
-        if watch.branch_type
-        else ""
-    )
-    return {
-        "name": watch.name,
-        "source": watch.source,
-        "url": reverse("scores:watch_page", args=[watch.key]),
-        "rule": f"{watch.get_rule_display()} {what}".strip(),
-        "threshold": "" if watch.threshold is None else str(watch.threshold),
-    }
-
-
-@policy("watch.read")
-def watch_page(request, key):
-    watch = get_object_or_404(WatchList.objects.visible_to(request.scope), key=key)
-    is_own = WatchList.objects.writable_by(request.scope).filter(pk=watch.pk).exists()
-    return list_page(
-        request,
-        queryset=watched(watch, request.day, request.scope),
-        table=WatchedTable,
-        title=watch.name,
-        template="scores/list.html",
-        prepare=lambda found: _watched_rows(request, list(found)),
-        export="can-quan-tam",
-        links=[(_("Sửa danh sách"), reverse("scores:watch_change", args=[watch.key]))] if is_own else [],
-        empty={"why": _("Không có nơi nào như vậy."), "what": _("Danh sách này tự cập nhật theo số liệu.")},
-        crumbs=[(_("Cần quan tâm"), reverse("scores:watch_list")), (watch.name, None)],
-        context={"sections": sections(request)},
-    )
-
-
-def _watched_rows(request, found):
-    places = names_of({each.unit_id for each in found}, request.day)
-    bodies = {each.organisation_id for each in found} - {None}
-    names, keys = (
-        organisation_names(bodies, request.day),
-        dict(Organisation.objects.filter(pk__in=bodies).values_list("pk", "key")),
-    )
-    units = dict(Unit.objects.filter(pk__in={each.unit_id for each in found}).values_list("pk", "key"))
-    for each in found:
-        is_body = each.organisation_id is not None
-        number = "" if each.number is None else number_format(each.number, force_grouping=True)
-        yield {
-            "name": names.get(each.organisation_id) if is_body else places.get(each.unit_id, ""),
-            "place": places.get(each.unit_id, "") if is_body else "",
-            "url": reverse("dashboard:organisation_page", args=[keys[each.organisation_id]])
-            if is_body
-            else reverse("dashboard:unit_page", args=[units[each.unit_id]]),
-            "number": f"{number}/{each.of}" if each.of is not None and number else number,
-        }

@@ -62,12 +62,19 @@ def target_list(request):
         crumbs=[(_("Chỉ tiêu"), None)],
         context={
             "sections": sections(request),
-            "themes": [(theme.text, theme.said_by) for theme in themes],
+            "themes": _themes(request, themes),
             "theme_url": reverse("scores:theme_new") if scope.may("targets.write") else None,
             "sums": [each for each in board.sums if each.indicator.pk not in known],
             "models_url": reverse("scores:registration_list"),
         },
     )
+
+
+def _themes(request, themes) -> list[tuple]:
+    """[(text, of which committee, who said it)]."""
+    rows = list(themes)
+    names = names_of({row.issuer_id for row in rows}, request.day) if rows else {}
+    return [(row.text, names.get(row.issuer_id, ""), row.said_by) for row in rows]
 
 
 def _area(request) -> Unit | None:

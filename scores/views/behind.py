@@ -1,0 +1,85 @@
+"""The rows behind a number: people and organisations that the map counts, values that somebody gave."""
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from branches.models import OfficeHolder, Organisation
+from branches.querysets.bodies import organisation_names
+from branches.querysets.units import names_of
+from scores.models import IndicatorValue
+from scores.reading import DERIVED_SOURCE, bodies_behind, people_behind
+from scores.tables.targets import HolderTable, ValueTable, WatchedTable
+from scores.views.watch_lists import watched_rows
+from scores.watching import Watched
+
+
+def rows_behind(request, figure, area, period) -> dict:
+    """The rows that the number counts, for `list_page`: the people or the organisations of the map, else the values given."""
+    scope, indicator = request.scope, figure.indicator
+    if figure.source == DERIVED_SOURCE:
+        people = people_behind(indicator, area, *period)
+        if people is not None:
+            rows = (
+                OfficeHolder.objects.visible_to(scope).filter(pk__in=people).order_by("given_name_key", "pk")
+            )
+            return {
+                "queryset": rows.select_related("office", "organisation", "unit"),
+                "table": HolderTable,
+                "prepare": lambda found: _holders(request, list(found)),
+            }
+        bodies = bodies_behind(indicator, area, *period)
+        seen = Organisation.objects.visible_to(scope).filter(pk__in=bodies).order_by("pk")
+        return {
+            "queryset": [Watched(unit, pk, bodies[pk]) for pk, unit in seen.values_list("pk", "unit")],
+            "table": WatchedTable,
+            "prepare": lambda found: watched_rows(request, list(found)),
+        }
+    rows = IndicatorValue.objects.visible_to(scope).standing().filter(pk__in=figure.values)
+    return {
+        "queryset": rows.select_related("unit", "indicator"),
+        "table": ValueTable,
+        "prepare": lambda found: _values(request, list(found)),
+    }
+
+
+def _holders(request, found):
+    places = names_of({row.unit_id for row in found}, request.day)
+    bodies = organisation_names({row.organisation_id for row in found} - {None}, request.day)
+    for row in found:
+        thing, page = (row.organisation, "organisation_page") if row.organisation else (row.unit, "unit_page")
+        yield {
+            "name": row.full_name,
+            "office": row.office.name,
+            "body": bodies.get(row.organisation_id) or places.get(row.unit_id, ""),
+            "url": reverse(f"dashboard:{page}", args=[thing.key]),
+            "place": places.get(row.unit_id, ""),
+        }
+
+
+def categories_of(figure, owns) -> list[tuple[str, str]]:
+    """[(reason or source, number)], the most first; of a sensitive indicator for its owner only: a part of a sum that tells of
+    nobody may itself tell of one."""
+    if figure.indicator.is_sensitive and not owns:
+        return []
+    parts = sorted(figure.by_category.items(), key=lambda each: (-each[1], each[0]))
+    return [(name or _("không ghi"), number_format(number, force_grouping=True)) for name, number in parts]
+
+
+def _values(request, found):
+    places = names_of({row.unit_id for row in found}, request.day)
+    bodies = organisation_names({row.organisation_id for row in found} - {None}, request.day)
+    reach = request.scope.reach("indicators.write") if request.scope.may("indicators.write") else None
+    for row in found:
+        may_void = reach is not None and reach.covers(row.unit.access_path, row.unit_id)
+        whole = f"/{number_format(row.whole, force_grouping=True)}" if row.whole is not None else ""
+        yield {
+            "place": bodies.get(row.organisation_id) or places.get(row.unit_id, ""),
+            "counted_on": row.counted_on,
+            "value": f"{number_format(row.value, force_grouping=True)}{whole}",
+            "category": row.category,
+            "correct": _("Đính chính") if may_void else "",
+            "correct_url": reverse("scores:value_correct", args=[row.key]) if may_void else None,
+            "void": _("Hủy") if may_void else "",
+            "void_url": reverse("scores:value_void", args=[row.key]) if may_void else None,
+        }
