@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -55,7 +55,7 @@ def sections_of(figures: dict, links: Callable[[str], str | None] = lambda key: 
         _money(figures, links),
         _kinds(figures),
         _targets(figures),
-        _indicators(figures),
+        _indicators(figures, links),
         _scores(figures),
     ]
     return [section for section in found if section and section.rows]
@@ -231,7 +231,7 @@ def _targets(figures) -> Section:
     )
 
 
-def _indicators(figures) -> Section:
+def _indicators(figures, links) -> Section:
     given = figures.get("indicators", {})
     rows = Indicator.objects.filter(code__in=given).values_list("code", "name", "is_money", "is_sensitive")
     found = []
@@ -249,7 +249,7 @@ def _indicators(figures) -> Section:
                 before,
                 now,
                 words_of(before) if before is not None else "",
-                None,
+                links(f"indicators.{code}"),
                 f"indicators.{code}",
             )
         )
@@ -309,7 +309,17 @@ class Links:
             return Slice(part, day, self.unit, self.starts_on, self.ends_on).url
         if name == "coverage" and self.scope.may("coverage.read"):
             return f"{reverse('dashboard:coverage')}?{urlencode({'dia-ban': self.unit.key})}"
+        if name == "indicators" and self._is_a_year and self.scope.may("indicators.read"):
+            query = urlencode({"dia-ban": self.unit.key, "nam": self.starts_on.year})
+            return f"{reverse('scores:indicator_page', args=[part])}?{query}"
         return None
+
+    @property
+    def _is_a_year(self) -> bool:
+        """The page of an indicator shows a calendar year: of another period its number would be another."""
+        return (self.starts_on.month, self.starts_on.day) == (1, 1) and self.ends_on == date(
+            self.starts_on.year + 1, 1, 1
+        )
 
     def _expected(self, part) -> str | None:
         last = self.ends_on - timedelta(days=1)

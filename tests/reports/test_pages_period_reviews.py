@@ -66,6 +66,15 @@ def test_a_number_leads_to_the_list_behind_it(land):
     assert {browser.get(url).status_code for url in urls} == {200}
 
 
+def test_an_indicator_of_a_year_leads_to_the_values_behind_it_and_one_of_half_a_year_does_not(land):
+    browser = browser_of("org_staff", unit=land["P1D1"])
+    address = f"/cham-diem/chi-so/admissions/?dia-ban={land['P1D1'].key}&amp;nam=2022"
+    assert address in live(land, browser).content.decode()
+    assert "năm 2022: 106" in words(browser.get(address.replace("&amp;", "&")))
+    half = live(land, browser, tu="2022-07-01").content.decode()
+    assert "Kết nạp đảng viên" in half and "/cham-diem/chi-so/admissions/" not in half
+
+
 def test_frozen_it_stays_and_says_what_changed(land):
     browser = browser_of("org_staff", unit=land["P1D1"])
     review = freeze(land, browser)
