@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from docx import Document
 
-from assignments.models import Assignment, Team, TeamMember
+from assignments.models import Assignment, Cadre, Scheme, Team, TeamMember
 from branches.models import Unit, Zone, ZoneMember
 from branches.scope import Hold, Reach, Scope
 from dashboard.evidence import CadreYear, Raised
@@ -20,6 +20,7 @@ from matters.actions.answering import answer
 from matters.actions.raising import raise_matter
 from matters.actions.receiving import receive
 from matters.models import Contribution, Recommendation
+from meetings.models import Visit
 from reports.actions.year_notes import say_of_year
 from reports.models import YearNote
 from scores.models import Indicator, Sheet, Target
@@ -243,6 +244,40 @@ class TestWhoReadsIt:
         assert colleague.get(land.page).status_code == 404
         assert colleague.get("/ket-qua-nam/").status_code == 404
         assert signed_in(UserFactory()).get(land.page).status_code == 404
+
+    def test_a_planned_visit_that_is_not_announced_changes_nothing_below(self, land):
+        Scheme.objects.filter(pk=land.scheme.pk).update(is_announced=False)
+        commune = land.units["P1D1C1"]
+        # A cadre of the commune's own: its organisation officer reads the whole sheet.
+        Cadre.objects.filter(pk=land.cadre.pk).update(unit=commune)
+        below = [
+            self.role("commune_office", unit=commune),
+            self.role("org_staff", unit=commune),
+            self.role("branch_secretary", organisation=land.branch),
+            self.role("employer", agency=land.agency),
+        ]
+
+        def seen():
+            pages = (land.page, "/ket-qua-nam/?nam=2025", land.page.replace("2025", "2026"))
+            found = []
+            for browser in below:
+                answers = [browser.get(page) for page in pages]
+                found.append(
+                    [(each.status_code, words(each) if each.status_code == 200 else "") for each in answers]
+                )
+            return found
+
+        before = seen()
+        for on in (date(2025, 12, 20), timezone.localdate()):
+            Visit.objects.create(
+                cadre=land.cadre, assignment=land.row, scheme=land.scheme, issuer=land.district,
+                organisation=land.branch, unit=land.hamlet, month=on.replace(day=1), planned_on=on,
+                is_announced=False,
+            )  # fmt: skip
+        # They are there, and he reads them himself.
+        assert Visit.objects.visible_to(Scope(cadre_ids=frozenset({land.cadre.pk}))).count() == 2
+        assert seen() == before
+        assert [rows[0][0] for rows in before] == [200, 200, 200, 200]
 
     def test_of_two_branches_in_one_hamlet_each_speaks_for_itself_and_reads_no_other(self, land):
         other = organisation(land.hamlet, code="CB2", name="Chi bộ thứ hai")
