@@ -13,18 +13,19 @@ from datetime import date, timedelta
 import ground
 
 FIRST, LAST, ON = date(2026, 1, 1), date(2027, 1, 1), date(2026, 11, 15)
-START = date(2025, 7, 1)
+START = date(2024, 1, 1)
 COMMUNES = 10
+MONTHS = [date(2026, month, 1) for month in range(1, 11)]
 
 
-def furnish(number, name):
-    """A province of its own with so many hamlets, branches, cadres and assignments; returns it."""
+def furnish(number, name, *, communes_number=COMMUNES, months=MONTHS):
+    """A province of its own with so many hamlets, branches, cadres and assignments, in so many communes; returns it."""
     from assignments.models import Assignment, Cadre, Scheme
     from branches.actions.placements import rebuild_placements, refresh_access_paths
     from branches.models import Organisation, OrganisationUnit, OrganisationVersion, Unit, UnitVersion
     from common.copying import copy_rows, draw_ids
 
-    province, *communes = draw_ids(Unit, 1 + COMMUNES)
+    province, *communes = draw_ids(Unit, 1 + communes_number)
     hamlets = draw_ids(Unit, number)
     copy_rows(Unit, (Unit(pk=pk, opened_on=START) for pk in (province, *communes, *hamlets)))
 
@@ -35,7 +36,7 @@ def furnish(number, name):
 
     rows = [version(province, None, 1, "Tỉnh")]
     rows += [version(pk, province, 3, f"Xã {n}") for n, pk in enumerate(communes)]
-    rows += [version(pk, communes[n % COMMUNES], 4, f"Ấp {n}") for n, pk in enumerate(hamlets)]
+    rows += [version(pk, communes[n % communes_number], 4, f"Ấp {n}") for n, pk in enumerate(hamlets)]
     copy_rows(UnitVersion, iter(rows))
     rebuild_placements()
     refresh_access_paths(on=ON)
@@ -83,18 +84,18 @@ def furnish(number, name):
             for pk, cadre, branch, hamlet in zip(lines, people, branches, hamlets, strict=True)
         ),
     )  # fmt: skip
-    attend(scheme, province, list(zip(lines, people, branches, hamlets, strict=True)), name)
+    attend(scheme, province, list(zip(lines, people, branches, hamlets, strict=True)), name, months)
     return Unit.objects.get(pk=province)
 
 
-def attend(scheme, province, lines, name):
-    """Every branch meets on the 24th of the first ten months; nine in ten cadres are there."""
+def attend(scheme, province, lines, name, months):
+    """Every branch meets on the 24th of the months; nine in ten cadres are there."""
     from common.copying import copy_rows, draw_ids
     from meetings.models import Attendance, Meeting
     from reports.models import Report
 
     lot = random.Random(1)
-    turns = [(*line, date(2026, month, 24)) for line in lines for month in range(1, 11)]
+    turns = [(*line, first.replace(day=24)) for line in lines for first in months]
     met = draw_ids(Meeting, len(turns))
     # Not copied: the day under which a meeting is found is generated.
     Meeting.objects.bulk_create(
