@@ -369,9 +369,12 @@ def test_the_history_of_a_sheet_says_who_changed_which_points_to_those_above(lan
     assert people["staff"].get(address).status_code == 404, "a draft is its organisation's"
     step(people["office"], sheet, "send")
     people["staff"].post(sheet.get_absolute_url(), points(sheet, "reviewed", 60, "Thiếu biên bản họp"))
-    people["staff"].post(sheet.get_absolute_url(), points(sheet, "reviewed", 55.5, "Thiếu biên bản họp"))
+    veto = sheet.rubric.vetoes.get()
+    data = points(sheet, "reviewed", 55.5, "Thiếu biên bản họp") | {"veto": veto.pk}
+    people["staff"].post(sheet.get_absolute_url(), data)
     said = " ".join(page_words(people["staff"].get(address)).split())
     assert f"Sửa điểm của tiêu chí “{row.criterion.name}”" in said and "60 → thành 55,5" in said
+    assert veto.text in said, "also who said that a veto applies"
     assert "Tình trạng: nháp → thành đã gửi" in said or "tình trạng: nháp → thành đã gửi" in said
     assert (
         str(
