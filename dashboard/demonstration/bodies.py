@@ -305,7 +305,7 @@ def fill_offices(ground: Ground, organisations, people: People) -> None:
         hold("secretary", commune, people.name(), FIRST_TERM, TWO_LEVELS, f"{commune}.DB")
         hold("chairman", commune, people.name(), FIRST_TERM, TWO_LEVELS)
     for commune in ground.beneath(places.PROVINCE):
-        hold("chairman", commune, people.name(), TWO_LEVELS, None)
+        hold("chairman", commune, people.name(), TWO_LEVELS, None, is_local=commune[-1] not in "147")
     OfficeHolder.objects.bulk_create(holders)
     counts = []
     for code, organisation in organisations.items():

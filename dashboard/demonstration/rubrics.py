@@ -4,8 +4,8 @@ for opinions."""
 from datetime import date, timedelta
 
 from dashboard.demonstration import places
-from scores.actions.rubrics import answer_comment, comment, consult, issue, make_rubric
-from scores.models import Rubric
+from scores.actions.rubrics import add_part, answer_comment, comment, consult, issue, make_rubric
+from scores.models import Rubric, YearlyRule
 
 MONTHS, MEETINGS = "mau-cham-thang", "mau-sinh-hoat"
 ASKED_ON, ISSUED_ON, STARTS_ON = date(2025, 11, 20), date(2025, 12, 15), date(2026, 1, 1)
@@ -18,6 +18,7 @@ _GUIDANCE = (
 def issue_all(world, users) -> None:
     """By the office; issued by its head. Opinions come from a commune and a branch."""
     months = _draft(world, users, "kim-son-thang", MONTHS, "Chấm điểm hằng tháng các đảng bộ xã, phường")
+    _rule_of_the_year(months, users["tochuc"])
     consult(months, until=ISSUED_ON - timedelta(days=5), by=users["tochuc"], on=ASKED_ON)
     _opinions(world, users, months, ASKED_ON + timedelta(days=4))
     _issue(world, users, months)
@@ -27,6 +28,14 @@ def issue_all(world, users) -> None:
         _draft(world, users, "binh-thuan", MEETINGS, "Chất lượng sinh hoạt chi bộ (tỉnh Mẫu Mới)"),
     )
     _next_edition(world, users)
+
+
+def _rule_of_the_year(rubric, by) -> None:
+    """The best grade of a year: no month below the second, and seven of the first."""
+    best, second, third = rubric.bands.order_by("sort")[:3]
+    for band, floor, counted, count in ((best, second, best, 7), (second, third, None, 0)):
+        values = {"band": band, "floor": floor, "counted": counted, "count": count}
+        add_part(rubric, YearlyRule, values=values, by=by)
 
 
 def _draft(world, users, shipped, code, name, **fields):

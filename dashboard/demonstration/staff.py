@@ -108,7 +108,7 @@ class Hiring:
                 office=secretary,
                 full_name=cadre.full_name,
                 phone=cadre.phone,
-                is_local=False,
+                is_local=unit[-1] in "0258",  # a few come from their own place
                 starts_on=TWO_LEVELS,
             )
             for unit, cadre in self.holders
