@@ -7,13 +7,13 @@ from django_filters import ChoiceFilter, ModelChoiceFilter
 from branches.models import Unit, UnitPlacement, Zone
 from branches.querysets.scoping import within
 from branches.querysets.units import names_of
-from common.filters import ListFilter, SearchFilter
+from common.filters import DayFilter, ListFilter, SearchFilter
 from matters.models import Conference
 
 PLANNED, UNSAID, HELD = "du-kien", "chua-ghi", "da-hop"
 
 
-class _Offered(ChoiceFilter):
+class Offered(ChoiceFilter):
     """Choices that are asked for once, in the scope: `offers(request)` gives [(value, label)]."""
 
     def __init__(self, *args, offers, **kwargs):
@@ -35,12 +35,14 @@ def _organisers(request):
     return sorted(((key, names[pk]) for key, pk in units.items()), key=lambda each: each[1])
 
 
-def _areas(request):
+def areas_on(request, permission):
     """Places above the lowest level on the reader's ground: what lies under one of them."""
-    rows = UnitPlacement.objects.on(request.day).filter(
-        within(request.scope.reach("conferences.read")), level__lt=4
-    )
+    rows = UnitPlacement.objects.on(request.day).filter(within(request.scope.reach(permission)), level__lt=4)
     return list(rows.order_by("level", "version__sort_key").values_list("unit__key", "version__name"))
+
+
+def _areas(request):
+    return areas_on(request, "conferences.read")
 
 
 def _years(request):
@@ -56,13 +58,13 @@ class ConferenceFilter(ListFilter):
     loai = ChoiceFilter(
         label=_("Loại"), choices=Conference.Kind.choices, field_name="kind", empty_label=_("Mọi loại")
     )
-    to_chuc = _Offered(
+    to_chuc = Offered(
         label=_("Đơn vị tổ chức"),
         offers=_organisers,
         field_name="unit__key",
         empty_label=_("Mọi đơn vị"),
     )
-    thuoc = _Offered(
+    thuoc = Offered(
         label=_("Trong địa bàn"), offers=_areas, method="filter_area", empty_label=_("Cả địa bàn")
     )
     cum = ModelChoiceFilter(
@@ -72,7 +74,9 @@ class ConferenceFilter(ListFilter):
         to_field_name="key",
         empty_label=_("Mọi cụm"),
     )
-    nam = _Offered(label=_("Năm"), offers=_years, method="filter_year", empty_label=_("Mọi năm"))
+    tu = DayFilter(label=_("Họp từ ngày"), field_name="held_on", lookup_expr="gte")
+    den = DayFilter(label=_("Họp đến hết ngày"), field_name="held_on", lookup_expr="lte")
+    nam = Offered(label=_("Năm"), offers=_years, method="filter_year", empty_label=_("Mọi năm"))
     tinh_trang = ChoiceFilter(
         label=_("Tình trạng"),
         choices=[

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, ModelChoiceFilter
 
+from branches.models import Unit
 from common.filters import DayFilter, ListFilter, SearchFilter
+from matters.filters.conferences import Offered, areas_on
 from matters.models import Contribution, GoodPractice, Topic
 from meetings.filters.places import CommuneFilter
 
@@ -21,11 +23,18 @@ class _TopicFilter(ModelChoiceFilter):
         )
 
 
+def _areas(request):
+    return areas_on(request, "matters.read")
+
+
 class ContributionFilter(ListFilter):
     tu = DayFilter(label=_("Từ ngày"), field_name="happened_on", lookup_expr="gte")
     den = DayFilter(label=_("Đến hết ngày"), field_name="happened_on", lookup_expr="lte")
     linh_vuc = _TopicFilter()
     xa = CommuneFilter(label=_("Xã"), permission="matters.read", empty_label=_("Mọi xã"))
+    thuoc = Offered(
+        label=_("Trong địa bàn"), offers=_areas, method="filter_area", empty_label=_("Cả địa bàn")
+    )
     nguon = SearchFilter(label=_("Nguồn"), field_name="donor_key")
     loai = ChoiceFilter(
         label=_("Bằng"),
@@ -37,6 +46,10 @@ class ContributionFilter(ListFilter):
     class Meta:
         model = Contribution
         fields = []
+
+    def filter_area(self, rows, name, value):
+        unit = Unit.objects.filter(key=value).first()
+        return rows.under(unit) if unit else rows.none()
 
     def filter_kind(self, rows, name, value):
         return rows.filter(amount__isnull=False) if value == MONEY else rows.exclude(in_kind="")

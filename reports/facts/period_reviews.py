@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from common.money import money_words
 from matters.models import Conference
-from matters.slices import Slice
 from matters.small_cells import SMALLEST
 from scores.models import Indicator
 
@@ -52,11 +48,12 @@ def sections_of(figures: dict, links: Callable[[str], str | None] = lambda key: 
         for title, name, lines in _lines()
     ]
     found += [
+        _checklist(figures, links),
         _money(figures, links),
-        _kinds(figures),
-        _targets(figures),
+        _kinds(figures, links),
+        _targets(figures, links),
         _indicators(figures, links),
-        _scores(figures),
+        _scores(figures, links),
     ]
     return [section for section in found if section and section.rows]
 
@@ -145,6 +142,32 @@ def _plain(number) -> str:
     return number_format(number, decimal_pos=decimals, force_grouping=True)
 
 
+def _checklist(figures, links) -> Section:
+    """The share of places in which each item was touched; nothing where several places held the ground: it cannot be added."""
+    now = _items(figures.get("checklist"))
+    before = _items((figures.get("checklist") or {}).get("previous"))
+    rows = []
+    for code, each in now.items():
+        past, key = before.get(code), f"checklist.{code}"
+        url = links(key) if each["touched"] else None
+        touched = past["touched"] if past else None
+        words = [_share(each), _share(past) if past else words_of(None)]
+        rows.append(Row(f"{each['number']}. {each['text']}", each["touched"], touched, *words, url, key))
+    return Section(_("Danh mục kiểm: số nơi đã chạm tới"), rows)
+
+
+def _items(figures) -> dict[str, dict]:
+    """{checklist.item: its row}; empty where rows of several places stand beside each other."""
+    items = (figures or {}).get("items") or []
+    found = {f"{each['checklist']}.{each['code']}": each for each in items if not each["is_placeholder"]}
+    is_one = len(found) == sum(not each["is_placeholder"] for each in items)
+    return found if is_one else {}
+
+
+def _share(item) -> str:
+    return f"{_plain(item['touched'])}/{_plain(item['units'])}"
+
+
 def _money(figures, links) -> Section:
     now = figures.get("contributions")
     if not now:
@@ -156,7 +179,7 @@ def _money(figures, links) -> Section:
             (now.get("previous") or {}).get("total"),
             _sum_words(now),
             _sum_words(now.get("previous")),
-            None,
+            links("contributions.total") if now["total"] else None,
             "contributions.total",
         )
     ]
@@ -181,7 +204,7 @@ def _sum_words(figures) -> str:
     )
 
 
-def _kinds(figures) -> Section:
+def _kinds(figures, links) -> Section:
     by_kind = figures.get("conferences", {}).get("by_kind", {})
     labels = dict(Conference.Kind.choices)
     previous = (figures.get("conferences", {}).get("previous") or {}).get("by_kind", {})
@@ -194,7 +217,7 @@ def _kinds(figures) -> Section:
                 previous.get(kind, {}).get("events"),
                 words_of(each["events"]),
                 words_of(previous.get(kind, {}).get("events", 0 if previous else None)),
-                None,
+                links(f"conferences.by_kind.{kind}") if each["events"] else None,
                 f"conferences.by_kind.{kind}",
             )
             for kind, each in by_kind.items()
@@ -203,7 +226,7 @@ def _kinds(figures) -> Section:
     )
 
 
-def _targets(figures) -> Section:
+def _targets(figures, links) -> Section:
     sensitive = Indicator.objects.filter(is_sensitive=True).values_list("code", flat=True)
     targets = figures.get("targets", {})
     hidden = {
@@ -222,7 +245,7 @@ def _targets(figures) -> Section:
                     "target": _plain(each["target"]),
                 },
                 "",
-                None,
+                links(f"targets.{code}"),
                 f"targets.{code}",
             )
             for code, each in figures.get("targets", {}).items()
@@ -274,62 +297,24 @@ def _with_whole(each) -> str:
     return f"{word}{_plain(each['value'])}{whole}"
 
 
-def _scores(figures) -> Section:
+def _scores(figures, links) -> Section:
     months = figures.get("scores", {}).get("months") or {}
     meetings = figures.get("scores", {}).get("meetings") or {}
     rows = []
     if months.get("sheets"):
-        rows.append(_score(_("điểm tháng trung bình"), months["mean"], "scores.months.mean"))
-        rows.append(_score(_("phiếu tháng đã duyệt"), months["sheets"], "scores.months.sheets"))
+        rows.append(_score(_("điểm tháng trung bình"), months["mean"], "scores.months.mean", links))
+        rows.append(_score(_("phiếu tháng đã duyệt"), months["sheets"], "scores.months.sheets", links))
     for side, label in (
         ("branch", _("chi bộ tự chấm, trung bình")),
         ("superior", _("cấp trên chấm, trung bình")),
     ):
         if (meetings.get(side) or {}).get("sheets"):
-            rows.append(_score(label, meetings[side]["mean"], f"scores.meetings.{side}"))
+            rows.append(_score(label, meetings[side]["mean"], f"scores.meetings.{side}", links))
     return Section(_("Chấm điểm"), rows)
 
 
-def _score(label, number, key) -> Row:
-    return Row(label, number, None, words_of(number), "", None, key)
-
-
-class Links:
-    """The lists behind the numbers of a place and a period, for a reader who may open them."""
-
-    def __init__(self, unit, starts_on, ends_on, on, scope):
-        self.unit, self.starts_on, self.ends_on, self.on, self.scope = unit, starts_on, ends_on, on, scope
-
-    def __call__(self, key: str) -> str | None:
-        name, _dot, part = key.partition(".")
-        if name == "attendance" and self.scope.may("attendance.figures"):
-            return self._expected(part)
-        if name == "recommendations" and part in _SLICES and self.scope.may("matters.read"):
-            day = min(self.on, self.ends_on)
-            return Slice(part, day, self.unit, self.starts_on, self.ends_on).url
-        if name == "coverage" and self.scope.may("coverage.read"):
-            return f"{reverse('dashboard:coverage')}?{urlencode({'dia-ban': self.unit.key})}"
-        if name == "indicators" and self._is_a_year and self.scope.may("indicators.read"):
-            query = urlencode({"dia-ban": self.unit.key, "nam": self.starts_on.year})
-            return f"{reverse('scores:indicator_page', args=[part])}?{query}"
-        return None
-
-    @property
-    def _is_a_year(self) -> bool:
-        """The page of an indicator shows a calendar year: of another period its number would be another."""
-        return (self.starts_on.month, self.starts_on.day) == (1, 1) and self.ends_on == date(
-            self.starts_on.year + 1, 1, 1
-        )
-
-    def _expected(self, part) -> str | None:
-        last = self.ends_on - timedelta(days=1)
-        query = {"dia-ban": self.unit.key, "tu": f"{self.starts_on:%Y-%m}", "den": f"{last:%Y-%m}"}
-        if part == "missing" and self.scope.may("attendance.read"):
-            return f"{reverse('reports:expected_list')}?{urlencode(query | {'ket_qua': 'missing'})}"
-        return f"{reverse('reports:expected_page')}?{urlencode(query)}"
-
-
-_SLICES = {"raised", "answered", "resolved", "told", "on_the_spot", "open", "overdue"}
+def _score(label, number, key, links) -> Row:
+    return Row(label, number, None, words_of(number), "", links(key), key)
 
 
 def changed_since(frozen: dict, live: dict) -> list[tuple[str, str, str, str]]:

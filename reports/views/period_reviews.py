@@ -27,11 +27,11 @@ from reports.facts.period_reviews import (
     BAR_WIDTH,
     BARS_HEIGHT,
     BARS_WIDTH,
-    Links,
     bars_of,
     changed_since,
     sections_of,
 )
+from reports.facts.review_links import Links
 from reports.forms.period_reviews import FreezeForm, SignForm, WordsForm
 from reports.forms.rounds import ReasonForm
 from reports.models import Review
@@ -136,8 +136,14 @@ def _presets(asked, day) -> list[tuple[str, str]]:
         if day >= date(year, 7, 1)
         else (date(year - 1, 7, 1), date(year - 1, 12, 31))
     )
+    quarter = date(year, (day.month - 1) // 3 * 3 + 1, 1)
+    before = quarter - _ONE_DAY
     choices = [
+        (_("Tháng này"), day.replace(day=1), day),
         (_("Tháng trước"), over.replace(day=1), over),
+        (_("Quý này"), quarter, day),
+        (_("Quý trước"), before.replace(month=before.month - 2, day=1), before),
+        (_("Năm nay"), date(year, 1, 1), day),
         (_("6 tháng"), *half),
         (_("Năm trước"), date(year - 1, 1, 1), date(year - 1, 12, 31)),
         (_("Hai năm trước"), date(year - 2, 1, 1), date(year - 1, 12, 31)),
@@ -283,6 +289,7 @@ def period_review_page(request, key):
         "may_void": may_write and not review.voided_at,
         "may_export": request.scope.may("exports.read"),
         "steps": list(review.steps.select_related("by")),
+        "is_frozen": True,
         **_shown(review.figures, links),
         "crumbs": [(_("Sơ kết, tổng kết"), reverse("reports:period_review_list")), (review.title, None)],
     }

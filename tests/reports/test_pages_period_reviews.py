@@ -1,6 +1,7 @@
 """Pages and papers of reviews: figures in one click, frozen, compared with today, printed, walled."""
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -9,6 +10,7 @@ from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
+from matters.models import Contribution
 from reports.models import Review
 from scores.models import Indicator, IndicatorValue
 from tests import factories
@@ -16,6 +18,7 @@ from tests.pages import browser_of, queries_of, words
 
 pytestmark = pytest.mark.django_db
 YEAR = {"tu": "2022-01-01", "den": "2022-12-31"}
+YEAR_DAY = date(2022, 6, 1)
 
 
 @pytest.fixture
@@ -50,7 +53,8 @@ def test_one_click_shows_the_year_beside_the_year_before(land):
 
 
 def test_a_number_leads_to_the_list_behind_it(land):
-    from reports.facts.period_reviews import Links, sections_of
+    from reports.facts.period_reviews import sections_of
+    from reports.facts.review_links import Links
     from reports.reviewing import review_figures
 
     figures = review_figures(land["P1D1"], date(2022, 1, 1), date(2023, 1, 1), on=date(2023, 2, 1))
@@ -64,6 +68,20 @@ def test_a_number_leads_to_the_list_behind_it(land):
     urls = [row.url for section in sections_of(figures, links) for row in section.rows if row.url]
     assert len(urls) >= 2
     assert {browser.get(url).status_code for url in urls} == {200}
+
+
+def test_the_gifts_of_the_period_are_those_of_the_list_that_they_open(land):
+    browser, here, beside = browser_of("org_staff", unit=land["P1"]), land["P1D1C1"], land["P1D2C1"]
+    for unit, amount, on in ((here, 5, YEAR_DAY), (here, 7, date(2023, 1, 1)), (beside, 9, YEAR_DAY)):
+        Contribution.objects.create(
+            unit=unit, issuer=land["P1D1"], happened_on=on, amount=amount * 1_000_000, donor="Doanh nghiệp"
+        )
+    page = live(land, browser).content.decode()
+    address = re.search(r'href="(/viec/nguon-luc/[^"]+)"', page)[1].replace("&amp;", "&")
+    assert "thuoc=" in address and "tu=2022-01-01" in address and "den=2022-12-31" in address
+    text = words(browser.get(address))
+    assert "5" in text and "1 mục" in text
+    assert "7.000.000" not in text and "9.000.000" not in text
 
 
 def test_an_indicator_of_a_year_leads_to_the_values_behind_it_and_one_of_half_a_year_does_not(land):
