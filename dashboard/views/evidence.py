@@ -4,8 +4,6 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assignments.facts.cadres import cadre_rows
@@ -13,7 +11,7 @@ from assignments.models import Cadre
 from assignments.querysets.cadres import posts_by_cadre
 from assignments.views.people import cadre_crumbs
 from branches.views.steps import form_step, say
-from common.documents import printed_response
+from common.documents import printed_by, printed_response
 from common.months import YEAR, asked_year
 from common.pages import list_page
 from common.policy import SIGNED_IN, policy
@@ -156,11 +154,12 @@ def evidence_paper(request, key, kind):
         messages.error(request, asked.errors["so"][0])
         return redirect(f"{reverse('dashboard:evidence_page', args=[cadre.key])}?{YEAR}={year}")
     found = CadreYear(cadre, year, request.day, request.scope)
-    footer = _("Bản in từ chương trình lúc %(moment)s") % {
-        "moment": date_format(timezone.localtime(), "H:i d/m/Y")
-    }
     document = evidence_document(
-        found, notes=found.notes(), day=request.day, number=asked.cleaned_data["so"], footer=footer
+        found,
+        notes=found.notes(),
+        day=request.day,
+        number=asked.cleaned_data["so"],
+        footer=printed_by(request.user),
     )
     return printed_response(document, kind, name=f"ket-qua-ho-tro-{year}")
 

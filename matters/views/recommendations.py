@@ -2,12 +2,10 @@
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from common.documents import printed_response
+from common.documents import printed_by, printed_response
 from common.exports import export_of_table
 from common.pages import list_page
 from common.policy import SIGNED_IN, policy
@@ -109,12 +107,9 @@ def recommendation_paper(request, key, kind):
     """What the page shows its reader, on paper."""
     row = found_matter(request, key)
     facts = MatterFacts(row, request.day, request.scope)
-    footer = _("Bản in từ chương trình lúc %(moment)s") % {
-        "moment": date_format(timezone.localtime(), "H:i d/m/Y")
-    }
     with override("vi"):
         said = _facts_list(facts)
-    document = recommendation_document(facts, said, day=request.day, footer=footer)
+    document = recommendation_document(facts, said, day=request.day, footer=printed_by(request.user))
     return printed_response(document, kind, name=f"phieu-kien-nghi-{row.key}")
 
 

@@ -5,14 +5,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from branches.models import Organisation
 from branches.querysets.browsing import tops_of
 from branches.views.steps import add_refusal, say
-from common.documents import printed_response
+from common.documents import printed_by, printed_response
 from common.exports import export_of_table, log_export
 from common.pages import list_page
 from common.policy import policy
@@ -79,16 +78,13 @@ def urgent_paper(request, kind):
     rows = urgent_rows(chosen.order_by("-year", "due_on", "pk")[:MOST_PRINTED], request.day)
     log_export(request, len(rows))
     years = {row["year"] for row in rows}
-    footer = _("Bản in từ chương trình lúc %(moment)s") % {
-        "moment": date_format(timezone.localtime(), "H:i d/m/Y")
-    }
     document = urgent_document(
         rows,
         issuer_id=top.unit_id,
         year=years.pop() if len(years) == 1 else None,
         day=request.day,
         left_out=count - len(rows),
-        footer=footer,
+        footer=printed_by(request.user),
     )
     return printed_response(document, kind, name="so-viec-cap-bach")
 

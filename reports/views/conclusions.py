@@ -3,14 +3,12 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from branches.querysets.bodies import organisation_names
 from branches.querysets.units import names_of
 from branches.views.steps import form_step, say
-from common.documents import printed_response
+from common.documents import printed_by, printed_response
 from common.pages import list_page
 from common.policy import SIGNED_IN, policy
 from matters.sections import sections
@@ -134,11 +132,11 @@ def conclusion_file(request, key, kind):
     conclusion, is_whole = found(request, key)
     if not is_whole:
         raise Http404
-    footer = _("Bản in từ chương trình lúc %(moment)s") % {
-        "moment": date_format(timezone.localtime(), "H:i d/m/Y")
-    }
     document = conclusion_document(
-        conclusion, figures=figures_of(conclusion, request.day), day=request.day, footer=footer
+        conclusion,
+        figures=figures_of(conclusion, request.day),
+        day=request.day,
+        footer=printed_by(request.user),
     )
     return printed_response(document, kind, name=f"thong-bao-ket-luan-{conclusion.key}")
 

@@ -16,7 +16,7 @@ from branches.models import Unit, UnitVersion
 from branches.querysets.scoping import binding, within
 from branches.querysets.units import names_of
 from branches.views.steps import form_step, say
-from common.documents import printed_response
+from common.documents import printed_by, printed_response
 from common.exports import XLSX
 from common.pages import list_page, read_day
 from common.periods import last_day
@@ -301,11 +301,10 @@ def period_review_file(request, key, kind):
     review = found(request, key)
     if kind == "xlsx":
         return _spreadsheet(request, review.figures, review.title, "so-ket")
-    footer = _("Bản in từ chương trình lúc %(moment)s") % {
-        "moment": date_format(timezone.localtime(), "H:i d/m/Y")
-    }
     return printed_response(
-        review_document(review, day=request.day, footer=footer), kind, name=f"so-ket-{review.key}"
+        review_document(review, day=request.day, footer=printed_by(request.user)),
+        kind,
+        name=f"so-ket-{review.key}",
     )
 
 

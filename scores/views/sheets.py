@@ -5,14 +5,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from branches.views.steps import form_step, say
-from common.documents import printed_response
+from common.documents import printed_by, printed_response
 from common.policy import SIGNED_IN, policy
 from scores.access import SheetRights
 from scores.actions.appeals import appeal, decide_appeal
@@ -163,9 +161,6 @@ def sheet_paper(request, key, kind):
     sheet = found(request, key)
     _reads_all, is_sealed, shown = _columns(sheet, SheetRights(sheet, request.scope))
     total = sheet.own_total if is_sealed else sheet.total
-    footer = _("Bản in từ chương trình lúc %(moment)s") % {
-        "moment": date_format(timezone.localtime(), "H:i d/m/Y")
-    }
     document = sheet_document(
         sheet,
         rows=rows_of(sheet),
@@ -175,7 +170,7 @@ def sheet_paper(request, key, kind):
         reasons=[] if is_sealed else sheet.reasons,
         beside=_beside(sheet, request.scope),
         day=request.day,
-        footer=footer,
+        footer=printed_by(request.user),
     )
     return printed_response(document, kind, name=f"phieu-cham-diem-{sheet.key}")
 
