@@ -1,6 +1,7 @@
 """The form of the standing words of a printed paper."""
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,8 +38,10 @@ class PaperForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, text in otherwise.items():
             field = self.fields[name]
-            said = _("Để trống thì in: %(text)s") % {"text": text}
-            field.help_text = f"{field.help_text} {said}".strip()
+            # What is printed is Vietnamese on an English page too, and says so to who hears it read.
+            field.help_text = format_html(
+                '{} {} <span lang="vi">{}</span>', field.help_text, _("Để trống thì in:"), text
+            )
 
     def clean(self):
         data = super().clean()
