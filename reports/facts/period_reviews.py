@@ -41,8 +41,12 @@ class Section:
     rows: list[Row] = field(default_factory=list)
 
 
-def sections_of(figures: dict, links: Callable[[str], str | None] = lambda key: None) -> list[Section]:
-    """The sections of `review_figures`; `links(key)` is the list behind a number ("attendance.turns"), None for none."""
+def sections_of(
+    figures: dict, links: Callable[[str], str | None] = lambda key: None, *, owns: bool = False
+) -> list[Section]:
+    """The sections of `review_figures`; `links(key)` is the list behind a number ("attendance.turns"), None for none. `owns`: the
+    reader reads the sensitive numbers of the place; a paper goes further than its readers and holds none from which a small one could
+    be reckoned."""
     found = [
         Section(title, [_row(figures, name, key, label, links) for key, label in lines if name in figures])
         for title, name, lines in _lines()
@@ -51,8 +55,8 @@ def sections_of(figures: dict, links: Callable[[str], str | None] = lambda key: 
         _checklist(figures, links),
         _money(figures, links),
         _kinds(figures, links),
-        _targets(figures, links),
-        _indicators(figures, links),
+        _targets(figures, links, owns),
+        _indicators(figures, links, owns),
         _scores(figures, links),
     ]
     return [section for section in found if section and section.rows]
@@ -226,11 +230,13 @@ def _kinds(figures, links) -> Section:
     )
 
 
-def _targets(figures, links) -> Section:
+def _targets(figures, links, owns) -> Section:
     sensitive = Indicator.objects.filter(is_sensitive=True).values_list("code", flat=True)
     targets = figures.get("targets", {})
     hidden = {
-        code for code in sensitive if isinstance(targets.get(code), dict) and _gives_away_few(targets[code])
+        code
+        for code in sensitive
+        if not owns and isinstance(targets.get(code), dict) and _gives_away_few(targets[code])
     }
     return Section(
         _("Chỉ tiêu của năm"),
@@ -254,14 +260,13 @@ def _targets(figures, links) -> Section:
     )
 
 
-def _indicators(figures, links) -> Section:
+def _indicators(figures, links, owns) -> Section:
     given = figures.get("indicators", {})
     rows = Indicator.objects.filter(code__in=given).values_list("code", "name", "is_money", "is_sensitive")
     found = []
     for code, name, is_money, is_sensitive in rows:
         each = given[code]
-        # A paper goes further than its readers: a small sensitive number stands in none.
-        if each["value"] is None or is_sensitive and _tells_of_few(each):
+        if each["value"] is None or is_sensitive and not owns and _tells_of_few(each):
             continue
         now = money_words(each["value"]) if is_money else _with_whole(each)
         before = each.get("previous")

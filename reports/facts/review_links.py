@@ -21,6 +21,11 @@ class Links:
         self.scheme = scheme
         self.last = ends_on - timedelta(days=1)
 
+    @property
+    def owns(self) -> bool:
+        """Whether the sensitive numbers of the place are the reader's to read."""
+        return self.scope.reach("indicators.sensitive").covers(self.unit.access_path, self.unit.pk)
+
     def __call__(self, key: str) -> str | None:
         name, _dot, part = key.partition(".")
         way = _WAYS.get(name)

@@ -204,7 +204,7 @@ def _below(asked, day) -> list[tuple[str, str]]:
 
 def _shown(figures, links) -> dict:
     return {
-        "groups": sections_of(figures, links),
+        "groups": sections_of(figures, links, owns=links.owns),
         "gaps": [gap["words"] for gap in figures.get("not_comparable", []) if gap.get("words")],
         "is_partial": any(not gap.get("words") for gap in figures.get("not_comparable", [])),
         "bars": bars_of(figures),
