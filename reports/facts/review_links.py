@@ -1,6 +1,7 @@
 """The lists behind the numbers of a review, as rows are today."""
 
 from datetime import date, timedelta
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -16,9 +17,8 @@ class Links:
     """The lists behind the numbers of a place and a period, for a reader who may open them; None where no list holds exactly
     these rows."""
 
-    def __init__(self, unit, starts_on, ends_on, on, scope, scheme=None):
+    def __init__(self, unit, starts_on, ends_on, on, scope):
         self.unit, self.starts_on, self.ends_on, self.on, self.scope = unit, starts_on, ends_on, on, scope
-        self.scheme = scheme
         self.last = ends_on - timedelta(days=1)
 
     @property
@@ -54,9 +54,13 @@ class Links:
         kind = part.removeprefix("by_kind.") if part.startswith("by_kind.") else ""
         return self._in_area("matters:conference_list", {"loai": kind} if kind else {})
 
+    @cached_property
+    def _is_offered(self) -> bool:
+        """Whether the lists offer the place to choose; asked once for all rows."""
+        return self.unit.placements.filter(ends_on=None, level__lt=_HAMLET).exists()
+
     def _in_area(self, name, query) -> str | None:
-        placement = self.unit.placements.filter(ends_on=None).first()
-        if placement is None or placement.level >= _HAMLET:
+        if not self._is_offered:
             return None
         days = {"tu": self.starts_on.isoformat(), "den": self.last.isoformat()}
         return self._address(name, {"thuoc": self.unit.key, **days, **query})
