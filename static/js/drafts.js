@@ -185,7 +185,7 @@
     }
   }
 
-  let waiting = 0, later = 0, isSending = false;
+  let waiting = 0, later = 0, isSending = false, writing = Promise.resolve();
   function say(text) {
     const place = form && form.querySelector("[data-saved]");
     if (place) place.textContent = text;
@@ -202,8 +202,9 @@
     waiting = 0;
     if (isSending || !form.dataset.draft) return;
     try {
-      await write(idOf(form), await taken("draft"));
-      say(word("kept", { at: clock() }));
+      writing = taken("draft").then((draft) => write(idOf(form), draft));
+      await writing;
+      if (!isSending) say(word("kept", { at: clock() }));
     } catch {
       // No room, or a browser that keeps nothing: the server's draft is left.
     }
@@ -337,6 +338,8 @@
       clearTimeout(later);
       const id = idOf(form);
       try {
+        // A draft that is still being kept must not come after what is sent, and make a draft of it again.
+        await writing.catch(() => null);
         await write(id, await taken("sending"));
       } catch {
         // Nothing can be kept here: the form goes as a plain one.

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from matters.actions.handing import hand_over
 from matters.actions.raising import raise_matter
@@ -105,8 +106,7 @@ def the_cadre_tells_it(land, browser, browser_context_args, live_server, inspect
     # What was ticked is in the draft of this device.
     page.wait_for_timeout(1500)
     page.reload()
-    page.wait_for_timeout(500)
-    assert page.get_by_label("Đã thông báo tại buổi sinh hoạt").is_checked()
+    expect(page.get_by_label("Đã thông báo tại buổi sinh hoạt")).to_be_checked()
     page.get_by_label("Báo cáo này không chứa nội dung bí mật nhà nước.").check()
     page.get_by_role("button", name="Gửi báo cáo").click()
     page.wait_for_url("**/bao-cao/xem/**")

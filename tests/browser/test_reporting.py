@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 from PIL import Image
+from playwright.sync_api import expect
 
 from accounts.models import User
 from meetings.actions.letters import make_letters, number_letters
@@ -124,7 +125,7 @@ def test_a_report_written_without_a_network_arrives_once(land, phone, live_serve
     context = phone(offline=True)
     page = context.pages[0]
     page.goto(address)
-    assert page.get_by_label("Góp ý tại chỗ").input_value() == "Chi bộ cần nêu rõ việc của từng tổ."
+    expect(page.get_by_label("Góp ý tại chỗ")).to_have_value("Chi bộ cần nêu rõ việc của từng tổ.")
     page.locator("[data-tray-note]", has_text="đang gửi lại…").wait_for()
     context.set_offline(False)
     page.get_by_role("heading", name="Báo cáo BC-").wait_for(timeout=30_000)
