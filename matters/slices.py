@@ -109,13 +109,13 @@ class Slice:
         except NoReverseMatch:
             return None
 
-    def words(self) -> str:
-        """What the list holds, for its head."""
+    def words(self, scope) -> str:
+        """What the list holds, for its head, in names that `scope` may read (None: all)."""
         parts = [str(STATES[self.state][1])]
         if self.bucket is not None:
             parts.append(bucket_words(self.bucket))
         if self.group:
-            parts.append(self._group_words())
+            parts.append(self._group_words(scope))
         if self.area is not None:
             parts.append(names_of([self.area.pk], self.on).get(self.area.pk, ""))
         if self.starts_on or self.ends_on:
@@ -123,14 +123,15 @@ class Slice:
         parts.append(_("tính đến %(day)s") % {"day": date_format(self.on, "d/m/Y")})
         return " · ".join(part for part in parts if part)
 
-    def _group_words(self) -> str:
+    def _group_words(self, scope) -> str:
         kind, key = self.group
         if key == NONE:
             return str(NOBODY[kind])
         if kind == LEVEL:
             return str(Recommendation.Level(key).label)
         if kind == TOPIC:
-            return Topic.objects.filter(code=key).values_list("name", flat=True).first() or ""
+            topics = Topic.objects.all() if scope is None else Topic.objects.visible_to(scope)
+            return topics.filter(code=key).values_list("name", flat=True).first() or ""
         if kind == AGENCY:
             return Agency.objects.filter(key=key).values_list("name", flat=True).first() or ""
         unit = Unit.objects.filter(key=key).first()

@@ -22,6 +22,7 @@ from common.money import EXACT, MOST, money_words, read_money
 from common.spreadsheets.columns import Column, Table
 from common.text import match_key
 from matters.imports.issuers import Issuers
+from matters.imports.topics import Topics, topic_column
 from matters.models import Contribution, Topic
 
 Qualifier = Contribution.Qualifier
@@ -40,13 +41,7 @@ def columns():
             example="VD",
         ),
         Column("date", gettext_lazy("Ngày"), required=True, kind="date", example="2018-06-30"),
-        Column(
-            "field",
-            gettext_lazy("Lĩnh vực"),
-            kind="choice",
-            choices=dict(Topic.objects.values_list("code", "name")),
-            example="An sinh xã hội",
-        ),
+        topic_column(example="An sinh xã hội"),
         Column(
             "amount",
             gettext_lazy("Số tiền (đồng)"),
@@ -129,7 +124,7 @@ class ContributionCheck:
     # --- what the rows name ---
     def _load(self, rows: list[dict]) -> None:
         self.units = unit_codes(said_codes(rows, "unit_code"), self.context)
-        self.topics = {topic.code: topic for topic in Topic.objects.all()}
+        self.topics = Topics(self.plan, self.context)
         self.cadres = Cadres(self.plan, self.context, said_codes(rows, "cadre_code"))
         codes = with_zeros({*said_codes(rows, "scheme"), self.context.scheme} - {""})
         visible = self.context.visible(Scheme.objects.select_related("issuer"))
@@ -141,6 +136,7 @@ class ContributionCheck:
         row["scheme"] = row["scheme"] or self.context.scheme or None
         scheme = find_known(self.plan, self.context, self.schemes, row, "scheme", _("chủ trương"))
         amount, qualifier = self._money(row)
+        topic = self.topics.find(row)
         if row["date"] > self.context.today:
             sentence = _("Ngày %(day)s còn ở phía trước.") % {"day": day(row["date"])}
             self.plan.error(row, "date", sentence)
@@ -148,7 +144,6 @@ class ContributionCheck:
             self.plan.error(row, "amount", _("Hãy ghi số tiền hoặc hiện vật."))
         if self.plan.is_bad(row):
             return None
-        topic = self.topics.get(row["field"])
         return Line(row, version.unit, version.name, topic, cadre, scheme, amount, qualifier)
 
     def _money(self, row: dict) -> tuple[int | None, str]:

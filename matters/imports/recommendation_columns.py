@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from common.spreadsheets.columns import Column
+from matters.imports.topics import topic_column
 from matters.models import Recommendation
 
 
@@ -26,14 +27,7 @@ def columns():
             example="VD",
         ),
         Column("raised_on", _("Ngày nêu"), required=True, kind="date", example="2020-06-24"),
-        Column(
-            "field",
-            _("Lĩnh vực"),
-            required=True,
-            max_length=150,
-            example="Giao thông nông thôn",
-            note=_("Mã hoặc tên của một lĩnh vực trong danh mục."),
-        ),
+        topic_column(required=True, example="Giao thông nông thôn"),
         Column(
             "content",
             _("Nội dung"),

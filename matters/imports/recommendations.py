@@ -16,13 +16,13 @@ from branches.imports.plan import Plan, day
 from branches.models import Agency
 from branches.querysets.units import placements_by_unit
 from common.spreadsheets.columns import Table
-from common.text import search_key
 from matters.deadlines import RuleBook
 from matters.imports.issuers import Issuers
 from matters.imports.recommendation_columns import columns
 from matters.imports.recommendation_rows import add, change
 from matters.imports.said import Said, completed, is_unanswered_outcome, refusals
 from matters.imports.taking_away import TAKE_AWAY
+from matters.imports.topics import Topics
 from matters.models import Answer, Handling, Recommendation, ReferenceCounter, Topic
 from matters.numbers import RECOMMENDATIONS
 
@@ -85,18 +85,13 @@ class RecommendationCheck:
         codes = with_zeros(said_codes(rows, "agency_code", "co_agency_codes"))
         agencies = in_chunks(Agency.objects.select_related("unit"), "code", codes)
         self.agencies = {each.code: each for each in agencies if self.context.may_refer_to(each.unit)}
-        self.topics: dict[str, Topic] = {}
-        for topic in self.context.visible(Topic.objects.order_by("-sort", "-pk")):
-            self.topics |= {search_key(topic.code): topic, search_key(topic.name): topic}
+        self.topics = Topics(self.plan, self.context)
 
     def _line(self, row: dict) -> Line | None:
         version = find_dated(
             self.plan, self.context, self.units, row, "unit_code", row["raised_on"], _("đơn vị")
         )
-        topic = self.topics.get(search_key(row["field"]))
-        if topic is None:
-            sentence = _("Không có lĩnh vực “%(text)s”; hãy ghi mã hoặc tên một lĩnh vực trong danh mục.")
-            self.plan.error(row, "field", sentence % {"text": row["field"]})
+        topic = self.topics.find(row)
         lead, others = self._agencies(row)
         if self.plan.is_bad(row):
             return None

@@ -17,6 +17,7 @@ from branches.imports.pipeline import Context, Kind
 from branches.imports.plan import ADDED, CHANGED, UNCHANGED, Plan, day, from_to
 from branches.models import OrganisationUnit, UnitPlacement
 from common.spreadsheets.columns import Table
+from matters.imports.topics import Topics
 from matters.imports.urgent_columns import ALSO_SAID, columns
 from matters.models import Topic, UrgentMatter
 
@@ -72,7 +73,7 @@ class UrgentCheck:
     # --- what the rows name ---
     def _load(self, rows: list[dict]) -> None:
         self.codes = organisation_codes(said_codes(rows, "organisation_code"), self.context)
-        self.topics = {topic.code: topic for topic in Topic.objects.all()}
+        self.topics = Topics(self.plan, self.context)
         bodies = {each.organisation_id for code in self.codes.all_codes() for each in self.codes.of(code)}
         self.mains: dict[int, list[OrganisationUnit]] = {}
         links = OrganisationUnit.objects.filter(is_main=True)
@@ -103,7 +104,10 @@ class UrgentCheck:
                 % {"year": year, "name": version.name},
             )
             return None
-        return Line(row, version.organisation, version.name, *stood, self.topics.get(row["field"]))
+        topic = self.topics.find(row)
+        if self.plan.is_bad(row):
+            return None
+        return Line(row, version.organisation, version.name, *stood, topic)
 
     def _version(self, row: dict, year: int):
         """Whose code it is: on the named day, or today, where that is in the year; else on the first day of the year, or on

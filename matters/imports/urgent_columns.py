@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy
 
 from common.spreadsheets.columns import Column
-from matters.models import Topic, UrgentMatter
+from matters.imports.topics import topic_column
+from matters.models import UrgentMatter
 
 Status = UrgentMatter.Status
 # How lists also say a status.
@@ -45,13 +46,7 @@ def columns():
             aliases=("Việc", "Tên việc", "Nội dung"),
             example="Xử lý rác thải ở bãi chợ",
         ),
-        Column(
-            "field",
-            gettext_lazy("Lĩnh vực"),
-            kind="choice",
-            choices=dict(Topic.objects.values_list("code", "name")),
-            example="Môi trường",
-        ),
+        topic_column(example="Môi trường"),
         Column(
             "owner",
             gettext_lazy("Người chịu trách nhiệm"),

@@ -84,5 +84,5 @@ def _spreadsheet(request, asked):
         Export("so-lieu-kien-nghi", columns, lines),
         title=_("Số liệu kiến nghị: %(area)s") % {"area": asked.area_name},
         rows=DIMENSIONS,
-        conditions=ageing.slice("raised").words(),
+        conditions=ageing.slice("raised").words(request.scope),
     )

@@ -54,7 +54,7 @@ def recommendation_list(request):
             "sections": sections(request),
             "counts": _counts(request, every.standing().matters()),
             "writes": writes,
-            "lead": asked.words() if asked else "",
+            "lead": asked.words(request.scope) if asked else "",
         },
     )
 

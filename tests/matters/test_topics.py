@@ -1,18 +1,23 @@
 """Staff extend the fields beneath those that ship, and end a deadline and make it anew; nothing shipped is changed."""
 
+import io
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from assignments.access import load_scope
+from dashboard.importing import KINDS, check_run, new_run
 from matters.actions.topics import add_topic, end_topic, make_deadline, rename_topic
 from matters.deadlines import due_for
-from matters.models import DeadlineRule, Topic
-from tests.factories import UserFactory, small_map
-from tests.pages import browser_of, queries_of, words
+from matters.models import Contribution, DeadlineRule, Topic, UrgentMatter
+from tests.factories import GrantFactory, UserFactory, organisation, small_map
+from tests.files import xlsx
+from tests.pages import browser_of, queries_of, signed_in, words
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = reverse("matters:topic_list"), reverse("matters:topic_new")
@@ -198,3 +203,50 @@ def test_a_field_of_another_committee_that_is_sent_is_no_choice(land):
     offered = [row in Topic.objects.for_places(place) for place in places]
     assert offered == [True, True, False, False]
     assert row in Topic.objects.for_places(None, land["P1D1C1"])
+
+
+def test_a_list_names_no_field_of_another_committee_nor_does_a_template_or_a_number(land, tmp_path):
+    row = own(land, name="Vụ việc riêng của huyện")
+    organisation(land["P1D1C1"], code="DU-A", name="Đảng bộ xã A", kind="grassroots_committee")
+    organisation(land["P1D2C1"], code="DU-B", name="Đảng bộ xã B", kind="grassroots_committee")
+    today = timezone.localdate()
+    lists = {
+        "contributions": (["unit_code", "date", "amount"], lambda unit, body: [unit, "2026-02-01", 5]),
+        "urgent_matters": (
+            ["organisation_code", "year", "reference", "title"],
+            lambda unit, body: [body, 2026, f"V-{body}", "Rác"],
+        ),
+        "recommendations": (
+            ["unit_code", "raised_on", "reference", "content"],
+            lambda unit, body: [unit, "2026-02-01", f"K-{body}", "Sửa cống"],
+        ),
+    }
+
+    def errors(kind, user, place, field):
+        heading, cells = lists[kind]
+        path = xlsx(tmp_path / "x.xlsx", [[*heading, "field"], [*cells(*place), field]])
+        options, scope = {"on": today.isoformat()}, load_scope(user, today)
+        run = new_run(KINDS[kind], path.read_bytes(), path.name, user=user, scope=scope, options=options)
+        check_run(run, user=user, today=today)
+        return [error["message"] for error in run.errors]
+
+    mine, theirs = ("P1D1C1", "DU-A"), ("P1D2C1", "DU-B")
+    for unit, place, is_readable in (("P1D1", mine, True), ("P1D1C1", mine, True), ("P1D2", theirs, False)):
+        user = GrantFactory(role="org_staff", unit=land[unit]).user
+        browser = signed_in(user)
+        for kind in lists:
+            for said_as in (row.code, row.name):
+                sentence = f"Không có lĩnh vực “{said_as}”; hãy ghi mã hoặc tên một lĩnh vực trong danh mục."
+                assert errors(kind, user, place, said_as) == ([] if is_readable else [sentence]), (unit, kind)
+            assert errors(kind, user, place, "Môi trường") == []
+            template = browser.get(reverse("dashboard:import_template", args=[kind])).content
+            cells = [
+                cell
+                for sheet in openpyxl.load_workbook(io.BytesIO(template))
+                for line in sheet.iter_rows(values_only=True)
+                for cell in line
+            ]
+            assert "Lĩnh vực" in cells and row.name not in str(cells)
+        number = f"{reverse('matters:recommendation_list')}?so_lieu=raised&nhom=linh-vuc:{row.code}"
+        assert (row.name in words(browser.get(number))) is is_readable
+    assert not Contribution.objects.exists() and not UrgentMatter.objects.exists()
