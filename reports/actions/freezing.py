@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from common.errors import BUSY, refused_in_words
 from common.history import recorded_by
 from common.text import normalise, normalise_lines
+from reports.facts.review_words import with_words
 from reports.models import Review, ReviewStep
 from reports.reviewing import review_figures
 
@@ -37,7 +38,8 @@ def freeze_review(
         **{name: normalise_lines((words or {}).get(name, "")) for name in TEXTS},
     )
     made.full_clean(exclude=["created_by", "figures"])
-    made.figures = review_figures(unit, starts_on, ends_on, on=on, scheme=scheme)
+    figures = review_figures(unit, starts_on, ends_on, on=on, scheme=scheme)
+    made.figures = with_words(figures, unit=unit, ends_on=ends_on, scheme=scheme)
     with recorded_by(by), refused_in_words():
         made.save()
         _step(made, "frozen", by=by, on=on)

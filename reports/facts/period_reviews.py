@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from common.money import money_words
 from matters.models import Conference
 from matters.small_cells import SMALLEST
-from scores.models import Indicator
+from reports.facts.review_words import indicators_of, read_as
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def sections_of(
     """The sections of `review_figures`; `links(key)` is the list behind a number ("attendance.turns"), None for none. `owns`: the
     reader reads the sensitive numbers of the place; a paper goes further than its readers and holds none from which a small one could
     be reckoned."""
+    named = indicators_of(figures)
     found = [
         Section(title, [_row(figures, name, key, label, links) for key, label in lines if name in figures])
         for title, name, lines in _lines()
@@ -55,8 +56,8 @@ def sections_of(
         _checklist(figures, links),
         _money(figures, links),
         _kinds(figures, links),
-        _targets(figures, links, owns),
-        _indicators(figures, links, owns),
+        _targets(figures, links, owns, named),
+        _indicators(figures, links, owns, named),
         _scores(figures, links),
     ]
     return [section for section in found if section and section.rows]
@@ -211,6 +212,7 @@ def _sum_words(figures) -> str:
 def _kinds(figures, links) -> Section:
     by_kind = figures.get("conferences", {}).get("by_kind", {})
     labels = dict(Conference.Kind.choices)
+    kinds = [*(kind for kind in labels if kind in by_kind), *(kind for kind in by_kind if kind not in labels)]
     previous = (figures.get("conferences", {}).get("previous") or {}).get("by_kind", {})
     return Section(
         _("Hội nghị theo loại"),
@@ -224,72 +226,56 @@ def _kinds(figures, links) -> Section:
                 links(f"conferences.by_kind.{kind}") if each["events"] else None,
                 f"conferences.by_kind.{kind}",
             )
-            for kind, each in by_kind.items()
+            for kind, each in ((kind, by_kind[kind]) for kind in kinds)
             if each["events"] or previous.get(kind, {}).get("events")
         ],
     )
 
 
-def _targets(figures, links, owns) -> Section:
-    sensitive = Indicator.objects.filter(is_sensitive=True).values_list("code", flat=True)
-    targets = figures.get("targets", {})
-    hidden = {
-        code
-        for code in sensitive
-        if not owns and isinstance(targets.get(code), dict) and _gives_away_few(targets[code])
-    }
-    return Section(
-        _("Chỉ tiêu của năm"),
-        [
-            Row(
-                each["name"],
-                each["actual"],
-                None,
-                _("%(actual)s/%(target)s")
-                % {
-                    "actual": "–" if each["actual"] is None else _plain(each["actual"]),
-                    "target": _plain(each["target"]),
-                },
-                "",
-                links(f"targets.{code}"),
-                f"targets.{code}",
-            )
-            for code, each in figures.get("targets", {}).items()
-            if isinstance(each, dict) and "target" in each and code not in hidden
-        ],
-    )
-
-
-def _indicators(figures, links, owns) -> Section:
-    given = figures.get("indicators", {})
-    rows = Indicator.objects.filter(code__in=given).values_list("code", "name", "is_money", "is_sensitive")
-    found = []
-    for code, name, is_money, is_sensitive in rows:
+def _targets(figures, links, owns, named) -> Section:
+    given = {code: each for code, each in figures.get("targets", {}).items() if _is_target(each)}
+    rows = []
+    for code in [*(code for code in named if code in given), *(code for code in given if code not in named)]:
         each = given[code]
-        if each["value"] is None or is_sensitive and not owns and _tells_of_few(each):
+        if code in named and named[code].is_sensitive and not owns and _gives_away_few(each):
             continue
-        now = money_words(each["value"]) if is_money else _with_whole(each)
+        key = f"targets.{code}"
+        rows.append(Row(each["name"], each["actual"], None, _on_target(each), "", links(key), key))
+    return Section(_("Chỉ tiêu của năm"), rows)
+
+
+def _is_target(each) -> bool:
+    return isinstance(each, dict) and "target" in each
+
+
+def _on_target(each) -> str:
+    actual = "–" if each["actual"] is None else _plain(each["actual"])
+    return _("%(actual)s/%(target)s") % {"actual": actual, "target": _plain(each["target"])}
+
+
+def _indicators(figures, links, owns, named) -> Section:
+    given = figures.get("indicators", {})
+    found = []
+    for code, called in named.items():
+        each = given.get(code)
+        if each is None or each["value"] is None or called.is_sensitive and not owns and _tells_of_few(each):
+            continue
+        now = money_words(each["value"]) if called.is_money else _with_whole(each)
         before = each.get("previous")
-        found.append(
-            Row(
-                name,
-                each["value"],
-                before,
-                now,
-                words_of(before) if before is not None else "",
-                links(f"indicators.{code}"),
-                f"indicators.{code}",
-            )
-        )
+        past = words_of(before) if before is not None else ""
+        key = f"indicators.{code}"
+        found.append(Row(called.name, each["value"], before, now, past, links(key), key))
     return Section(_("Chỉ số"), found)
 
 
 def _gives_away_few(target) -> bool:
-    return target.get("gives_away") or _is_small(target.get("actual"))
+    """Of what became sensitive after it was frozen nobody knows what it gives away: it is not said."""
+    return target.get("gives_away", bool(target.get("actual"))) or _is_small(target.get("actual"))
 
 
 def _tells_of_few(each) -> bool:
-    return each.get("gives_away") or _is_small(each["value"], each.get("previous"))
+    numbers = each["value"], each.get("previous")
+    return each.get("gives_away", any(numbers)) or _is_small(*numbers)
 
 
 def _is_small(*numbers) -> bool:
@@ -325,7 +311,7 @@ def _score(label, number, key, links) -> Row:
 def changed_since(frozen: dict, live: dict) -> list[tuple[str, str, str, str]]:
     """(section, label, frozen, now) of every number that is another today than when the review was frozen; what appeared since,
     and what is no longer there, with a dash on the other side."""
-    then, now = _by_key(frozen), _by_key(live)
+    then, now = _by_key(frozen), _by_key(read_as(frozen, live))
     found = []
     for key in dict.fromkeys([*then, *now]):
         before, after = then.get(key), now.get(key)

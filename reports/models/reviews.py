@@ -22,8 +22,9 @@ _SAID_DIFFERS = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' fo
 
 
 class Review(Dated, Voidable):
-    """`figures` are `reviewing.figures_of` as JSON, taken once: opened a year later they are the same. `unit` is what is
-    reviewed, `issuer` whose paper it is. The text is finished by an officer until the paper has its number."""
+    """`figures` are `reviewing.review_figures` as JSON with the words beside them (`facts.review_words`), taken once: opened a
+    year later they are the same. `unit` is what is reviewed, `issuer` whose paper it is. The text is finished by an officer
+    until the paper has its number."""
 
     class Kind(models.TextChoices):
         INTERIM = "interim", _("sơ kết")

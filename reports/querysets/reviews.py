@@ -1,6 +1,7 @@
 """Reads of reviews and of what is said about a cadre's year."""
 
 from django.db.models import Q
+from django.db.models.fields.json import KT
 
 from branches.querysets.scoping import NOTHING, within
 from common.records import PeriodQuerySet, StandingQuerySet
@@ -12,6 +13,10 @@ class ReviewQuerySet(PeriodQuerySet, StandingQuerySet):
 
     def writable_by(self, scope):
         return self.filter(within(scope.reach("reviews.write"), "issuer"))
+
+    def for_list(self):
+        """Without the figures, which may be long; `kept_place`: what the place was called when they were frozen, None of old."""
+        return self.defer("figures").annotate(kept_place=KT("figures__words__place"))
 
 
 class NoteQuerySet(StandingQuerySet):

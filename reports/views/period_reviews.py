@@ -32,6 +32,7 @@ from reports.facts.period_reviews import (
     sections_of,
 )
 from reports.facts.review_links import Links
+from reports.facts.review_words import place_of, scheme_of
 from reports.forms.period_reviews import FreezeForm, SignForm, WordsForm
 from reports.forms.rounds import ReasonForm
 from reports.models import Review
@@ -45,7 +46,7 @@ _ONE_DAY = timedelta(days=1)
 
 @policy("reviews.read")
 def period_review_list(request):
-    rows = Review.objects.visible_to(request.scope).order_by("-ends_on", "-pk")
+    rows = Review.objects.visible_to(request.scope).for_list().order_by("-ends_on", "-pk")
     return list_page(
         request,
         queryset=rows,
@@ -72,7 +73,7 @@ def _rows(found, day):
             "title": each.title,
             "url": each.get_absolute_url(),
             "kind": each.get_kind_display(),
-            "place": names.get(each.unit_id, ""),
+            "place": each.kept_place or names.get(each.unit_id, ""),
             "starts_on": each.starts_on,
             "ends_on": each.ends_on,
             "frozen": timezone.localdate(each.frozen_at),
@@ -280,7 +281,8 @@ def period_review_page(request, key):
         "title": review.title,
         "review": review,
         "state": REVIEW[state_of(review)],
-        "place": names_of([review.unit_id], last_day(review.ends_on)).get(review.unit_id, ""),
+        "place": place_of(review),
+        "scheme": scheme_of(review),
         "last_day": last_day(review.ends_on),
         "frozen_on": timezone.localdate(review.frozen_at),
         "changed": changed_since(review.figures, live),

@@ -11,6 +11,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from matters.models import Contribution
+from reports.facts.period_reviews import sections_of
 from reports.models import Review
 from scores.models import Indicator, IndicatorValue
 from tests import factories
@@ -53,7 +54,6 @@ def test_one_click_shows_the_year_beside_the_year_before(land):
 
 
 def test_a_number_leads_to_the_list_behind_it(land):
-    from reports.facts.period_reviews import sections_of
     from reports.facts.review_links import Links
     from reports.reviewing import review_figures
 
@@ -102,6 +102,52 @@ def test_frozen_it_stays_and_says_what_changed(land):
     assert "Chỉ số: Kết nạp đảng viên 106 110" in text
     admit(land, 182, date(2022, 6, 1), "households")
     assert "Chỉ số: Hộ gia đình – 182" in words(browser.get(review.get_absolute_url())), "what appeared since"
+
+
+def files_of(browser, review) -> dict[str, str]:
+    """{kind of file: all that it says}."""
+    made = {
+        kind: io.BytesIO(browser.get(reverse("reports:period_review_file", args=[review.key, kind])).content)
+        for kind in ("docx", "pdf", "xlsx")
+    }
+    document, book = Document(made["docx"]), openpyxl.load_workbook(made["xlsx"])
+    lines = [p.text for p in document.paragraphs]
+    lines += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return {
+        "docx": " ".join(lines),
+        "pdf": " ".join(" ".join(page.extract_text() for page in PdfReader(made["pdf"]).pages).split()),
+        "xlsx": " ".join(str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value),
+    }
+
+
+def test_what_was_frozen_keeps_its_words_though_they_are_changed_later(land):
+    browser = browser_of("org_staff", unit=land["P1D1"])
+    admit(land, 5, date(2022, 6, 1), "discipline_cases")
+    place = land["P1D1"].versions.get()
+    review, old = freeze(land, browser), place.name
+    Indicator.objects.filter(code="admissions").update(name="Đảng viên mới", is_money=True)
+    type(place).objects.filter(pk=place.pk).update(name="Huyện Tên Mới")
+    said = {"page": words(browser.get(review.get_absolute_url())), **files_of(browser, review)}
+    for where, text in said.items():
+        assert "Kết nạp đảng viên" in text and "Đảng viên mới" not in text, where
+        assert "106 đồng" not in text and "thi hành kỷ luật" in text, where
+    assert old in said["page"] and "Huyện Tên Mới" not in said["page"]
+    assert "tính lại vẫn như vậy" in said["page"], "another word is no other number"
+    assert old in words(browser.get(reverse("reports:period_review_list")))
+    today = words(live(land, browser))
+    assert "Đảng viên mới" in today and "Kết nạp đảng viên" not in today and "Huyện Tên Mới" in today
+    # A review from before words were kept reads those of today.
+    figures = {name: each for name, each in review.figures.items() if name != "words"}
+    assert {row.label for group in sections_of(figures) for row in group.rows} >= {"Đảng viên mới"}
+
+
+def test_a_number_that_became_sensitive_after_it_was_frozen_is_in_no_paper(land):
+    browser = browser_of("org_staff", unit=land["P1D1"])
+    admit(land, 5, date(2022, 6, 1), "households")
+    review = freeze(land, browser)
+    assert "Hộ gia đình" in files_of(browser, review)["xlsx"]
+    Indicator.objects.filter(code="households").update(is_sensitive=True)
+    assert "Hộ gia đình" not in " ".join(files_of(browser, review).values())
 
 
 def test_the_papers_hold_the_figures_and_text_stays_text(land):
