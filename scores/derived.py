@@ -21,6 +21,7 @@ Count = tuple[int, int | None]
 class Holder(NamedTuple):
     pk: int
     unit: int
+    body: int | None
     office: str
     name: str
     body_kind: str | None
@@ -42,23 +43,23 @@ class MapFacts:
         self.area, self.starts_on, self.ends_on, self.day = area, starts_on, ends_on, day
 
     @cached_property
-    def _placements(self):
+    def placements(self):
         return UnitPlacement.objects.on(self.day).under(self.area)
 
     @cached_property
     def _communes(self) -> set[int]:
-        return set(self._placements.at_level(COMMUNE).values_list("unit", flat=True))
+        return set(self.placements.at_level(COMMUNE).values_list("unit", flat=True))
 
     @cached_property
     def _holders(self) -> list[Holder]:
         offices = (SECRETARY, HAMLET_HEAD, CHAIR, COUNCIL_CHAIR)
         rows = OfficeHolder.objects.on(self.day).filter(
-            office__code__in=offices, unit__in=self._placements.values("unit")
+            office__code__in=offices, unit__in=self.placements.values("unit")
         )
         return [
             Holder(*row)
             for row in rows.values_list(
-                "pk", "unit", "office__code", "search_key", "organisation__kind", "organisation__branch_type",
+                "pk", "unit", "organisation", "office__code", "search_key", "organisation__kind", "organisation__branch_type",
                 "is_local", "is_part_time_cadre",
             )
         ]  # fmt: skip
@@ -70,6 +71,15 @@ class MapFacts:
         for holder in self._holders:
             found[holder.office].add((holder.unit, holder.name))
         return found
+
+    @cached_property
+    def bodies(self):
+        """Organisations that stand on the day."""
+        return Organisation.objects.open_on(self.day).filter(unit__in=self.placements.values("unit"))
+
+    @cached_property
+    def member_counts(self) -> dict:
+        return latest_counts(self.bodies.values("pk"), self.day)
 
     def _at_communes(self, office) -> list[Holder]:
         """Those of communes: of the unit itself, or of the committee that is the commune's (not of an office's branch)."""
@@ -114,8 +124,7 @@ class MapFacts:
 
     def members(self) -> list:
         """Kim Sơn 3.3: the latest counts; where a committee gave its own number, those below it are in it already."""
-        bodies = Organisation.objects.open_on(self.day).filter(unit__in=self._placements.values("unit"))
-        counts = latest_counts(bodies.values("pk"), self.day)
+        bodies, counts = self.bodies, self.member_counts
         if not counts:
             return []
         versions = OrganisationVersion.objects.on(self.day).filter(organisation__in=bodies.values("pk"))
@@ -127,10 +136,11 @@ class MapFacts:
         rows = ModelRegistration.objects.standing().filter(
             registered_on__gte=self.starts_on, registered_on__lt=self.ends_on
         )
-        rows = rows.filter(stood_under(self.area, day_field="registered_on")).exclude(
-            withdrawn_on__lte=self.day
-        )
+        rows = rows.filter(self._registered_here()).exclude(withdrawn_on__lte=self.day)
         return [(pk, 1) for pk in rows.order_by().values_list("organisation", flat=True).distinct()]
+
+    def _registered_here(self):
+        return stood_under(self.area, day_field="registered_on")
 
 
 def counted_above(pk, above, counted) -> bool:

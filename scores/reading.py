@@ -102,10 +102,11 @@ def _figure(indicator, given, facts, derives=True) -> Figure:
             return Figure(indicator, value, whole, source=DERIVED_SOURCE, counted_on=last, gives_away=small)
     if not values or (not indicator.is_summable and [v.unit_id for v in values] != [area.pk]):
         return Figure(indicator)
-    return _added(indicator, values, given.gives_away)
+    return added_up(indicator, values, given.gives_away)
 
 
-def _added(indicator, values, gives_away) -> Figure:
+def added_up(indicator, values, gives_away=False) -> Figure:
+    """The sum of `values`, of which none stands for another."""
     total, by_category = Total(), {}
     for value in values:
         total = total.plus(value.value, value.qualifier)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from branches.facts.units import latest_counts
-from branches.models import Organisation, UnitPlacement
+from branches.models import Organisation
 from branches.rules import BRANCH_KINDS
-from scores.models import IndicatorValue, Target, WatchList
+from scores.each_place import each_place
+from scores.models import Target, WatchList
+from scores.target_rows import hidden_targets
 from scores.targeting import TargetBoard
 
 Rule = WatchList.Rule
@@ -45,29 +47,32 @@ def _branches(watch, day, scope) -> list[Watched]:
 
 
 def _values(watch, day, scope) -> list[Watched]:
-    """The latest number of every place that stands on the day."""
-    there = UnitPlacement.objects.on(day).values("unit")
-    rows = (
-        IndicatorValue.objects.visible_to(scope)
-        .standing()
-        .filter(indicator=watch.indicator_id, counted_on__lte=day, unit__in=there)
-    )
-    latest = rows.order_by("unit_id", "organisation_id", "category", "-counted_on")
-    latest = latest.distinct("unit_id", "organisation_id", "category")
+    """Places and bodies by what the indicator says of each: given by somebody, or told by the map."""
     is_at_least = watch.rule == Rule.AT_LEAST
-    return [
-        Watched(each.unit_id, each.organisation_id, each.value, each.whole)
-        for each in latest
-        if (each.value >= watch.threshold) == is_at_least
+    found = [
+        Watched(unit, body, value, whole)
+        for (unit, body), (value, whole) in each_place(watch.indicator, day, scope).items()
+        if (value >= watch.threshold) == is_at_least
     ]
+    # What needs an eye most comes first.
+    return sorted(
+        found,
+        key=lambda each: (
+            -each.number if is_at_least else each.number,
+            each.unit_id,
+            each.organisation_id or 0,
+        ),
+    )
 
 
 def _targets(watch, day, scope) -> list[Watched]:
+    """What is hidden in the list of targets is not told by this one either."""
     board = TargetBoard(
         None, day.year, day, Target.objects.visible_to(scope).filter(indicator=watch.indicator_id)
     )
+    hidden = hidden_targets(board, scope)
     return [
         Watched(line.target.unit_id, line.target.organisation_id, line.actual, line.target.value)
         for line in board.lines
-        if line.actual is not None and (line.share or 0) < watch.threshold and line.target.value
+        if line.share is not None and line.share < watch.threshold and line.target.pk not in hidden
     ]

@@ -134,4 +134,12 @@ class WatchForm(_Issued):
                 data[name] = "" if name == "branch_type" else None
             elif data.get(name) in (None, "") and name not in self.errors:
                 self.add_error(name, _("Điều kiện này cần ô này."))
+        self._refuse_fewer_is_better(data)
         return data
+
+    def _refuse_fewer_is_better(self, data):
+        """A share of the target says nothing of what there should be little of."""
+        indicator = data.get("indicator")
+        if data.get("rule") == Rule.TARGET_SHARE and indicator and indicator.is_lower_better:
+            sentence = _("Chỉ số này càng ít càng tốt; hãy chọn “%(rule)s” và ghi ngưỡng.")
+            self.add_error("indicator", sentence % {"rule": Rule.AT_LEAST.label})
