@@ -27,7 +27,7 @@
   is_landscape=True)]`, `footer` (who took this out, when), `watermark` ("ĐÃ THU HỒI").
 - `PrintedForm`, `Section` (forms.py): a form to be filled in by hand; the same blocks.
 - Blocks (blocks.py): `Paragraph`, `Heading`, `Points`/`Point`, `Table`, `Fields`/`Field`, `Lines`, `Choices`,
-  `Signers`/`Signer`, `Code`, `PageBreak`; in a text `Bold`, `Italic`, `Blank`; `paragraphs(text)` for what was typed
+  `Signers`/`Signer`, `Code`, `Bars`/`Series`, `PageBreak`; in a text `Bold`, `Italic`, `Blank`; `paragraphs(text)` for what was typed
   into a large box.
 - `as_pdf(one or many)`, `as_docx(one or many)`, `as_pictures(one or many)` (PNG of each page);
   `printed_response(one or many, "pdf" or "docx", name="giay-gioi-thieu")` in a view.
@@ -38,6 +38,7 @@ Vietnamese in every language of the interface. An app's own contexts live in its
 
 from common.documents.blocks import (
     Annex,
+    Bars,
     Blank,
     Bold,
     Choices,
@@ -51,6 +52,7 @@ from common.documents.blocks import (
     Paragraph,
     Point,
     Points,
+    Series,
     Signer,
     Signers,
     Table,
@@ -64,6 +66,7 @@ from common.documents.word import as_docx
 
 __all__ = [
     "Annex",
+    "Bars",
     "Blank",
     "Bold",
     "Choices",
@@ -80,6 +83,7 @@ __all__ = [
     "Points",
     "PrintedForm",
     "Section",
+    "Series",
     "Signature",
     "Signer",
     "Signers",

@@ -136,11 +136,31 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Series:
+    """`numbers`: one a label; None is not known or not to be told, and nothing is drawn for it."""
+
+    name: str
+    numbers: Sequence[int | float | None]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A picture of numbers from nought up as upright bars, two or three beside each other at most: filled, hatched, white, so that
+    it is read in grey too. `alt` says it to who cannot see it; the table with the same numbers stands beside it."""
+
+    title: str
+    labels: Sequence[str]
+    series: Sequence[Series]
+    alt: str
+    height: float = 42  # mm, of the tallest bar
+
+
+@dataclass(frozen=True)
 class PageBreak:
     pass
 
 
-Block = Paragraph | Heading | Points | Table | Fields | Lines | Choices | Signers | Code | PageBreak
+Block = Paragraph | Heading | Points | Table | Fields | Lines | Choices | Signers | Code | Bars | PageBreak
 
 
 @dataclass(frozen=True)

@@ -277,5 +277,36 @@ def _code(block: b.Code) -> dict:
 
 
 @_block.register
+def _(block: b.Bars) -> list[dict]:
+    series = [
+        {
+            "name": runs(each.name),
+            "bars": [{"number": number or 0, "words": _number_words(number)} for number in each.numbers],
+        }
+        for each in block.series
+    ]
+    if any(len(each["bars"]) != len(block.labels) for each in series):
+        raise ValueError("a series of bars has another length than its labels")
+    return [
+        {
+            "kind": "bars",
+            "title": runs(block.title, bold=True),
+            "alt": clean(block.alt),
+            "labels": [runs(label) for label in block.labels],
+            "series": series,
+            "height": block.height,
+        }
+    ]
+
+
+def _number_words(number) -> str:
+    """ "7.575", "82,5"; "" for what is not known or not told."""
+    if number is None:
+        return ""
+    digits = f"{number:,.2f}".rstrip("0").rstrip(".")
+    return digits.translate(str.maketrans(",.", ".,"))
+
+
+@_block.register
 def _(block: b.PageBreak) -> list[dict]:
     return [{"kind": "break"}]

@@ -11,6 +11,7 @@ from docx.shared import Mm
 from docx.table import Table, _Cell, _Row
 
 from common.documents.codes import as_png
+from common.documents.pictures import as_png as drawn
 from common.documents.word_text import CellLines, add_leader, add_line, add_runs, set_line, set_single
 
 _BOX, _TICKED = "☐", "☒"
@@ -197,13 +198,26 @@ def add_code(parent: Document | _Cell, block: dict, width: float) -> None:
 
 
 def add_code_to(paragraph, block: dict) -> None:
-    name, _image = paragraph.part.get_or_add_image(as_png(block["address"]))
+    side = block["size"]
+    _add_picture(paragraph, as_png(block["address"]), "qr.png", side, side, block["address"])
+
+
+def _add_picture(paragraph, picture, name: str, width: float, height: float, alt: str) -> None:
+    """A picture of so many millimetres; `alt` is read to who cannot see it."""
+    part, _image = paragraph.part.get_or_add_image(picture)
     # not `add_picture`: for a free number it reads the whole file, once for every picture
-    inline = CT_Inline.new_pic_inline(next(_NUMBERS), name, "qr.png", *[Mm(block["size"])] * 2)
+    inline = CT_Inline.new_pic_inline(next(_NUMBERS), part, name, Mm(width), Mm(height))
     for side in "TBLR":
         inline.set(f"dist{side}", "0")
-    inline.docPr.set("descr", block["address"])
+    inline.docPr.set("descr", alt)
     paragraph.add_run()._r.add_drawing(inline)
+
+
+def _add_bars(file: Document, block: dict, width: float) -> None:
+    picture, height = drawn(block, width)
+    line = set_single(add_line(file, [], align="center", space_before=6))
+    line.paragraph_format.keep_with_next = True
+    _add_picture(line, picture, "bieu-do.png", width, height, block["alt"])
 
 
 def _add_break(file: Document, block: dict, width: float) -> None:
@@ -218,5 +232,6 @@ _ADDERS = {
     "choices": _add_choices,
     "signers": _add_signers,
     "code": add_code,
+    "bars": _add_bars,
     "break": _add_break,
 }

@@ -10,6 +10,7 @@ import pypdf
 
 from common.documents import (
     Annex,
+    Bars,
     Bold,
     Choices,
     Code,
@@ -22,6 +23,7 @@ from common.documents import (
     Points,
     PrintedForm,
     Section,
+    Series,
     Signature,
     Signer,
     Signers,
@@ -51,6 +53,13 @@ def letter(**changes) -> PartyDocument:
         recipients=["Như trên", "Lưu Văn phòng"],
         code=Code(ADDRESS, "Quét mã để kiểm tra."),
     )
+    return replace(made, **changes)
+
+
+def chart(**changes) -> Bars:
+    """Two rows of bars; of the second label one number is not told."""
+    now, before = Series("Kỳ này", [7575, None, 0]), Series("Kỳ trước", [5000.5, 2, 1])
+    made = Bars("Kiến nghị", ["đã nêu", "kỷ luật", "quá hạn"], [now, before], "Biểu đồ cột: kiến nghị.")
     return replace(made, **changes)
 
 

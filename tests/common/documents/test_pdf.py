@@ -8,8 +8,10 @@ import pypdf
 import pytest
 from PIL import Image
 
-from common.documents import Heading, Paragraph, Table, as_pdf, as_pictures
-from tests.common.documents.papers import annexed, form, letter, pages_of
+from common.documents import Heading, Paragraph, Series, Table, as_pdf, as_pictures
+from common.documents.pictures import as_png
+from common.documents.resolving import resolve
+from tests.common.documents.papers import annexed, chart, form, letter, pages_of
 
 HOSTILE = "#strong[x] *đậm* _nghiêng_ $x^2$ `mã` @ref <nhãn> \\ // /* {{7*7}} {% if %} </w:t>&amp; \"nháy\" 'đơn' ~ -- ..."
 
@@ -156,3 +158,47 @@ def test_two_threads_print_at_once():
     with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(as_pdf, [letter(subject=f"việc {number}") for number in range(8)]))
     assert [f"việc {number}" in pages_of(pdf)[0] for number, pdf in enumerate(made)] == [True] * 8
+
+
+def test_a_chart_is_drawn_with_its_words_and_what_is_not_told_is_not_drawn():
+    data = as_pdf(letter(body=[chart(title=f"Kiến nghị {HOSTILE}")]))
+    flat = "".join("".join(pages_of(data)).split())
+    assert "".join(HOSTILE.split()) in flat
+    for expected in ("7.575", "5.000,5", "đãnêu", "quáhạn", "Kỳnày", "Kỳtrước"):
+        assert expected in flat
+    root = pypdf.PdfReader(io.BytesIO(data)).trailer["/Root"]["/StructTreeRoot"]
+    assert "Biểu đồ cột: kiến nghị." in alternatives(root)
+    plain = {"title": "", "labels": ["a"], "series": [Series("Kỳ này", [None])]}
+    hidden, nought = (ink(chart(**plain | {"series": [Series("Kỳ này", [each])]})) for each in (None, 9))
+    assert hidden * 5 < nought
+
+
+def alternatives(node) -> set[str]:
+    """All alternative texts below a node of the tree of tags."""
+    node = node.get_object()
+    if not isinstance(node, dict):
+        return set().union(*(alternatives(each) for each in node)) if isinstance(node, list) else set()
+    found = {str(node["/Alt"])} if "/Alt" in node else set()
+    return found | (alternatives(node["/K"]) if "/K" in node else set())
+
+
+def ink(block) -> int:
+    """Dark points of the page that only the chart could have made."""
+    pages = [as_pictures(letter(body=body, code=None), ppi=40)[0] for body in ([block], [])]
+    dark = [sum(Image.open(io.BytesIO(page)).convert("L").histogram()[:160]) for page in pages]
+    return dark[0] - dark[1]
+
+
+def test_bars_are_told_apart_without_colour():
+    """In greys: the first is filled, the second hatched (dark and light), the third white with an edge."""
+    three = [Series(name, [1]) for name in ("một", "hai", "ba")]
+    block = resolve(letter(body=[chart(labels=["a"], series=three)]))["blocks"][0]
+    data, _height = as_png(block, 100)
+    picture = Image.open(data).convert("L")
+    x, y, side = picture.width // 2, picture.height // 2, round(picture.width * 0.02)
+    step = round(picture.width * 0.09)
+    boxes = [(x + at - side, y - side, x + at + side, y + side) for at in (-step, 0, step)]
+    lights = [picture.crop(box).getextrema() for box in boxes]
+    assert lights[0][0] == lights[0][1] < 140
+    assert lights[1][0] < 80 and lights[1][1] > 240
+    assert lights[2] == (255, 255)

@@ -15,7 +15,7 @@ from PIL import Image
 
 from common.documents import Heading, Paragraph, Signature, Table, as_docx, printed_response
 from common.documents.resolving import clean
-from tests.common.documents.papers import ADDRESS, annexed, form, letter, opened, parts_of, words_of
+from tests.common.documents.papers import ADDRESS, annexed, chart, form, letter, opened, parts_of, words_of
 from tests.common.documents.test_pdf import HOSTILE
 
 
@@ -202,3 +202,20 @@ def test_the_code_is_a_sharp_picture_of_its_address():
 def test_any_text_comes_out_as_it_is_stored(text):
     file = opened(as_docx(letter(subject="", addressees=[], body=[Paragraph(["<", text, ">"])])))
     assert f"<{clean(text)}>" in words_of(file)
+
+
+def test_a_chart_is_a_picture_with_its_words_for_who_cannot_see_it():
+    made = letter(body=[chart(alt=f"Biểu đồ {HOSTILE}"), chart(title=HOSTILE)], code=None)
+    data = as_docx(made)
+    pictures = [each.docPr.get("descr") for each in opened(data).element.body.iter(qn("wp:inline"))]
+    assert pictures == [f"Biểu đồ {HOSTILE}", "Biểu đồ cột: kiến nghị."]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".png")]
+        assert len(names) == 2 and all(archive.getinfo(name).file_size < 25_000 for name in names)
+        picture = Image.open(io.BytesIO(archive.read(names[0])))
+    assert picture.width > 1200, "sharp on paper"
+
+
+def test_a_chart_of_other_lengths_is_refused():
+    with pytest.raises(ValueError, match="another length"):
+        as_docx(letter(body=[chart(labels=["a"])]))
