@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 
-from branches.models import Paper
+from branches.models import Paper, UnitPlacement
 from common.documents import (
     Italic,
     Paragraph,
@@ -31,6 +31,8 @@ FIELDS = (
     "signer",
     "recipients",
 )
+# What a body above says in a form that every commune fills in for itself: never who that is, nor who signs there.
+OF_THE_FORM = ("bases", "opening", "closing", "recipients")
 # What stands in the head of a paper in the place of the product's own.
 _HEAD = ("higher_body", "issuing_body", "symbol", "place")
 
@@ -41,6 +43,18 @@ def words_of(issuer_ids, form, day: date) -> dict[int, dict[str, str]]:
     rows = Paper.objects.on(day).filter(issuer__in=ids, form__in=[form, EVERY])
     said = {(row.issuer_id, row.form): row for row in rows}
     return {pk: {field: _said(said, pk, form, field) for field in FIELDS} for pk in ids}
+
+
+def words_at(unit_id, form, day: date) -> dict[str, str]:
+    """Of a form that each commune fills in for itself, {field: text} on `day`: the commune's own words, and where it says nothing
+    those that the nearest body above has for this form (OF_THE_FORM). What that one says of every paper is of its own papers."""
+    own = words_of([unit_id], form, day)[unit_id]
+    place = UnitPlacement.objects.on(day).filter(unit=unit_id).first()
+    above = place.path.split(".")[:-2][::-1] if place else []
+    rows = Paper.objects.on(day).filter(issuer__key__in=above, form=form).select_related("issuer")
+    for row in sorted(rows, key=lambda row: above.index(row.issuer.key)):
+        own |= {field: getattr(row, field) for field in OF_THE_FORM if not own[field]}
+    return own
 
 
 def _said(said, issuer, form, field) -> str:

@@ -6,6 +6,7 @@ from meetings.views import (
     followed,
     letters,
     meetings,
+    schedule_files,
     schedules,
     situations,
     staff,
@@ -30,7 +31,8 @@ day_rule_urls = [
 schedule_urls = [
     path("lich/", schedules.schedule_list, name="schedule_list"),
     path("lich/xa/<slug:key>/", schedules.schedule_commune, name="schedule_commune"),
-    path("lich/xa/<slug:key>/bang/", schedules.schedule_sheet, name="schedule_sheet"),
+    path("lich/xa/<slug:key>/bang/", schedule_files.schedule_sheet, name="schedule_sheet"),
+    path("lich/xa/<slug:key>/to-in.<slug:kind>", schedule_files.schedule_paper, name="schedule_paper"),
     path("lich/<slug:key>/", schedules.schedule_page, name="schedule_page"),
     path("lich/<slug:key>/tra-lai/", schedules.schedule_return, name="schedule_return"),
 ]

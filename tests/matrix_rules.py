@@ -382,6 +382,7 @@ RULES: dict[str, Rule] = {
     "sinh-hoat/lich/": Rule("meetings.read"),
     "sinh-hoat/lich/xa/<slug:key>/": Rule("meetings.read", "unit"),
     "sinh-hoat/lich/xa/<slug:key>/bang/": Rule("exports.read", "unit"),
+    "sinh-hoat/lich/xa/<slug:key>/to-in.<slug:kind>": Rule("meetings.read", "unit", kwargs={"kind": "docx"}),
     "sinh-hoat/lich/<slug:key>/": Rule("meetings.read", "schedule", status=302),
     # Whoever registers does not also return: that is for the committee above.
     "sinh-hoat/lich/<slug:key>/tra-lai/": Rule("schedules.review", "schedule", status=403),

@@ -33,9 +33,11 @@ class PaperForm(forms.ModelForm):
             name: forms.Textarea(attrs={"rows": rows, "maxlength": _MOST}) for name, rows in _TALL.items()
         }
 
-    def __init__(self, *args, otherwise, **kwargs):
-        """`otherwise`: {field: what is printed where it stays empty}."""
+    def __init__(self, *args, fields=FIELDS, otherwise, **kwargs):
+        """`fields`: those that are asked; `otherwise`: {field: what is printed where it stays empty}."""
         super().__init__(*args, **kwargs)
+        for name in set(self.fields) - set(fields):
+            del self.fields[name]
         for name, text in otherwise.items():
             field = self.fields[name]
             # What is printed is Vietnamese on an English page too, and says so to who hears it read.

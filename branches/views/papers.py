@@ -10,10 +10,11 @@ from branches.actions.papers import set_words
 from branches.forms.papers import PaperForm
 from branches.issuing import body_of
 from branches.models import Paper, Unit
-from branches.papers import FIELDS, words_of
+from branches.papers import FIELDS, OF_THE_FORM, words_of
 from branches.querysets.browsing import tops_of
 from branches.querysets.scoping import within
-from branches.querysets.units import names_of
+from branches.querysets.units import names_of, placements_by_unit
+from branches.rules import COMMUNE
 from branches.views.steps import form_step, say
 from common.pages import list_page
 from common.periods import last_day
@@ -28,6 +29,7 @@ PRINTED = (
     Form.LETTER,
     Form.REPORT,
     Form.CONCLUSION,
+    Form.SCHEDULE,
     Form.SHEET,
     Form.URGENT,
     Form.RECOMMENDATION,
@@ -76,8 +78,12 @@ def paper_change(request, form):
         raise Http404
     issuer = _issuer(request)
     standing = Paper.objects.on(request.day).filter(issuer=issuer, form=form).first()
+    fields = _fields(issuer, form, request.day)
     words = PaperForm(
-        request.POST or None, instance=standing, otherwise=_otherwise(issuer, form, request.day)
+        request.POST or None,
+        instance=standing,
+        fields=fields,
+        otherwise=_otherwise(issuer, form, request.day, fields),
     )
 
     def act(words):
@@ -89,7 +95,7 @@ def paper_change(request, form):
         form=words,
         act=act,
         title=capfirst(Form(form).label),
-        lead=_("Để trống mục nào thì mục đó theo phần “mọi văn bản”, rồi theo mẫu của chương trình."),
+        lead=_lead(fields),
         button=_("Ghi"),
         back=reverse("branches:paper_list"),
         done=lambda _result: reverse("branches:paper_list"),
@@ -103,8 +109,26 @@ def paper_change(request, form):
     )
 
 
-def _otherwise(issuer, form, day) -> dict[str, str]:
+def _lead(fields) -> str:
+    if fields is OF_THE_FORM:
+        return _(
+            "In trong mẫu của mọi xã; tên cơ quan và người ký là của từng xã, phần nào xã ghi riêng thì theo xã."
+        )
+    return _("Để trống mục nào thì mục đó theo phần “mọi văn bản”, rồi theo mẫu của chương trình.")
+
+
+def _fields(issuer, form, day):
+    """Those that the issuer has in the form: of one that communes fill in for themselves, a body above says only what stands
+    in all of them."""
+    place = placements_by_unit([issuer.pk], day).get(issuer.pk)
+    is_above = place is not None and place.level < COMMUNE
+    return OF_THE_FORM if form == Form.SCHEDULE and is_above else FIELDS
+
+
+def _otherwise(issuer, form, day, fields) -> dict[str, str]:
     """{field: what is printed where the form says nothing}: the words of every form, else those of the product."""
+    if fields is OF_THE_FORM:
+        return {}
     body, higher, _sign, place = body_of(issuer.pk, day)
     own = {"higher_body": higher, "issuing_body": body, "place": place}
     every = words_of([issuer.pk], Form.EVERY, day)[issuer.pk] if form != Form.EVERY else {}

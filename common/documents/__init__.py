@@ -59,12 +59,13 @@ from common.documents.blocks import (
     paragraphs,
 )
 from common.documents.forms import PrintedForm, Section
-from common.documents.party import PartyDocument, Signature
+from common.documents.party import DRAFT, PartyDocument, Signature
 from common.documents.pdf import as_pdf, as_pictures
 from common.documents.responses import printed_by, printed_response
 from common.documents.word import as_docx
 
 __all__ = [
+    "DRAFT",
     "Annex",
     "Bars",
     "Blank",

@@ -43,8 +43,9 @@ class Signature:
 class PartyDocument:
     """One document. `number` is what the office typed: without it the paper is a draft and says so.
 
-    `number` is "127" beside a `symbol` "QĐ/HU", or both in one: "127-QĐ/HU". `dated_on` may be unknown. Without `type_name` it is a công văn: its subject stands under the
-    number. `code` is set below the signature. `footer` is a small line at the foot of every page (who took it out,
+    `number` is "127" beside a `symbol` "QĐ/HU", or both in one: "127-QĐ/HU"; a form that bears none (`is_numbered` False) is
+    never a draft for want of it. `dated_on` may be unknown. Without `type_name` it is a công văn: its subject stands under
+    the number. `code` is set below the signature. `footer` is a small line at the foot of every page (who took it out,
     when). `watermark` replaces the word of the watermark ("ĐÃ THU HỒI"); a draft has its own.
     """
 
@@ -64,10 +65,11 @@ class PartyDocument:
     code: Code | None = None
     footer: str = ""
     watermark: str = ""
+    is_numbered: bool = True
 
     @property
     def is_draft(self) -> bool:
-        return not normalise(self.number)
+        return self.is_numbered and not normalise(self.number)
 
     @property
     def shown_watermark(self) -> str:
@@ -76,6 +78,8 @@ class PartyDocument:
     @property
     def number_line(self) -> list[Part]:
         """ "Số 127-QĐ/TW"; no colon, a hyphen, then the slash (36-HD/VPTW)."""
+        if not self.is_numbered:
+            return []
         if self.is_draft:
             return ["Số ", Blank(15), f"-{self.symbol}" if self.symbol else Blank(15)]
         is_whole = "-" in self.number or not self.symbol
@@ -91,8 +95,8 @@ class PartyDocument:
         """How an annex names the document that it belongs to."""
         name = self.type_name.capitalize() if self.type_name else "Công văn"
         day = f"{self.dated_on:%d/%m/%Y}" if self.dated_on else Blank(18)
-        number = self.number_line[1:]
-        return [f"(Kèm theo {name} số ", *number, ", ngày ", day, f" của {self.issuing_body})"]
+        number = [" số ", *self.number_line[1:], ","] if self.is_numbered else []
+        return [f"(Kèm theo {name}", *number, " ngày ", day, f" của {self.issuing_body})"]
 
 
 def day_in_words(day: datetime.date | None) -> list[Part]:

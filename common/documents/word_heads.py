@@ -27,7 +27,8 @@ def _add_party_head(file: Document, head: dict) -> None:
         lines.add(head["higher"])
     lines.add(head["body"])
     lines.add([{"text": "*", "bold": False, "italic": False}])
-    lines.add(head["number"])
+    if head["number"]:
+        lines.add(head["number"])
     if head["dispatch_subject"]:
         lines.add(head["dispatch_subject"], size=12, space_before=2)
     lines = CellLines(right)

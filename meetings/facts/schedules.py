@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from branches.models import OrganisationUnit, UnitPlacement
+from branches.facts.units import SECRETARY
+from branches.models import OfficeHolder, OrganisationUnit, UnitPlacement
 from branches.querysets.units import names_of_keys
 from branches.rules import BRANCH_KINDS
 from common.months import month_query
@@ -42,6 +43,23 @@ def sheet_lines(plan, lines):
             meeting.prepared_on if meeting else None,
             meeting.registered_on if meeting else None,
         ]
+
+
+def secretaries_of(plan, scope) -> dict[int, OfficeHolder]:
+    """{branch id: its secretary at the end of the month} of a MonthPlan's lines, as far as `scope` may see people."""
+    if not scope.may("people.read"):
+        return {}
+    rows = OfficeHolder.objects.on(plan.last).visible_to(scope).filter(office__code=SECRETARY)
+    rows = rows.filter(organisation__in={line.organisation.pk for line in plan.lines})
+    return {row.organisation_id: row for row in rows.order_by("starts_on", "pk")}
+
+
+def changes_of(plan) -> list[tuple]:
+    """[(branch, MeetingChange)] of what was changed after the month was sent, the latest first."""
+    found = [
+        (line.name, change) for line in plan.lines if line.meeting for change in line.meeting.changes_made
+    ]
+    return sorted(found, key=lambda pair: pair[1].changed_at, reverse=True)
 
 
 def state_of(state, is_late, due_on, day) -> str:

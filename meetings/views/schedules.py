@@ -13,13 +13,12 @@ from branches.querysets.scoping import within
 from branches.querysets.units import names_of
 from branches.views.steps import form_step, say
 from common.errors import sentences
-from common.exports import Export, export_response
 from common.months import asked_month, month_links, month_query
 from common.pages import list_page
 from common.policy import policy
 from meetings.access import is_commune, may_on, reads_from_above
 from meetings.actions.scheduling import return_schedule, write_schedule
-from meetings.facts.schedules import schedule_rows, sheet_columns, sheet_lines, state_of
+from meetings.facts.schedules import changes_of, schedule_rows, secretaries_of, state_of
 from meetings.filters.schedules import ScheduleFilter
 from meetings.forms.schedules import ReturnForm, ScheduleForms
 from meetings.models import Schedule
@@ -92,7 +91,7 @@ def schedule_page(request, key):
 @policy("meetings.read")
 def schedule_commune(request, key):
     """One commune's month: read by those above, written by its office."""
-    unit = _commune(request, key)
+    unit = commune_of(request, key)
     plan = MonthPlan(unit, asked_month(request, month_after(request.day.replace(day=1))))
     may_write = may_on(request.scope, "schedules.write", unit)
     if request.method == "POST" and not may_write:
@@ -108,7 +107,7 @@ def schedule_commune(request, key):
         "forms": forms,
         "head": forms.head if forms else None,
         "more_errors": [*refusals, *(forms.errors() if forms and forms.is_bound else [])],
-        "rows": _rows(plan, forms),
+        "rows": _rows(plan, forms, secretaries_of(plan, request.scope)),
     }
     context["has_errors"] = bool(context["more_errors"])
     return render(request, "meetings/schedule_page.html", context)
@@ -140,21 +139,6 @@ def _written(request, plan, forms):
     return redirect(_address(plan.unit, plan.month))
 
 
-@policy("exports.read")
-def schedule_sheet(request, key):
-    """The month as a table that can be filled in and brought in again; for those above, what was registered."""
-    unit = _commune(request, key)
-    plan = MonthPlan(unit, asked_month(request, month_after(request.day.replace(day=1))))
-    may_write = may_on(request.scope, "schedules.write", unit)
-    lines = [line for line in plan.lines if may_write or (line.meeting and line.meeting.registered_on)]
-    title = _("Lịch sinh hoạt tháng %(month)s: %(name)s") % {
-        "month": f"{plan.month:%m/%Y}",
-        "name": _name(unit, plan.last),
-    }
-    export = Export("lich-sinh-hoat", sheet_columns(), lambda rows: sheet_lines(plan, rows))
-    return export_response(request, export, title=title, rows=lines)
-
-
 @policy("schedules.review")
 def schedule_return(request, key):
     rows = Schedule.objects.visible_to(request.scope).select_related("unit")
@@ -162,7 +146,7 @@ def schedule_return(request, key):
     if not reads_from_above(request.scope, "schedules.review", schedule.unit):
         raise PermissionDenied
     address = _address(schedule.unit, schedule.month)
-    name = _name(schedule.unit, schedule.month)
+    name = name_at(schedule.unit, schedule.month)
 
     def act(form):
         return_schedule(schedule, note=form.cleaned_data["note"], by=request.user, on=request.day)
@@ -184,7 +168,7 @@ def schedule_return(request, key):
 
 def _frame(request, plan, may_write):
     schedule, unit = plan.schedule, plan.unit
-    name = _name(unit, plan.last)
+    name = name_at(unit, plan.last)
     from_above = reads_from_above(request.scope, "schedules.review", unit)
     state = state_of(
         schedule.state if schedule else None,
@@ -206,10 +190,15 @@ def _frame(request, plan, may_write):
         "was_sent": was_sent,
         "is_sent": schedule is not None and schedule.state == Schedule.State.SENT,
         "is_overdue": plan.due_on is not None and request.day > plan.due_on and not was_sent,
-        "changes": _changes(plan) if was_sent else [],
+        "changes": changes_of(plan) if was_sent else [],
         "lists_url": reverse("dashboard:import_upload", args=["schedules"]) if may_write else None,
-        "sheet_url": reverse("meetings:schedule_sheet", args=[unit.key])
-        + f"?thang={month_query(plan.month)}",
+        "sheet_url": _file(unit, plan.month, "meetings:schedule_sheet")
+        if request.scope.may("exports.read")
+        else None,
+        "papers": [
+            (_("Tải Word"), _file(unit, plan.month, "meetings:schedule_paper", "docx")),
+            (_("Tải PDF"), _file(unit, plan.month, "meetings:schedule_paper", "pdf")),
+        ],
         "crumbs": [*_crumbs(plan.month), (name, None)],
     }
 
@@ -230,22 +219,23 @@ def _facts(plan, from_above):
     return [*facts, (_("Gửi đến"), ", ".join(roles_of(schedule)))]
 
 
-def _changes(plan):
-    found = [
-        (line.name, change) for line in plan.lines if line.meeting for change in line.meeting.changes_made
-    ]
-    return sorted(found, key=lambda pair: pair[1].changed_at, reverse=True)
-
-
-def _rows(plan, forms):
+def _rows(plan, forms, secretaries):
     by_key = forms.by_key() if forms else {}
     seen = (
         plan.lines if forms else [line for line in plan.lines if line.meeting and line.meeting.registered_on]
     )
-    return [{"line": line, "form": by_key.get(line.key)} for line in seen]
+    return [
+        {
+            "line": line,
+            "form": by_key.get(line.key),
+            "secretary": secretaries.get(line.organisation.pk),
+        }
+        for line in seen
+    ]
 
 
-def _commune(request, key):
+def commune_of(request, key):
+    """The commune of the address; Http404 where the reader does not read its meetings."""
     rows = Unit.objects.filter(within(request.scope.reach("meetings.read"), ""))
     unit = get_object_or_404(rows, key=key)
     if not is_commune(unit, request.day):
@@ -263,12 +253,16 @@ def _own_commune(request):
     return found[0] if len(found) == 1 else None
 
 
-def _name(unit, day):
+def name_at(unit, day):
     return names_of([unit.pk], day).get(unit.pk, "")
 
 
 def _address(unit, month):
     return reverse("meetings:schedule_commune", args=[unit.key]) + f"?thang={month_query(month)}"
+
+
+def _file(unit, month, name, *kind):
+    return reverse(name, args=[unit.key, *kind]) + f"?thang={month_query(month)}"
 
 
 def _with_month(name, month):

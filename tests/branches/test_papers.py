@@ -26,6 +26,8 @@ from matters.reading import MatterFacts
 from matters.urgent_rows import urgent_rows
 from meetings.actions.letters import make_letters
 from meetings.letter_documents import letter_documents
+from meetings.planning import MonthPlan
+from meetings.schedule_documents import schedule_document
 from reports.actions.concluding import draft_conclusion
 from reports.actions.freezing import freeze_review
 from reports.conclusion_documents import conclusion_document
@@ -164,6 +166,7 @@ def papers_of(land) -> dict:
             conclusion, figures=RoundFacts(conclusion.round, DAY).as_figures(), day=DAY
         ),
         "review": review_document(review, day=DAY),
+        "schedule": a_schedule(land),
         "sheet": a_sheet(land),
         "urgent": urgent_document(
             urgent_rows([urgent], DAY), issuer_id=land.district.pk, year="2026", day=DAY
@@ -173,6 +176,12 @@ def papers_of(land) -> dict:
         ),
         "evidence": evidence_document(year, notes=[], day=DAY),
     }
+
+
+def a_schedule(land):
+    """Of a commune, whose own words they are."""
+    plan = MonthPlan(land.units["P1D1C1"], date(2026, 12, 1))
+    return schedule_document(plan, lines=plan.lines, secretaries={}, changes=[], day=DAY)
 
 
 def a_sheet(land):
@@ -205,15 +214,15 @@ def browser_scope(land):
 
 class TestEveryForm:
     def test_is_printed_with_the_words_and_text_stays_text(self, land):
-        say(
-            land,
-            "every",
-            issuing_body="Ban Thường vụ Mẫu",
-            bases=f"Điều lệ Đảng\n{TRICKS}",
-            opening=f"Mở đầu {TRICKS}",
-            closing="Đoạn kết riêng",
-            recipients="Nơi nhận riêng\nLưu Văn phòng",
-        )
+        said = {
+            "issuing_body": "Ban Thường vụ Mẫu",
+            "bases": f"Điều lệ Đảng\n{TRICKS}",
+            "opening": f"Mở đầu {TRICKS}",
+            "closing": "Đoạn kết riêng",
+            "recipients": "Nơi nhận riêng\nLưu Văn phòng",
+        }
+        for issuer in (land.district, land.units["P1D1C1"]):
+            set_words(issuer=issuer, form="every", words=said, by=land.by, on=DAY)
         papers = papers_of(land)
         assert {"every", *papers} == set(PRINTED), "each form that is offered is printed with its words"
         for form, document in papers.items():
@@ -227,8 +236,28 @@ class TestEveryForm:
 
     def test_without_words_the_products_own_are_there(self, land):
         for form, document in papers_of(land).items():
-            assert "HUYỆN ỦY MẪU P1D1" in text_of(document), form
+            whose = "ĐẢNG ỦY XÃ MẪU P1D1C1" if form == "schedule" else "HUYỆN ỦY MẪU P1D1"
+            assert whose in text_of(document), form
             assert "Căn cứ Điều lệ" not in text_of(document), form
+
+
+class TestScheduleOfACommune:
+    def test_the_body_above_says_what_stands_in_every_communes_and_never_who_signs_there(self, land):
+        say(land, "every", issuing_body="Huyện ủy chung", closing="Của riêng huyện")
+        say(land, "schedule", bases="Công văn 12", opening="Mở của huyện", signer="Người huyện")
+        text = text_of(a_schedule(land))
+        assert "Căn cứ Công văn 12;" in text and "Mở của huyện" in text
+        for own in ("HUYỆN ỦY CHUNG", "Của riêng huyện", "Người huyện"):
+            assert own not in text
+        mine = {"opening": "Mở của xã", "signer": "Người xã"}
+        set_words(issuer=land.units["P1D1C1"], form="schedule", words=mine, by=land.by, on=DAY)
+        text = text_of(a_schedule(land))
+        assert "Mở của xã" in text and "Người xã" in text and "Mở của huyện" not in text
+        assert "Căn cứ Công văn 12;" in text, "field by field"
+        page = land.browser.get(address("schedule"))
+        assert b'name="bases"' in page.content and b'name="signer"' not in page.content
+        here = browser_of("org_staff", unit=land.units["P1D1C1"]).get(address("schedule"))
+        assert b'name="signer"' in here.content
 
 
 class TestPages:
