@@ -4,7 +4,7 @@ went whole into it; where one was divided nothing is compared, and the review sa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from branches.models import Unit, UnitSuccession
 from branches.querysets.units import names_of
 
 WHOLE, DIVIDED, NOT_THERE = "whole", "divided", "not_there"
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,31 @@ def previous_period(starts_on: date, ends_on: date) -> tuple[date, date]:
         at = starts_on.year * 12 + starts_on.month - 1 - months
         return date(at // 12, at % 12 + 1, 1), starts_on
     return starts_on - (ends_on - starts_on), starts_on
+
+
+def preset_periods(day: date, scheme=None) -> list[tuple[str, date, date]]:
+    """[(words, first day, last day)] that are asked for most; those that go on end on `day`, the half year is the last that is over.
+    Of a scheme also its whole time up to `day`, up to the last month that is over where it goes on."""
+    year, month = day.year, day.replace(day=1)
+    over = month - _ONE_DAY
+    quarter = date(year, (day.month - 1) // 3 * 3 + 1, 1)
+    before = quarter - _ONE_DAY
+    first_half = date(year, 1, 1), date(year, 6, 30)
+    second_half = date(year - 1, 7, 1), date(year - 1, 12, 31)
+    found = [
+        (_("Tháng này"), month, day),
+        (_("Tháng trước"), over.replace(day=1), over),
+        (_("Quý này"), quarter, day),
+        (_("Quý trước"), date(before.year, before.month - 2, 1), before),
+        (_("Năm nay"), date(year, 1, 1), day),
+        (_("6 tháng"), *(first_half if day > first_half[1] else second_half)),
+        (_("Năm trước"), date(year - 1, 1, 1), date(year - 1, 12, 31)),
+        (_("Hai năm trước"), date(year - 2, 1, 1), date(year - 1, 12, 31)),
+    ]
+    if scheme and scheme.starts_on < day:
+        ends = scheme.ends_on - _ONE_DAY if scheme.ends_on else over
+        found.append((_("Cả giai đoạn"), scheme.starts_on, min(ends, day)))
+    return [each for each in found if each[1] <= each[2]]
 
 
 def ground_of(area: Unit, starts_on: date, ends_on: date) -> Ground:

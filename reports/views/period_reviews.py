@@ -37,6 +37,7 @@ from reports.forms.period_reviews import FreezeForm, SignForm, WordsForm
 from reports.forms.rounds import ReasonForm
 from reports.models import Review
 from reports.review_documents import review_document, review_spreadsheet
+from reports.review_periods import preset_periods
 from reports.reviewing import review_figures
 from reports.tables.period_reviews import REVIEW, ReviewTable
 
@@ -130,32 +131,9 @@ def _period(request) -> tuple[date, date]:
 
 
 def _presets(asked, day) -> list[tuple[str, str]]:
-    over = day.replace(day=1) - _ONE_DAY
-    year = day.year
-    half = (
-        (date(year, 1, 1), date(year, 6, 30))
-        if day >= date(year, 7, 1)
-        else (date(year - 1, 7, 1), date(year - 1, 12, 31))
-    )
-    quarter = date(year, (day.month - 1) // 3 * 3 + 1, 1)
-    before = quarter - _ONE_DAY
-    choices = [
-        (_("Tháng này"), day.replace(day=1), day),
-        (_("Tháng trước"), over.replace(day=1), over),
-        (_("Quý này"), quarter, day),
-        (_("Quý trước"), before.replace(month=before.month - 2, day=1), before),
-        (_("Năm nay"), date(year, 1, 1), day),
-        (_("6 tháng"), *half),
-        (_("Năm trước"), date(year - 1, 1, 1), date(year - 1, 12, 31)),
-        (_("Hai năm trước"), date(year - 2, 1, 1), date(year - 1, 12, 31)),
-    ]
-    if asked.scheme and asked.scheme.starts_on < day:
-        ends = last_day(asked.scheme.ends_on) if asked.scheme.ends_on else over
-        choices.append((_("Cả giai đoạn"), asked.scheme.starts_on, min(ends, day)))
     return [
         (label, f"?{asked.query(tu=first.isoformat(), den=last.isoformat())}")
-        for label, first, last in choices
-        if first <= last
+        for label, first, last in preset_periods(day, asked.scheme)
     ]
 
 

@@ -1,11 +1,12 @@
 """The period before, and whose ground it was."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from branches.models import Unit, UnitSuccession
-from reports.review_periods import ground_of, previous_period
+from reports.review_periods import ground_of, preset_periods, previous_period
 from tests import factories
 
 JULY = date(2025, 7, 1)
@@ -22,6 +23,63 @@ JULY = date(2025, 7, 1)
 )
 def test_the_period_before_is_as_long(period, before):
     assert previous_period(*period) == before
+
+
+YEARS = {
+    "Năm trước": (date(2025, 1, 1), date(2025, 12, 31)),
+    "Hai năm trước": (date(2024, 1, 1), date(2025, 12, 31)),
+}
+LAST_QUARTER, LAST_HALF = (
+    (date(2025, 10, 1), date(2025, 12, 31)),
+    (date(2025, 7, 1), date(2025, 12, 31)),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2026, 1, 1), {
+            "Tháng này": (date(2026, 1, 1), date(2026, 1, 1)), "Tháng trước": (date(2025, 12, 1), date(2025, 12, 31)),
+            "Quý này": (date(2026, 1, 1), date(2026, 1, 1)), "Quý trước": LAST_QUARTER,
+            "Năm nay": (date(2026, 1, 1), date(2026, 1, 1)), "6 tháng": LAST_HALF,
+        }),
+        (date(2026, 3, 31), {
+            "Tháng này": (date(2026, 3, 1), date(2026, 3, 31)), "Tháng trước": (date(2026, 2, 1), date(2026, 2, 28)),
+            "Quý này": (date(2026, 1, 1), date(2026, 3, 31)), "Quý trước": LAST_QUARTER,
+            "Năm nay": (date(2026, 1, 1), date(2026, 3, 31)), "6 tháng": LAST_HALF,
+        }),
+        (date(2026, 6, 30), {
+            "Tháng này": (date(2026, 6, 1), date(2026, 6, 30)), "Tháng trước": (date(2026, 5, 1), date(2026, 5, 31)),
+            "Quý này": (date(2026, 4, 1), date(2026, 6, 30)), "Quý trước": (date(2026, 1, 1), date(2026, 3, 31)),
+            "Năm nay": (date(2026, 1, 1), date(2026, 6, 30)), "6 tháng": LAST_HALF,
+        }),
+        (date(2026, 7, 1), {
+            "Tháng này": (date(2026, 7, 1), date(2026, 7, 1)), "Tháng trước": (date(2026, 6, 1), date(2026, 6, 30)),
+            "Quý này": (date(2026, 7, 1), date(2026, 7, 1)), "Quý trước": (date(2026, 4, 1), date(2026, 6, 30)),
+            "Năm nay": (date(2026, 1, 1), date(2026, 7, 1)), "6 tháng": (date(2026, 1, 1), date(2026, 6, 30)),
+        }),
+    ],
+)  # fmt: skip
+def test_the_periods_that_are_asked_for_most_begin_and_end_with_their_month_quarter_and_year(day, expected):
+    assert {label: period for label, *period in preset_periods(day)} == {
+        label: list(period) for label, period in (expected | YEARS).items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "last"),
+    [
+        (None, date(2026, 6, 30)),
+        (date(2026, 3, 1), date(2026, 2, 28)),
+        (date(2026, 7, 15), date(2026, 7, 14)),
+        (date(2027, 1, 1), date(2026, 7, 14)),
+    ],
+)
+def test_the_whole_time_of_a_scheme_ends_with_it_or_with_what_is_over(ends_on, last):
+    scheme = SimpleNamespace(starts_on=date(2024, 9, 1), ends_on=ends_on)
+    assert preset_periods(date(2026, 7, 14), scheme)[-1] == ("Cả giai đoạn", date(2024, 9, 1), last)
+    young = SimpleNamespace(starts_on=date(2026, 7, 14), ends_on=None)
+    assert "Cả giai đoạn" not in [label for label, *_period in preset_periods(date(2026, 7, 14), young)]
 
 
 @pytest.fixture
