@@ -62,14 +62,18 @@ def _intro(review) -> str:
 def _figures(figures) -> list:
     found = []
     for number, section in enumerate(sections_of(figures), start=1):
-        rows = [[row.label, row.words_now, row.words_before, row.difference] for row in section.rows]
+        columns = section.columns
+        rows = [
+            [row.label, *(row.words_now, row.words_before, row.difference)[: len(columns)]]
+            for row in section.rows
+        ]
         table = Table(
-            ["Nội dung", "Kỳ này", "Kỳ trước", "Tăng, giảm"],
+            ["Nội dung", *columns],
             rows,
-            widths=(6, 3, 3, 2),
-            aligns=("left", "center", "center", "center"),
+            widths=(6, 3, 3, 2)[: len(columns) + 1],
+            aligns=("left", *("center" for _column in columns)),
         )
-        found += [Heading(f"{number}. {section.title}", 3), table]
+        found += [Heading(f"{number}. {section.title}", 3), *paragraphs(section.note), table]
     return found
 
 
@@ -93,14 +97,16 @@ def review_spreadsheet(figures, *, title, footer) -> bytes:
         sheet.set_column(0, 0, 42)
         sheet.set_column(1, 3, 22)
         sheet.write_string(0, 0, title, bold)
-        for column, heading in enumerate(("Nội dung", "Kỳ này", "Kỳ trước", "Đọc là")):
+        for column, heading in enumerate(("Nội dung", *section.columns[:2], "Đọc là")):
             sheet.write_string(2, column, heading, bold)
         for at, row in enumerate(section.rows, start=3):
             sheet.write_string(at, 0, row.label)
-            for column, value in ((1, row.now), (2, row.before)):
+            for column, value, said in ((1, row.now, row.words_now), (2, row.before, row.words_before)):
                 if isinstance(value, int | float):
                     sheet.write_number(at, column, value)
-            sheet.write_string(at, 3, row.words_now)
+                elif section.heads:
+                    sheet.write_string(at, column, said)
+            sheet.write_string(at, 3, row.said)
         sheet.write_string(len(section.rows) + 4, 0, footer, faint)
     if not book.worksheets():
         book.add_worksheet("Số liệu")

@@ -18,6 +18,7 @@ from matters.counting import conferences_as_figures, conferences_of
 from matters.models import Contribution
 from matters.urgent_register import register_as_figures, register_of
 from reports.expected import Expected, attendance_as_figures
+from reports.pilots import pilots_as_figures
 from reports.querysets.checklists import ChecklistCoverage, checklist_as_figures
 from reports.review_periods import gap_sentences, ground_of, previous_period
 from scores.monthly import scores_as_figures
@@ -40,6 +41,7 @@ def review_figures(area, starts_on, ends_on, *, on, scheme=None) -> dict:
     - `targets`: {code: {name, target, actual, organisations, met, unknown, previous}} of the year of the last day;
     - `indicators`: {code: {value, whole, qualifier, by_category, source, counted_on, previous}};
     - `assignment_changes`: {started, ended, by_reason, previous};
+    - `pilots`: [{level, level_name, places, pilot, others}], places of a pilot beside the others of their level;
     - `not_comparable`: [{what, reason, since, units, words}].
 
     A number that counts people or places once is None where the ground was held by several places: nobody is counted twice.
@@ -56,6 +58,7 @@ def review_figures(area, starts_on, ends_on, *, on, scheme=None) -> dict:
     )
     found = {name: figures | {"previous": then_figures.get(name)} for name, figures in now_figures.items()}
     found["indicators"] = _indicators(ground, then, last)
+    found["pilots"] = pilots_as_figures(area, ground.stretches, last, on, scheme)
     gaps = {gap["since"]: gap for each in (then, ground) for gap in gap_sentences(each, area, last)}
     found["not_comparable"] = [*gaps.values(), *([] if ground.is_one else _uncounted(now_figures))]
     return found

@@ -3,42 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from common.money import money_words
 from matters.models import Conference
 from matters.small_cells import SMALLEST
+from reports.facts.pilots import pilot_sections
+from reports.facts.review_rows import Row, Section, plain, words_of
 from reports.facts.review_words import indicators_of, read_as
-
-
-@dataclass(frozen=True)
-class Row:
-    """`now`, `before`: numbers (int, float) or None (not known, not comparable). `words_now` is what is read ("6/14", "hơn 276
-    triệu đồng")."""
-
-    label: str
-    now: object
-    before: object
-    words_now: str
-    words_before: str
-    url: str | None = None
-    key: str = ""
-
-    @property
-    def difference(self) -> str:
-        if not isinstance(self.now, int | float) or not isinstance(self.before, int | float):
-            return ""
-        change = self.now - self.before
-        return f"{'+' if change > 0 else ''}{_plain(change)}" if change else "="
-
-
-@dataclass
-class Section:
-    title: str
-    rows: list[Row] = field(default_factory=list)
 
 
 def sections_of(
@@ -59,6 +33,7 @@ def sections_of(
         _targets(figures, links, owns, named),
         _indicators(figures, links, owns, named),
         _scores(figures, links),
+        *pilot_sections(figures),
     ]
     return [section for section in found if section and section.rows]
 
@@ -138,15 +113,6 @@ def _row(figures, name, key, label, links) -> Row:
     return Row(label, now, before, words_of(now), words_of(before), links(full) if now else None, full)
 
 
-def words_of(number) -> str:
-    return _("không so sánh được") if number is None else _plain(number)
-
-
-def _plain(number) -> str:
-    decimals = 0 if float(number).is_integer() else 2
-    return number_format(number, decimal_pos=decimals, force_grouping=True)
-
-
 def _checklist(figures, links) -> Section:
     """The share of places in which each item was touched; nothing where several places held the ground: it cannot be added."""
     now = _items(figures.get("checklist"))
@@ -170,7 +136,7 @@ def _items(figures) -> dict[str, dict]:
 
 
 def _share(item) -> str:
-    return f"{_plain(item['touched'])}/{_plain(item['units'])}"
+    return f"{plain(item['touched'])}/{plain(item['units'])}"
 
 
 def _money(figures, links) -> Section:
@@ -249,8 +215,8 @@ def _is_target(each) -> bool:
 
 
 def _on_target(each) -> str:
-    actual = "–" if each["actual"] is None else _plain(each["actual"])
-    return _("%(actual)s/%(target)s") % {"actual": actual, "target": _plain(each["target"])}
+    actual = "–" if each["actual"] is None else plain(each["actual"])
+    return _("%(actual)s/%(target)s") % {"actual": actual, "target": plain(each["target"])}
 
 
 def _indicators(figures, links, owns, named) -> Section:
@@ -284,8 +250,8 @@ def _is_small(*numbers) -> bool:
 
 def _with_whole(each) -> str:
     word = {"more_than": _("hơn "), "about": _("khoảng ")}.get(each.get("qualifier"), "")
-    whole = f"/{_plain(each['whole'])}" if each.get("whole") is not None else ""
-    return f"{word}{_plain(each['value'])}{whole}"
+    whole = f"/{plain(each['whole'])}" if each.get("whole") is not None else ""
+    return f"{word}{plain(each['value'])}{whole}"
 
 
 def _scores(figures, links) -> Section:
@@ -316,7 +282,7 @@ def changed_since(frozen: dict, live: dict) -> list[tuple[str, str, str, str]]:
     for key in dict.fromkeys([*then, *now]):
         before, after = then.get(key), now.get(key)
         section, row = before or after
-        words = [each[1].words_now if each else "–" for each in (before, after)]
+        words = [each[1].said if each else "–" for each in (before, after)]
         if words[0] != words[1]:
             found.append((section, row.label, *words))
     return found

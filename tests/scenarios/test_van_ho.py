@@ -1,11 +1,25 @@
 """Vân Hồ, 2021 and 2022: members, households and income of one tiểu khu, admissions of two years, three shares of fourteen
-communes, every secretary a head of his bản (2.9, 2.11, 2.14, 2.16, 2.17, 2.21, 2.22). All rows are made up."""
+communes, every secretary a head of his bản, six branches of a pilot beside the others (2.3, 2.9, 2.11, 2.14, 2.16, 2.17, 2.21, 2.22). All
+rows are made up."""
 
 import pytest
 from django.urls import reverse
 
 from branches.models import UnitVersion
-from tests.scenarios.place import BODIES, HOLDERS, INDICATORS, TARGETS, UNITS, brought_in, taken_back
+from reports.facts.pilots import pilot_sections
+from tests.scenarios.place import (
+    AGENCIES,
+    ASSIGNMENTS,
+    BODIES,
+    CADRES,
+    DOCUMENTS,
+    HOLDERS,
+    INDICATORS,
+    TARGETS,
+    UNITS,
+    brought_in,
+    taken_back,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +207,128 @@ class TestOffices:
         assert share(found, "secretaries_chairing_councils") == (6, 13, "derived")
         assert share(found, "secretaries_heading_hamlets") == (41, 42, "derived")
         assert share(found, "non_local_chairs") == (4, 14, "derived")
+
+
+# The branches of the pilot, and those that the communes' own cadres attend.
+PILOTED = [f"CB{n:02d}-{m}" for n in (0, 1) for m in range(EACH)]
+COVERED = [f"CB{n:02d}-{m}" for n in range(2, 8) for m in range(EACH)]
+SCHEMES_OF_2022 = [
+    "code",
+    "name",
+    "issuer_code",
+    "target_kind",
+    "target_level",
+    "eligible_groups",
+    "starts_on",
+]
+SCHEMES_OF_2022 += ["documents", "report_days", "is_pilot", "pilot_ends_on", "parent_scheme"]
+ATTENDED = ["cadre_code", "organisation_code", "date", "scheme", "reported_on", "members", "present"]
+RAISED = ["reference", "unit_code", "raised_on", "field", "content", "answered_on", "answer", "outcome"]
+RAISED += ["resolved_on"]
+
+
+def cadres():
+    """Six of the district's offices for the pilot, one of his commune for each of eighteen others."""
+    return [
+        [f"T{n}", f"Cán Bộ Khối Đảng {n}", "BTC", "Chuyên viên", "party_boards", "2016-01-01"]
+        for n in range(len(PILOTED))
+    ] + [
+        [f"X{n:02d}", f"Cán Bộ Xã Mẫu {n}", "XA", "Cán bộ xã", "commune_cadres", "2016-01-01"]
+        for n in range(len(COVERED))
+    ]
+
+
+def followed(pilot="vh-td"):
+    rows = [[pilot, "cadre", f"T{n}", "organisation", body, "2022-01-01"] for n, body in enumerate(PILOTED)]
+    return rows + [
+        ["vh-xa", "cadre", f"X{n:02d}", "organisation", body, "2022-01-01"] for n, body in enumerate(COVERED)
+    ]
+
+
+def attended(pilot="vh-td"):
+    """Each of the pilot twice, one report of the twelve late; each of the first four others once."""
+    found = []
+    for n, body in enumerate(PILOTED):
+        found += [
+            [f"T{n}", body, f"2022-{month:02d}-24", pilot, f"2022-{month:02d}-26", 20, 18] for month in (3, 4)
+        ]
+    found[0][4] = "2022-04-20"
+    return found + [[f"X{n:02d}", COVERED[n], "2022-03-25", "vh-xa", "2022-03-26", 20, 18] for n in range(4)]
+
+
+def raised():
+    """Two from a bản of the pilot, both answered and one resolved; two from another, one answered; one from the commune itself."""
+    field = "rural-roads"
+    answer, no_answer = ["2022-06-01", "Đã làm", "resolved", "2022-06-01"], ["", "", "", ""]
+    explained = ["2022-06-01", "Chưa có vốn", "explained", ""]
+    return [
+        ["K1", "125-00-0", "2022-05-01", field, "Đường hỏng", *answer],
+        ["K2", "125-00-1", "2022-05-01", field, "Cầu hỏng", *explained],
+        ["K3", "125-05-0", "2022-05-01", field, "Kênh hỏng", *explained],
+        ["K4", "125-05-1", "2022-05-01", field, "Điện yếu", *no_answer],
+        ["K5", "125-00", "2022-05-01", field, "Trụ sở xã", *answer],
+    ]
+
+
+def bring_the_pilot(place, *, is_pilot="có", ends_on="2022-12-01"):
+    agencies = [["BTC", "Ban Tổ chức", "org_board", "125"], ["XA", "Ủy ban xã Mẫu", "department", "125"]]
+    place.bring("agencies", AGENCIES, agencies)
+    place.bring("documents", DOCUMENTS, [["125", "QĐ", "10-QĐ/HU", "2021-12-20", "Phân công dự sinh hoạt"]])
+    tail = ["2022-01-01", "QĐ 10-QĐ/HU", 5]
+    body = ["125", "organisation", "ấp"]
+    schemes = [
+        ["vh-xa", "Cán bộ xã dự sinh hoạt", *body, "commune_cadres", *tail, "", "", ""],
+        ["vh-td", "Thí điểm khối đảng", *body, "party_boards", *tail, is_pilot, ends_on, "vh-xa"],
+    ]
+    place.bring("schemes", SCHEMES_OF_2022, schemes)
+    place.bring("cadres", CADRES, cadres())
+    place.bring("assignments", ASSIGNMENTS, followed())
+    place.bring("attendance", ATTENDED, attended())
+    place.bring("recommendations", RAISED, raised())
+
+
+class TestPilot:
+    """2.3: what a pilot does stands beside the others of its tier, every number with its whole."""
+
+    def test_six_branches_of_the_pilot_stand_beside_the_other_36(self, van_ho):
+        bring_the_pilot(van_ho)
+        (found,) = van_ho.figures("review", **IN_2022)["pilots"]
+        assert found["level"] == 4 and len(found["places"]) == 6 and "Sao Đỏ 2" in found["places"]
+        assert found["pilot"] == {
+            "turns": 12, "covered": 6, "units": 6, "visited": 6, "branches": 6, "attended": 12, "held": 12,
+            "on_time": 11, "due": 12, "answered": 2, "resolved": 1, "asked": 2,
+        }  # fmt: skip
+        assert found["others"] == {
+            "turns": 4, "covered": 18, "units": 36, "visited": 4, "branches": 36, "attended": 4, "held": 4,
+            "on_time": 4, "due": 4, "answered": 1, "resolved": 0, "asked": 2,
+        }  # fmt: skip
+        live = reverse("reports:period_review_live")
+        page = van_ho.page(f"{live}?dia-ban={van_ho.unit.key}&tu=2022-01-01&den=2022-12-31")
+        assert "nơi có cán bộ / tất cả 6/6 18/36" in page and "đúng hạn / đến hạn 11/12 4/4" in page
+        # Asked of a scheme: the pilot itself, one linked with it; not another.
+        by_scheme = [
+            van_ho.figures("review", scheme=code, **IN_2022)["pilots"] for code in ("vh-td", "vh-xa")
+        ]
+        assert by_scheme == [[found], [found]]
+
+    def test_where_there_is_nothing_to_count_it_is_said_in_words(self, van_ho):
+        bring_the_pilot(van_ho)
+        one = van_ho.figures("review", unit=commune(0), **IN_2022)["pilots"]
+        (section,) = pilot_sections({"pilots": one})
+        said = {row.label: (row.words_now, row.words_before) for row in section.rows}
+        # All three of this commune are of the pilot: there is nothing beside them.
+        assert said["nơi có cán bộ / tất cả"] == ("3/3", "không có nơi nào")
+        assert said["báo cáo đúng hạn / đến hạn"] == ("5/6", "chưa có báo cáo đến hạn")
+        assert said["kiến nghị đã giải quyết / phải trả lời"] == ("1/2", "không có kiến nghị")
+        assert "%" not in str(said)
+
+    def test_without_the_mark_or_after_the_pilot_nothing_is_compared(self, van_ho):
+        bring_the_pilot(van_ho, ends_on="2022-07-01")
+        half = IN_2022 | {"since": "2022-07-01"}
+        assert van_ho.figures("review", **half)["pilots"] == []
+        assert len(van_ho.figures("review", **half | {"since": "2022-06-01"})["pilots"]) == 1
+        assert van_ho.figures("review", unit="125-02", **IN_2022)["pilots"] == []
+
+    def test_a_scheme_that_is_no_pilot_has_no_other_side(self, van_ho):
+        bring_the_pilot(van_ho, is_pilot="không", ends_on="")
+        assert van_ho.figures("review", **IN_2022)["pilots"] == []

@@ -1,0 +1,62 @@
+"""Pilot places beside the others as rows: each number with its whole, none of them as a percentage."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.facts.review_rows import Section, SidesRow, plain
+
+MOST_NAMES = 20
+
+
+def pilot_sections(figures) -> list[Section]:
+    """A section for each level at which a pilot ran; none where none did."""
+    return [_section(each) for each in figures.get("pilots") or []]
+
+
+def _section(each) -> Section:
+    pilot, others = each["pilot"], each["others"]
+    key = f"pilots.{each['level']}"
+    rows = [
+        SidesRow(label, None, None, _words(pilot, *asked), _words(others, *asked), None, f"{key}.{asked[0]}")
+        for label, *asked in _lines()
+    ]
+    turns = SidesRow(
+        _("lượt dự"), pilot["turns"], others["turns"], plain(pilot["turns"]), plain(others["turns"]),
+        None, f"{key}.turns",
+    )  # fmt: skip
+    return Section(
+        _("Thí điểm bên các nơi khác, cấp %(level)s") % {"level": each["level_name"].lower()},
+        [rows[0], turns, *rows[1:]],
+        heads=(_("Nơi thí điểm"), _("Nơi khác")),
+        note=_note(each),
+    )
+
+
+def _lines():
+    """(label, count, its whole, what is said where the whole is none)."""
+    return [
+        (_("nơi có cán bộ / tất cả"), "covered", "units", _("không có nơi nào")),
+        (_("chi bộ được dự / tất cả"), "visited", "branches", _("không có chi bộ nào")),
+        (_("buổi được dự / đã họp"), "attended", "held", _("chưa họp buổi nào")),
+        (_("báo cáo đúng hạn / đến hạn"), "on_time", "due", _("chưa có báo cáo đến hạn")),
+        (_("kiến nghị đã trả lời / phải trả lời"), "answered", "asked", _("không có kiến nghị")),
+        (_("kiến nghị đã giải quyết / phải trả lời"), "resolved", "asked", _("không có kiến nghị")),
+    ]
+
+
+def _words(side, number, whole, none) -> str:
+    return f"{plain(side[number])}/{plain(side[whole])}" if side[whole] else none
+
+
+def _note(each) -> str:
+    shown, more = each["places"][:MOST_NAMES], len(each["places"]) - MOST_NAMES
+    names = ", ".join(shown)
+    if more > 0:
+        names = ngettext("%(names)s và %(more)s nơi nữa", "%(names)s và %(more)s nơi nữa", more) % {
+            "names": names,
+            "more": plain(more),
+        }
+    return _(
+        "Nơi thí điểm là nơi có phân công theo một chủ trương thí điểm trong kỳ: %(names)s. Hai bên đếm như nhau, cả kỳ, theo "
+        "mọi chủ trương."
+    ) % {"names": names}
