@@ -52,18 +52,17 @@ class CellBuilder:
 
     `knows_days`: the meetings of past months are read too, so that `due_on` hangs on the last one and stays.
     `issuer`: only the schemes of that unit; `only`: only these assignments (ids). `schemes` ({id: Scheme}) and `paths` (those at
-    which the area ever stood) save the queries where the caller has them, `places` ({unit id: its Places of the period}) those of
-    these units.
+    which the area ever stood) save the queries where the caller has them.
     """
 
     def __init__(
         self, area, starts_on: date, ends_on: date, on: date, scheme=None, *,
-        issuer=None, only=None, knows_days=False, schemes=None, paths=None, places=None,
+        issuer=None, only=None, knows_days=False, schemes=None, paths=None,
     ):  # fmt: skip
         self.area, self.on, self.knows_days = area, on, knows_days
         self.period = (starts_on, ends_on)
         self.schemes = reads.asking_schemes(scheme, issuer) if schemes is None else schemes
-        self.only, self._paths, self._places = only, paths, places or {}
+        self.only, self._paths = only, paths
 
     @cached_property
     def units(self):
@@ -95,9 +94,7 @@ class CellBuilder:
         units |= {line.home for line in self.lines if line.home} | {
             unit for each in grounds.values() for *_period, unit in each
         }
-        missing = units - self._places.keys()
-        more = reads.places_of(missing, *self.period) if missing else {}
-        return Ground({unit: self._places[unit] for unit in units - missing} | more, grounds)
+        return Ground(reads.places_of(units, *self.period), grounds)
 
     def _months_of(self, line: Line):
         scheme = self.schemes[line.scheme_id]

@@ -1,8 +1,6 @@
-"""The review (sơ kết, tổng kết) as a printed document of the Party, and as a spreadsheet. Its words are Vietnamese."""
+"""The review (sơ kết, tổng kết) as a printed document of the Party. Its words are Vietnamese."""
 
-import io
-
-import xlsxwriter
+from django.utils import timezone
 from django.utils.translation import override
 
 from branches.issuing import body_of
@@ -11,9 +9,12 @@ from branches.papers import worded_for
 from common.documents import Heading, Paragraph, PartyDocument, Table, paragraphs
 from common.periods import last_day
 from reports.facts.period_reviews import sections_of
+from reports.facts.review_gaps import Gaps
+from reports.review_charts import chart_above, months_below
 
 VOIDED = "ĐÃ HỦY"
 _EMPTY = "(Đơn vị bổ sung.)"
+_LONG = 25  # letters
 
 
 def review_document(review, *, day, footer="") -> PartyDocument:
@@ -32,8 +33,8 @@ def review_document(review, *, day, footer="") -> PartyDocument:
             body=[
                 *paragraphs(review.intro or _intro(review)),
                 Heading("I- Số liệu"),
-                *_figures(review.figures),
-                *_gaps(review.figures),
+                *(Paragraph(each) for each in Gaps(review.figures).sentences),
+                *_figures(review.figures, timezone.localdate(review.frozen_at)),
                 Heading("II- Kết quả, cách làm tốt"),
                 *paragraphs(review.results or _EMPTY),
                 Heading("III- Hạn chế, nguyên nhân"),
@@ -55,66 +56,38 @@ def _lower(text) -> str:
 def _intro(review) -> str:
     return (
         f"Số liệu từ ngày {review.starts_on:%d/%m/%Y} đến hết ngày {last_day(review.ends_on):%d/%m/%Y}, "
-        f"chốt ngày {review.frozen_at:%d/%m/%Y}; bên cạnh là kỳ liền trước cùng độ dài."
+        f"chốt ngày {timezone.localdate(review.frozen_at):%d/%m/%Y}; bên cạnh là kỳ liền trước cùng độ dài."
     )
 
 
-def _figures(figures) -> list:
+def _figures(figures, until) -> list:
     found = []
     for number, section in enumerate(sections_of(figures), start=1):
-        columns = section.columns
-        rows = [
-            [row.label, *(row.words_now, row.words_before, row.difference)[: len(columns)]]
-            for row in section.rows
-        ]
-        table = Table(
-            ["Nội dung", *columns],
-            rows,
-            widths=(6, 3, 3, 2)[: len(columns) + 1],
-            aligns=("left", *("center" for _column in columns)),
-        )
-        found += [Heading(f"{number}. {section.title}", 3), *paragraphs(section.note), table]
+        found += [Heading(f"{number}. {section.title}", 3), *paragraphs(section.note)]
+        found += [*chart_above(section), *_table(section), *paragraphs(section.hidden_words)]
+        found += months_below(section, figures, until)
     return found
 
 
-def _gaps(figures) -> list:
-    words = [gap["words"] for gap in figures.get("not_comparable", []) if gap.get("words")]
-    return [Paragraph(each) for each in words]
-
-
-def review_spreadsheet(figures, *, title, footer) -> bytes:
-    """A sheet a section; numbers are numbers, text is never a formula."""
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+def _table(section) -> list[Table]:
+    columns = section.columns
+    rows = [
+        [row.label, *(row.words_now, row.words_before or "–", row.difference or "–")[: len(columns)]]
+        for row in section.rows
+    ]
+    table = Table(
+        ["Nội dung", *columns],
+        rows,
+        widths=_widths(section.rows)[: len(columns) + 1],
+        aligns=("left", *("center" for _column in columns)),
     )
-    bold, faint = (
-        book.add_format({"bold": True, "text_wrap": True}),
-        book.add_format({"font_color": "#666666"}),
+    return [table] if rows else []
+
+
+def _widths(rows) -> tuple[float, ...]:
+    """More room for a column that says why there is no number."""
+    now, before = (
+        4.5 if any(len(getattr(row, words)) > _LONG for row in rows) else 3
+        for words in ("words_now", "words_before")
     )
-    for number, section in enumerate(sections_of(figures), start=1):
-        sheet = book.add_worksheet(_sheet_name(number, section.title))
-        sheet.set_column(0, 0, 42)
-        sheet.set_column(1, 3, 22)
-        sheet.write_string(0, 0, title, bold)
-        for column, heading in enumerate(("Nội dung", *section.columns[:2], "Đọc là")):
-            sheet.write_string(2, column, heading, bold)
-        for at, row in enumerate(section.rows, start=3):
-            sheet.write_string(at, 0, row.label)
-            for column, value, said in ((1, row.now, row.words_now), (2, row.before, row.words_before)):
-                if isinstance(value, int | float):
-                    sheet.write_number(at, column, value)
-                elif section.heads:
-                    sheet.write_string(at, column, said)
-            sheet.write_string(at, 3, row.said)
-        sheet.write_string(len(section.rows) + 4, 0, footer, faint)
-    if not book.worksheets():
-        book.add_worksheet("Số liệu")
-    book.close()
-    return file.getvalue()
-
-
-def _sheet_name(number, title) -> str:
-    """At most 31 signs, none of those that a spreadsheet forbids."""
-    clean = "".join(" " if sign in "[]:*?/\\" else sign for sign in title)
-    return f"{number}. {clean}"[:31]
+    return 6, now, before, 2

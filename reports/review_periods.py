@@ -113,20 +113,25 @@ def gap_sentences(ground: Ground, area: Unit, day) -> list[dict]:
     """[{"what", "reason", "since", "units", "words"}] for JSON and the page."""
     ids = {pk for _since, _reason, units in ground.gaps for pk in units}
     names = names_of({area.pk, *ids}, day)
-    sentences = {
-        DIVIDED: _(
-            "Trước ngày %(day)s không so sánh được: địa bàn của %(units)s đã được chia cho nhiều nơi."
-        ),
-        NOT_THERE: _("Trước ngày %(day)s không so sánh được: %(units)s chưa có."),
-    }
-    return [
+    found = [
         {
             "what": "all",
             "reason": reason,
             "since": since.isoformat(),
             "units": [names.get(pk, "") for pk in units],
-            "words": sentences[reason]
-            % {"day": f"{since:%d/%m/%Y}", "units": ", ".join(names.get(pk, "") for pk in units)},
         }
         for since, reason, units in ground.gaps
     ]
+    return [gap | {"words": gap_words(gap)} for gap in found]
+
+
+def gap_words(gap) -> str:
+    """The sentence of one of them, in the language of who reads."""
+    words = {
+        DIVIDED: _(
+            "Trước ngày %(day)s không so sánh được: địa bàn của %(units)s đã được chia cho nhiều nơi."
+        ),
+        NOT_THERE: _("Trước ngày %(day)s không so sánh được: %(units)s chưa có."),
+    }
+    since = date.fromisoformat(gap["since"])
+    return words[gap["reason"]] % {"day": f"{since:%d/%m/%Y}", "units": ", ".join(gap["units"])}

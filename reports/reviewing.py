@@ -25,10 +25,10 @@ from scores.monthly import scores_as_figures
 from scores.reading import indicator_figures
 from scores.targeting import TargetBoard, targets_as_figures
 
-# Not to be added over several places or stretches: whoever is in two of them would count twice.
+# Not to be added over several places or stretches: whoever is in two of them would count twice, and a mean is no sum.
 DISTINCT = {
     "people", "branches", "units", "organisations", "organisations_without", "uncounted", "median_days_to_answer",
-    "median_days_to_heard", "rates",
+    "median_days_to_heard", "rates", "mean", "lowest", "mean_gap",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from common.errors import BUSY, refused_in_words
 from common.history import recorded_by
@@ -38,7 +39,8 @@ def freeze_review(
         **{name: normalise_lines((words or {}).get(name, "")) for name in TEXTS},
     )
     made.full_clean(exclude=["created_by", "figures"])
-    figures = review_figures(unit, starts_on, ends_on, on=on, scheme=scheme)
+    with override("vi"):  # the words in them are everybody's, whatever language the officer reads
+        figures = review_figures(unit, starts_on, ends_on, on=on, scheme=scheme)
     made.figures = with_words(figures, unit=unit, ends_on=ends_on, scheme=scheme)
     with recorded_by(by), refused_in_words():
         made.save()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from common.money import money_words
 from matters.models import Conference
-from matters.small_cells import SMALLEST
 from reports.facts.pilots import pilot_sections
-from reports.facts.review_rows import Row, Section, plain, words_of
+from reports.facts.review_gaps import Gaps
+from reports.facts.review_indicators import indicators_section, targets_section
+from reports.facts.review_rows import Row, Section, plain
 from reports.facts.review_words import indicators_of, read_as
 
 
@@ -21,21 +21,22 @@ def sections_of(
     """The sections of `review_figures`; `links(key)` is the list behind a number ("attendance.turns"), None for none. `owns`: the
     reader reads the sensitive numbers of the place; a paper goes further than its readers and holds none from which a small one could
     be reckoned."""
-    named = indicators_of(figures)
+    gaps, named = Gaps(figures), indicators_of(figures)
     found = [
-        Section(title, [_row(figures, name, key, label, links) for key, label in lines if name in figures])
+        Section(title, [_row(figures, name, key, label, links, gaps) for key, label in lines])
         for title, name, lines in _lines()
+        if name in figures
     ]
     found += [
-        _checklist(figures, links),
-        _money(figures, links),
-        _kinds(figures, links),
-        _targets(figures, links, owns, named),
-        _indicators(figures, links, owns, named),
-        _scores(figures, links),
+        _checklist(figures, links, gaps),
+        _money(figures, links, gaps),
+        _kinds(figures, links, gaps),
+        targets_section(figures, links, owns, named, gaps),
+        indicators_section(figures, links, owns, named, gaps),
+        _scores(figures, links, gaps),
         *pilot_sections(figures),
     ]
-    return [section for section in found if section and section.rows]
+    return [section for section in found if section.rows or section.hidden]
 
 
 def _lines():
@@ -106,23 +107,27 @@ def _lines():
     ]
 
 
-def _row(figures, name, key, label, links) -> Row:
+def _row(figures, name, key, label, links, gaps) -> Row:
     now = figures[name].get(key)
     before = (figures[name].get("previous") or {}).get(key)
     full = f"{name}.{key}"
-    return Row(label, now, before, words_of(now), words_of(before), links(full) if now else None, full)
+    url = links(full) if now else None
+    return Row(label, now, before, gaps.now(now), gaps.before(name, before), url, full)
 
 
-def _checklist(figures, links) -> Section:
+def _checklist(figures, links, gaps) -> Section:
     """The share of places in which each item was touched; nothing where several places held the ground: it cannot be added."""
-    now = _items(figures.get("checklist"))
-    before = _items((figures.get("checklist") or {}).get("previous"))
+    now, before = _items(figures.get("checklist")), (figures.get("checklist") or {}).get("previous")
+    then, is_known = _items(before), bool(before and before.get("items"))
     rows = []
     for code, each in now.items():
-        past, key = before.get(code), f"checklist.{code}"
+        past, key = then.get(code), f"checklist.{code}"
         url = links(key) if each["touched"] else None
         touched = past["touched"] if past else None
-        words = [_share(each), _share(past) if past else words_of(None)]
+        missing = (
+            _("chưa có trong danh mục kỳ trước") if then and is_known else gaps.not_comparable("checklist")
+        )
+        words = [_share(each), _share(past) if past else missing]
         rows.append(Row(f"{each['number']}. {each['text']}", each["touched"], touched, *words, url, key))
     return Section(_("Danh mục kiểm: số nơi đã chạm tới"), rows)
 
@@ -139,139 +144,85 @@ def _share(item) -> str:
     return f"{plain(item['touched'])}/{plain(item['units'])}"
 
 
-def _money(figures, links) -> Section:
+def _money(figures, links, gaps) -> Section:
     now = figures.get("contributions")
     if not now:
         return Section("")
-    rows = [
-        Row(
-            _("số tiền đã vận động"),
-            now["total"],
-            (now.get("previous") or {}).get("total"),
-            _sum_words(now),
-            _sum_words(now.get("previous")),
-            links("contributions.total") if now["total"] else None,
-            "contributions.total",
-        )
-    ]
-    rows += [
-        Row(
-            each["what"],
-            None,
-            None,
-            " ".join(str(part) for part in (each["number"], each["measure"]) if part),
-            "",
-        )
-        for each in now["in_kind"]
-    ]
+    past, key = now.get("previous") or {}, "contributions.total"
+    words = _sum_words(now), _sum_words(past) if past else gaps.not_comparable("contributions")
+    url = links(key) if now["total"] else None
+    rows = [Row(_("số tiền đã vận động"), now["total"], past.get("total"), *words, url, key)]
+    before = {(each["what"], each["measure"]): each for each in past.get("in_kind", ())}
+    rows += [_gift(each, before.get((each["what"], each["measure"]))) for each in now["in_kind"]]
     return Section(_("Nguồn lực vận động"), rows)
 
 
+def _gift(each, past) -> Row:
+    key = f"in_kind.{each['what']}.{each['measure']}"
+    numbers = each["number"], past["number"] if past else None
+    return Row(each["what"], *numbers, _gift_words(each), _gift_words(past) if past else "", None, key)
+
+
+def _gift_words(each) -> str:
+    """ "hơn 500 kg"; what was written where it is no number of a measure."""
+    if each["number"] is None:
+        return ", ".join(each.get("said", ()))
+    before = _("hơn ") if each.get("is_at_least") else _("khoảng ") if each.get("is_about") else ""
+    return f"{before}{plain(each['number'])} {each['measure']}".strip()
+
+
 def _sum_words(figures) -> str:
-    if not figures or figures.get("total") is None:
-        return words_of(None)
     return money_words(
         figures["total"], is_at_least=figures["is_at_least"], is_about=figures.get("is_about", False)
     )
 
 
-def _kinds(figures, links) -> Section:
-    by_kind = figures.get("conferences", {}).get("by_kind", {})
-    labels = dict(Conference.Kind.choices)
-    kinds = [*(kind for kind in labels if kind in by_kind), *(kind for kind in by_kind if kind not in labels)]
-    previous = (figures.get("conferences", {}).get("previous") or {}).get("by_kind", {})
-    return Section(
-        _("Hội nghị theo loại"),
-        [
-            Row(
-                str(labels.get(kind, kind)),
-                each["events"],
-                previous.get(kind, {}).get("events"),
-                words_of(each["events"]),
-                words_of(previous.get(kind, {}).get("events", 0 if previous else None)),
-                links(f"conferences.by_kind.{kind}") if each["events"] else None,
-                f"conferences.by_kind.{kind}",
-            )
-            for kind, each in ((kind, by_kind[kind]) for kind in kinds)
-            if each["events"] or previous.get(kind, {}).get("events")
-        ],
-    )
-
-
-def _targets(figures, links, owns, named) -> Section:
-    given = {code: each for code, each in figures.get("targets", {}).items() if _is_target(each)}
+def _kinds(figures, links, gaps) -> Section:
+    held = figures.get("conferences", {})
+    by_kind, labels = held.get("by_kind", {}), dict(Conference.Kind.choices)
+    is_known, then = held.get("previous") is not None, (held.get("previous") or {}).get("by_kind", {})
     rows = []
-    for code in [*(code for code in named if code in given), *(code for code in given if code not in named)]:
-        each = given[code]
-        if code in named and named[code].is_sensitive and not owns and _gives_away_few(each):
-            continue
-        key = f"targets.{code}"
-        rows.append(Row(each["name"], each["actual"], None, _on_target(each), "", links(key), key))
-    return Section(_("Chỉ tiêu của năm"), rows)
+    for kind in [
+        *(kind for kind in labels if kind in by_kind),
+        *(kind for kind in by_kind if kind not in labels),
+    ]:
+        now, key = by_kind[kind]["events"], f"conferences.by_kind.{kind}"
+        before = then.get(kind, {}).get("events", 0) if is_known else None
+        if now or before:
+            words = plain(now), gaps.before("conferences", before)
+            url = links(key) if now else None
+            rows.append(Row(str(labels.get(kind, kind)), now, before, *words, url, key))
+    return Section(_("Hội nghị theo loại"), rows)
 
 
-def _is_target(each) -> bool:
-    return isinstance(each, dict) and "target" in each
-
-
-def _on_target(each) -> str:
-    actual = "–" if each["actual"] is None else plain(each["actual"])
-    return _("%(actual)s/%(target)s") % {"actual": actual, "target": plain(each["target"])}
-
-
-def _indicators(figures, links, owns, named) -> Section:
-    given = figures.get("indicators", {})
-    found = []
-    for code, called in named.items():
-        each = given.get(code)
-        if each is None or each["value"] is None or called.is_sensitive and not owns and _tells_of_few(each):
-            continue
-        now = money_words(each["value"]) if called.is_money else _with_whole(each)
-        before = each.get("previous")
-        past = words_of(before) if before is not None else ""
-        key = f"indicators.{code}"
-        found.append(Row(called.name, each["value"], before, now, past, links(key), key))
-    return Section(_("Chỉ số"), found)
-
-
-def _gives_away_few(target) -> bool:
-    """Of what became sensitive after it was frozen nobody knows what it gives away: it is not said."""
-    return target.get("gives_away", bool(target.get("actual"))) or _is_small(target.get("actual"))
-
-
-def _tells_of_few(each) -> bool:
-    numbers = each["value"], each.get("previous")
-    return each.get("gives_away", any(numbers)) or _is_small(*numbers)
-
-
-def _is_small(*numbers) -> bool:
-    return any(number is not None and 0 < number < SMALLEST for number in numbers)
-
-
-def _with_whole(each) -> str:
-    word = {"more_than": _("hơn "), "about": _("khoảng ")}.get(each.get("qualifier"), "")
-    whole = f"/{plain(each['whole'])}" if each.get("whole") is not None else ""
-    return f"{word}{plain(each['value'])}{whole}"
-
-
-def _scores(figures, links) -> Section:
-    months = figures.get("scores", {}).get("months") or {}
-    meetings = figures.get("scores", {}).get("meetings") or {}
+def _scores(figures, links, gaps) -> Section:
+    given = figures.get("scores") or {}
     rows = []
-    if months.get("sheets"):
-        rows.append(_score(_("điểm tháng trung bình"), months["mean"], "scores.months.mean", links))
-        rows.append(_score(_("phiếu tháng đã duyệt"), months["sheets"], "scores.months.sheets", links))
-    for side, label in (
-        ("branch", _("chi bộ tự chấm, trung bình")),
-        ("superior", _("cấp trên chấm, trung bình")),
+    for part, key, label in (
+        ("months", "mean", _("điểm tháng trung bình")),
+        ("months", "sheets", _("phiếu tháng đã duyệt")),
+        ("meetings", "branch", _("chi bộ tự chấm, trung bình")),
+        ("meetings", "superior", _("cấp trên chấm, trung bình")),
     ):
-        if (meetings.get(side) or {}).get("sheets"):
-            rows.append(_score(label, meetings[side]["mean"], f"scores.meetings.{side}", links))
+        now, before = (_score(each, part, key) for each in (given, given.get("previous") or {}))
+        if now.get("sheets"):
+            name, full = "sheets" if key == "sheets" else "mean", f"scores.{part}.{key}"
+            past = before.get(name)
+            words = gaps.now(now[name]), _score_before(given, before, past, gaps)
+            rows.append(Row(label, now[name], past, *words, links(full), full))
     return Section(_("Chấm điểm"), rows)
 
 
-def _score(label, number, key, links) -> Row:
-    return Row(label, number, None, words_of(number), "", links(key), key)
+def _score(given, part, key) -> dict:
+    found = given.get(part) or {}
+    return found if part == "months" else found.get(key) or {}
+
+
+def _score_before(given, before, past, gaps) -> str:
+    """Without a sheet there is no mean: that is no lack of a comparison."""
+    if given.get("previous") is not None and not before.get("sheets"):
+        return _("chưa có phiếu")
+    return gaps.before("scores", past)
 
 
 def changed_since(frozen: dict, live: dict) -> list[tuple[str, str, str, str]]:
@@ -295,36 +246,3 @@ def _by_key(figures) -> dict[str, tuple[str, Row]]:
         for section in sections_of(figures)
         for row in section.rows
     }
-
-
-@dataclass(frozen=True)
-class Bar:
-    label: str
-    turns: int
-    x: float
-    y: float
-    height: float
-
-
-BARS_WIDTH, BARS_HEIGHT, BAR_WIDTH = 640, 160, 18
-
-
-def bars_of(figures) -> list[Bar]:
-    """Turns by month, oldest first; the table below holds the same numbers."""
-    by_month = figures.get("attendance", {}).get("by_month") or {}
-    shown = list(by_month.items())[-24:]
-    most = max((each["turns"] for _month, each in shown), default=0) or 1
-    step = (BARS_WIDTH - 20) / max(len(shown), 1)
-    bars = []
-    for place, (month, each) in enumerate(shown):
-        height = round((BARS_HEIGHT - 40) * each["turns"] / most, 1)
-        bars.append(
-            Bar(
-                f"{month[5:]}/{month[:4]}",
-                each["turns"],
-                round(10 + place * step, 1),
-                round(BARS_HEIGHT - 20 - height, 1),
-                height,
-            )
-        )
-    return bars

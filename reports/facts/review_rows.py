@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Row:
-    """`now`, `before`: numbers (int, float) or None (not known, not comparable). `words_now` is what is read ("6/14", "hơn 276
-    triệu đồng")."""
+    """`now`, `before`: numbers (int, float) or None (not known, not comparable). `words_now`, `words_before` are what is read: "6/14",
+    "hơn 276 triệu đồng", why there is no number; "" where nobody gave one."""
 
     label: str
     now: object
@@ -22,11 +22,22 @@ class Row:
     key: str = ""
 
     @property
-    def difference(self) -> str:
+    def is_explained(self) -> bool:
+        """Words stand in place of the number of the period before; there is no difference then."""
+        return self.before is None and bool(self.words_before)
+
+    @property
+    def change(self) -> int | float | None:
+        """This period minus the one before; None where one of them is no number."""
         if not isinstance(self.now, int | float) or not isinstance(self.before, int | float):
+            return None
+        return round(self.now - self.before, 2)
+
+    @property
+    def difference(self) -> str:
+        if self.change is None:
             return ""
-        change = self.now - self.before
-        return f"{'+' if change > 0 else ''}{plain(change)}" if change else "="
+        return f"{'+' if self.change > 0 else ''}{plain(self.change)}" if self.change else "="
 
     @property
     def said(self) -> str:
@@ -40,8 +51,8 @@ class SidesRow(Row):
     A side with more is no success of its own: no difference is drawn."""
 
     @property
-    def difference(self) -> str:
-        return ""
+    def change(self) -> None:
+        return None
 
     @property
     def said(self) -> str:
@@ -51,10 +62,11 @@ class SidesRow(Row):
 @dataclass
 class Section:
     """`heads`: what the columns of numbers are called, where they are not this period, the one before and the difference; `note`:
-    what is said of all of them."""
+    what is said of all of them; `hidden`: the names of what is not told because it tells of few people."""
 
     title: str
     rows: list[Row] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
     heads: tuple[str, ...] = ()
     note: str = ""
 
@@ -62,9 +74,10 @@ class Section:
     def columns(self) -> tuple[str, ...]:
         return self.heads or (_("Kỳ này"), _("Kỳ trước"), _("Tăng, giảm"))
 
-
-def words_of(number) -> str:
-    return _("không so sánh được") if number is None else plain(number)
+    @property
+    def hidden_words(self) -> str:
+        """ "" where everything is told."""
+        return _("Không nêu số nhỏ: %(names)s.") % {"names": "; ".join(self.hidden)} if self.hidden else ""
 
 
 def plain(number) -> str:

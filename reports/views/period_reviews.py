@@ -23,21 +23,17 @@ from common.periods import last_day
 from common.policy import policy
 from matters.sections import sections
 from reports.actions.freezing import TEXTS, change_words, freeze_review, sign_review, void_review
-from reports.facts.period_reviews import (
-    BAR_WIDTH,
-    BARS_HEIGHT,
-    BARS_WIDTH,
-    bars_of,
-    changed_since,
-    sections_of,
-)
+from reports.facts.period_reviews import changed_since, sections_of
+from reports.facts.review_charts import BAR_WIDTH, BARS_HEIGHT, BARS_WIDTH, bars_of
+from reports.facts.review_gaps import Gaps
 from reports.facts.review_links import Links
 from reports.facts.review_words import place_of, scheme_of
 from reports.forms.period_reviews import FreezeForm, SignForm, WordsForm
 from reports.forms.rounds import ReasonForm
 from reports.models import Review
-from reports.review_documents import review_document, review_spreadsheet
+from reports.review_documents import review_document
 from reports.review_periods import preset_periods
+from reports.review_spreadsheets import review_spreadsheet
 from reports.reviewing import review_figures
 from reports.tables.period_reviews import REVIEW, ReviewTable
 
@@ -154,7 +150,7 @@ def period_review_live(request):
         "below": _below(asked, request.day),
         "freeze_url": f"{reverse('reports:period_review_new')}?{asked.query()}" if may_freeze else None,
         "export_url": f"?{asked.query(export='xlsx')}" if request.scope.may("exports.read") else None,
-        **_shown(figures, links),
+        **_shown(figures, links, request.day),
         "crumbs": [
             (_("Sơ kết, tổng kết"), reverse("reports:period_review_list")),
             (_("Số liệu một kỳ"), None),
@@ -181,12 +177,13 @@ def _below(asked, day) -> list[tuple[str, str]]:
     ]
 
 
-def _shown(figures, links) -> dict:
+def _shown(figures, links, until) -> dict:
+    gaps = Gaps(figures)
     return {
         "groups": sections_of(figures, links, owns=links.owns),
-        "gaps": [gap["words"] for gap in figures.get("not_comparable", []) if gap.get("words")],
-        "is_partial": any(not gap.get("words") for gap in figures.get("not_comparable", [])),
-        "bars": bars_of(figures),
+        "gaps": gaps.sentences,
+        "is_partial": gaps.is_partial,
+        "bars": bars_of(figures, until),
         "bars_size": {"width": BARS_WIDTH, "height": BARS_HEIGHT, "bar": BAR_WIDTH},
     }
 
@@ -251,6 +248,7 @@ def _issuer(request, unit) -> Unit:
 def period_review_page(request, key):
     """The frozen figures, and what is another today."""
     review = found(request, key)
+    frozen_on = timezone.localdate(review.frozen_at)
     may_write = request.scope.reach("reviews.write").covers(review.issuer.access_path, review.issuer_id)
     live = review_figures(review.unit, review.starts_on, review.ends_on, on=request.day, scheme=review.scheme)
     edits = may_write and not review.is_signed and not review.voided_at
@@ -262,7 +260,7 @@ def period_review_page(request, key):
         "place": place_of(review),
         "scheme": scheme_of(review),
         "last_day": last_day(review.ends_on),
-        "frozen_on": timezone.localdate(review.frozen_at),
+        "frozen_on": frozen_on,
         "changed": changed_since(review.figures, live),
         "texts": [(review._meta.get_field(name).verbose_name, getattr(review, name)) for name in TEXTS],
         "edits": edits,
@@ -270,7 +268,7 @@ def period_review_page(request, key):
         "may_export": request.scope.may("exports.read"),
         "steps": list(review.steps.select_related("by")),
         "is_frozen": True,
-        **_shown(review.figures, links),
+        **_shown(review.figures, links, frozen_on),
         "crumbs": [(_("Sơ kết, tổng kết"), reverse("reports:period_review_list")), (review.title, None)],
     }
     return render(request, "reports/period_review_page.html", context)

@@ -28,19 +28,8 @@ def change_indicator(indicator, *, by, **fields) -> Indicator:
 
 
 @transaction.atomic
-def correct_value(
-    row,
-    *,
-    counted_on,
-    value,
-    reason,
-    by,
-    on,
-    whole=None,
-    category="",
-    qualifier=IndicatorValue.Qualifier.EXACT,
-) -> IndicatorValue:
-    """The old number stays to be seen with the reason, the new one stands in its place. Raises ValidationError."""
+def correct_value(row, *, counted_on, value, reason, by, on, whole=None, category="") -> IndicatorValue:
+    """The old number stays in the history with the reason, the new one stands in its place. Raises ValidationError."""
     old = void(row, reason=reason, by=by)
     return give_value(
         indicator=old.indicator,
@@ -50,8 +39,6 @@ def correct_value(
         value=value,
         whole=whole,
         category=category,
-        qualifier=qualifier,
-        corrects=old,
         by=by,
         on=on,
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
+from branches.models import Unit, UnitSuccession
 from matters.models import Contribution
 from reports.facts.period_reviews import sections_of
 from reports.models import Review
@@ -116,7 +117,9 @@ def files_of(browser, review) -> dict[str, str]:
     return {
         "docx": " ".join(lines),
         "pdf": " ".join(" ".join(page.extract_text() for page in PdfReader(made["pdf"]).pages).split()),
-        "xlsx": " ".join(str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value),
+        "xlsx": " ".join(
+            str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None
+        ),
     }
 
 
@@ -147,7 +150,39 @@ def test_a_number_that_became_sensitive_after_it_was_frozen_is_in_no_paper(land)
     review = freeze(land, browser)
     assert "Hộ gia đình" in files_of(browser, review)["xlsx"]
     Indicator.objects.filter(code="households").update(is_sensitive=True)
-    assert "Hộ gia đình" not in " ".join(files_of(browser, review).values())
+    for kind, text in files_of(browser, review).items():
+        line = "Hộ gia đình không nêu số nhỏ" if kind == "xlsx" else "Không nêu số nhỏ: Hộ gia đình."
+        assert line in text and "Hộ gia đình 5" not in text, kind
+
+
+def test_why_a_number_is_not_compared_stands_at_its_row(land):
+    """The district began with the year, from a part of another: nothing of the year before is its own."""
+    district, first = land["P1D1"], date(2022, 1, 1)
+    Unit.objects.filter(pk=district.pk).update(opened_on=first)
+    browser = browser_of("org_staff", unit=district)
+    assert "lượt dự 0 không so sánh được: chưa có trước ngày 01/01/2022" in words(live(land, browser))
+    UnitSuccession.objects.create(
+        predecessor=land["P1D2"], successor=district, extent="part", happens_on=first
+    )
+    review = freeze(land, browser)
+    why = "không so sánh được: địa bàn đã chia ngày 01/01/2022"
+    page = words(browser.get(review.get_absolute_url()))
+    files = files_of(browser, review)
+    for said in (page, *files.values()):
+        assert f"lượt dự 0 {why}" in said and f"Kết nạp đảng viên 106 {why}" in said
+        assert "được chia cho nhiều nơi" in said, "the whole sentence stands above"
+    assert f"lượt dự 0 {why} không tính được 0" in files["xlsx"]
+
+
+def test_what_cannot_be_added_over_several_places_says_so_at_its_row(land):
+    old, july = (land["P1D1C1"], land["P1D1C2"]), date(2022, 7, 1)
+    new = land["P1D1"]
+    Unit.objects.filter(pk=new.pk).update(opened_on=july)
+    for each in old:
+        UnitSuccession.objects.create(predecessor=each, successor=new, extent="whole", happens_on=july)
+    text = words(live(land, browser_of("org_staff", unit=new)))
+    assert "người dự không cộng được: kỳ này nhiều nơi giữ địa bàn không so sánh được: kỳ trước nhiều" in text
+    assert "lượt dự 0 0 =" in text
 
 
 def test_the_papers_hold_the_figures_and_text_stays_text(land):
@@ -178,12 +213,21 @@ def test_the_papers_hold_the_figures_and_text_stays_text(land):
     assert "DỰ THẢO" not in " ".join(page.extract_text() for page in pdf.pages)
 
 
-def test_the_spreadsheet_holds_numbers_as_numbers(land):
+def test_the_spreadsheet_holds_numbers_as_numbers_and_words_where_there_is_none(land):
     browser = browser_of("org_staff", unit=land["P1D1"])
     admit(land, 1, date(2022, 5, 1), "households", category="=1+1")
+    admit(land, 2, date(2022, 5, 1), "discipline_cases")
+    Contribution.objects.create(
+        unit=land["P1D1"], issuer=land["P1D1"], happened_on=YEAR_DAY, donor="=2+2", in_kind="=3+3 gạo", quantity="hơn 500 kg"
+    )  # fmt: skip
     book = openpyxl.load_workbook(io.BytesIO(live(land, browser, export="xlsx").content))
-    cells = {row[0].value: row[1].value for sheet in book for row in sheet.iter_rows() if row[0].value}
-    assert cells["Kết nạp đảng viên"] == 106
+    rows = {row[0]: list(row[1:]) for sheet in book for row in sheet.iter_rows(values_only=True) if row[0]}
+    assert rows["Nội dung"] == ["Kỳ này", "Kỳ trước", "Tăng, giảm", "Đọc là"]
+    assert rows["Kết nạp đảng viên"] == [106, 187, -81, "106"]
+    assert rows["Hộ gia đình"] == [1, "không có số liệu", "không tính được", "1"]
+    assert rows["=3+3 gạo"] == [500, "không có số liệu", "không tính được", "hơn 500 kg"]
+    assert rows["Trường hợp đảng viên bị thi hành kỷ luật"] == ["không nêu số nhỏ"] * 4
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"n", "s"}
 
 
 @pytest.mark.parametrize(

@@ -60,4 +60,7 @@ def test_numbers_are_added_words_kept_and_the_unknown_left_unknown():
     assert added([{"a": 1, "people": 2, "is_at_least": False}, {"a": 2, "people": 1, "is_at_least": True}]) == {
         "a": 3, "people": None, "is_at_least": True,
     }  # fmt: skip
+    assert added([{"months": {"sheets": 1, "mean": 90.0}}, {"months": {"sheets": 2, "mean": 80.0}}]) == {
+        "months": {"sheets": 3, "mean": None}
+    }
     assert added([None, 3]) == 3 and added([None, None]) is None

@@ -1,0 +1,82 @@
+"""Targets and indicators of a review as rows; small sensitive numbers are named and not told."""
+
+from django.utils.translation import gettext as _
+
+from common.money import money_words
+from matters.small_cells import SMALLEST
+from reports.facts.review_rows import Row, Section, plain
+
+
+def targets_section(figures, links, owns, named, gaps) -> Section:
+    """`named`: see `review_words.indicators_of`. The year before stands beside where it had the target too."""
+    targets = figures.get("targets") or {}
+    given = {code: each for code, each in targets.items() if _is_target(each)}
+    past = targets.get("previous")
+    found = Section(_("Chỉ tiêu của năm"))
+    for code in [*(code for code in named if code in given), *(code for code in given if code not in named)]:
+        each, before = given[code], (past or {}).get(code)
+        if code in named and named[code].is_sensitive and not owns and _gives_away_few(each, before):
+            found.hidden.append(each["name"])
+            continue
+        key = f"targets.{code}"
+        then = _on_target(before) if before else "" if past is not None else gaps.not_comparable("targets")
+        number = before["actual"] if before else None
+        found.rows.append(Row(each["name"], each["actual"], number, _on_target(each), then, links(key), key))
+    return found
+
+
+def _is_target(each) -> bool:
+    return isinstance(each, dict) and "target" in each
+
+
+def _on_target(each) -> str:
+    actual = "–" if each["actual"] is None else plain(each["actual"])
+    return _("%(actual)s/%(target)s") % {"actual": actual, "target": plain(each["target"])}
+
+
+def indicators_section(figures, links, owns, named, gaps) -> Section:
+    given = figures.get("indicators") or {}
+    found = Section(_("Chỉ số"))
+    for code, called in named.items():
+        each = given.get(code)
+        if each is None or each["value"] is None:
+            continue
+        if called.is_sensitive and not owns and _tells_of_few(each):
+            found.hidden.append(called.name)
+            continue
+        now = money_words(each["value"]) if called.is_money else _with_whole(each)
+        before, key = each.get("previous"), f"indicators.{code}"
+        words = _before(before, called, gaps)
+        found.rows.append(Row(called.name, each["value"], before, now, words, links(key), key))
+    return found
+
+
+def _before(number, called, gaps) -> str:
+    """Where nobody gave a number a dash says so; where the ground cannot be followed it is said why."""
+    if number is None:
+        return gaps.not_comparable("indicators") if gaps.reason else ""
+    return money_words(number) if called.is_money else plain(number)
+
+
+def _gives_away_few(*targets) -> bool:
+    """Of what became sensitive after it was frozen nobody knows what it gives away: it is not told."""
+    return any(
+        each.get("gives_away", bool(each.get("actual"))) or _is_small(each.get("actual"))
+        for each in targets
+        if each
+    )
+
+
+def _tells_of_few(each) -> bool:
+    numbers = each["value"], each.get("previous")
+    return each.get("gives_away", any(numbers)) or _is_small(*numbers)
+
+
+def _is_small(*numbers) -> bool:
+    return any(number is not None and 0 < number < SMALLEST for number in numbers)
+
+
+def _with_whole(each) -> str:
+    word = {"more_than": _("hơn "), "about": _("khoảng ")}.get(each.get("qualifier"), "")
+    whole = f"/{plain(each['whole'])}" if each.get("whole") is not None else ""
+    return f"{word}{plain(each['value'])}{whole}"
