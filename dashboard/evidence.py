@@ -9,16 +9,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Avg, Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Avg, OuterRef, Q
+from django.db.models.functions import JSONArray
 
-from assignments.actions.checking import where_of
-from assignments.facts.cadres import place_names
 from assignments.models import Assignment, TeamMember
-from branches.models import Organisation, OrganisationVersion, UnitPlacement
+from branches.models import UnitPlacement
 from branches.querysets.scoping import from_above
 from common.periods import intersect, last_day, merge, overlaps
+from dashboard.evidence_doing import GIFT, MATTER, raised_and_given
+from dashboard.evidence_ground import Bodies, FollowedBoard, Places
+from dashboard.evidence_notes import everything_said, readable_notes
 from matters.amounts import Total, total_of
-from matters.models import Contribution, Recommendation
 from reports.cells import CellBuilder, report_state
 from reports.expected import Tally
 from reports.models import YearNote
@@ -72,11 +74,12 @@ class Change:
 
 
 class CadreYear:
-    """The year `year` of `cadre` (Cadre) as known on `day`, as far as `scope` reads what it is made of. A fixed number of queries
-    however many places and months there are."""
+    """The year `year` of `cadre` (Cadre) as known on `day`, as far as `scope` reads what it is made of. `speakers`
+    (dashboard.evidence_sides.Speaker): for whom the reader may speak. A fixed number of queries however many places, months,
+    bodies, targets and notes there are."""
 
-    def __init__(self, cadre, year: int, day: date, scope):
-        self.cadre, self.year, self.day, self.scope = cadre, year, day, scope
+    def __init__(self, cadre, year: int, day: date, scope, speakers=()):
+        self.cadre, self.year, self.day, self.scope, self.speakers = cadre, year, day, scope, tuple(speakers)
         self.starts_on, self.ends_on = date(year, 1, 1), date(year + 1, 1, 1)
         # Known up to the day: a year that runs is not over.
         self.until = max(min(self.ends_on, day + _ONE_DAY), self.starts_on)
@@ -89,35 +92,81 @@ class CadreYear:
     # --- what he held ---
     @cached_property
     def _assignments(self) -> dict[int, tuple]:
-        """{id: (Assignment, the period in which it was his, the team's name)}."""
+        """{id: (Assignment, the period in which it was his, the team's name)}, each with `memberships` of his in the team and
+        `issuer_paths`, at which the scheme's committee ever stood. One query."""
         person = Q(cadre=self.cadre) | Q(cadre__merged_into=self.cadre)
         members = TeamMember.objects.during(self.starts_on, self.ends_on).filter(person)
-        teams = defaultdict(list)
-        for member in members.select_related("team"):
-            teams[member.team_id].append(member)
         rows = Assignment.objects.visible_to(self.scope).standing().during(self.starts_on, self.ends_on)
-        rows = rows.filter(person | Q(team__in=teams), target_household=None, target_group=None)
+        rows = rows.filter(
+            person | Q(team__in=members.values("team")), target_household=None, target_group=None
+        )
         rows = rows.for_list().select_related("scheme__issuer", "unit", "target_organisation__unit")
+        theirs = members.filter(team=OuterRef("team")).order_by("starts_on", "pk")
+        stood = UnitPlacement.objects.filter(unit=OuterRef("scheme__issuer"))
+        rows = rows.annotate(
+            memberships=ArraySubquery(theirs.values(period=JSONArray("starts_on", "ends_on"))),
+            issuer_paths=ArraySubquery(stood.values("path")),
+        )
         found = {}
         for row in rows.order_by("starts_on", "pk"):
             own = (row.starts_on, row.ends_on)
             if not row.team_id:
                 found[row.pk] = (row, own, "")
                 continue
-            for member in teams[row.team_id]:
-                run = intersect([own, (member.starts_on, member.ends_on)])
+            for member in row.memberships:
+                run = intersect([own, tuple(each and date.fromisoformat(each) for each in member)])
                 if run:
-                    found[row.pk] = (row, run, member.team.name)
+                    found[row.pk] = (row, run, row.team.name)
         return {pk: each for pk, each in found.items() if overlaps(each[1], (self.starts_on, self.ends_on))}
+
+    # --- how it is all called ---
+    @cached_property
+    def _last(self) -> date:
+        """The day by which places and bodies are called."""
+        return min(self.day, last_day(self.ends_on))
+
+    @property
+    def _rows(self) -> list[Assignment]:
+        return [row for row, _run, _team in self._assignments.values()]
+
+    @cached_property
+    def _places(self) -> Places:
+        units = {each.unit.pk for each in (*self.speakers, *self._said)}
+        for row in self._rows:
+            standing = row.target_organisation or row.target_zone
+            units |= {row.target_unit_id, standing and standing.unit_id} - {None}
+        return Places(units)
+
+    @cached_property
+    def _bodies(self) -> Bodies:
+        return Bodies(
+            (self.starts_on, self.ends_on),
+            sent_to={row.target_organisation_id for row in self._rows} - {None},
+            units={row.target_unit_id for row in self._rows} - {None},
+            speaking={each.organisation.pk for each in (*self.speakers, *self._said) if each.organisation},
+            last=TargetBoard(None, self.year, self.day).last,
+            registrations=TargetBoard(None, self.year, self.day).registrations(),
+        )
+
+    def name_of_target(self, row) -> str:
+        if row.target_unit_id:
+            return self._places.name_with_commune(row.target_unit_id, self._last)
+        if row.target_organisation_id:
+            return self._bodies.name(row.target_organisation_id, self._last)
+        return row.target_zone.name if row.target_zone else ""
+
+    def name_of_side(self, each) -> str:
+        """Of a Speaker or YearNote: the branch that speaks for itself, else the place, as called today."""
+        if each.organisation:
+            return self._bodies.name(each.organisation.pk, self.day)
+        return self._places.name(each.unit.pk, self.day)
 
     @cached_property
     def held(self) -> list[Held]:
-        rows = [row for row, _run, _team in self._assignments.values()]
-        names = place_names(rows, min(self.day, last_day(self.ends_on)))
         return [
             Held(
                 assignment=row,
-                name=names.get(where_of(row), ""),
+                name=self.name_of_target(row),
                 scheme=row.scheme.name,
                 starts_on=run[0],
                 last_on=last_day(run[1]) if run[1] and run[1] < self.ends_on else None,
@@ -138,16 +187,15 @@ class CadreYear:
     # --- what was expected, attended and reported ---
     @cached_property
     def _cells(self) -> list:
-        rows = [row for row, _run, _team in self._assignments.values()]
-        schemes = {row.scheme_id: row.scheme for row in rows if _asks_turns(row.scheme)}
-        if not schemes:
+        asking = [row for row in self._rows if _asks_turns(row.scheme)]
+        if not asking:
             return []
-        issuers = {scheme.issuer_id for scheme in schemes.values()}
-        paths = UnitPlacement.objects.filter(unit__in=issuers).values_list("path", flat=True)
         # One build for all issuers: the number of queries hangs on neither.
         found = CellBuilder(
             None, self.starts_on, self.ends_on, self.day,
-            only=list(self._assignments), schemes=schemes, paths=sorted(set(paths)),
+            only=list(self._assignments), schemes={row.scheme_id: row.scheme for row in asking},
+            paths=sorted({path for row in asking for path in row.issuer_paths}),
+            places=self._places.in_cells(self.starts_on, self.ends_on),
         ).build()  # fmt: skip
         return [cell for cell in found if overlaps(cell.held, self._assignments[cell.line.pk][1])]
 
@@ -171,26 +219,23 @@ class CadreYear:
 
     # --- what he raised and mobilised ---
     @cached_property
+    def _own_doing(self) -> list[tuple]:
+        return raised_and_given(self.cadre, self.starts_on, self.until, self.day, self.scope)
+
+    @cached_property
     def raised(self) -> Raised:
-        rows = Recommendation.objects.visible_to(self.scope).standing().filter(self._his("raised_by"))
-        rows = rows.filter(raised_on__gte=self.starts_on, raised_on__lt=self.until).with_clock(self.day)
-        answered = Q(answer_on__lte=self.day) | Q(is_solved_on_the_spot=True)
-        resolved = Q(final_outcome="resolved", answer_on__lte=self.day) | Q(is_solved_on_the_spot=True)
+        rows = [facts for what, *facts in self._own_doing if what == MATTER]
         return Raised(
-            **rows.order_by().aggregate(
-                raised=Count("pk"),
-                answered=Count("pk", filter=answered),
-                resolved=Count("pk", filter=resolved),
-                overdue=Count("pk", filter=Q(is_overdue=True)),
-            )
+            raised=len(rows),
+            answered=sum(bool(row[0]) for row in rows),
+            resolved=sum(bool(row[1]) for row in rows),
+            overdue=sum(bool(row[2]) for row in rows),
         )
 
     @cached_property
     def _gifts(self) -> list[tuple]:
-        """[(amount or None, qualifier, what was given)]: one cadre's of one year are few."""
-        rows = Contribution.objects.visible_to(self.scope).standing().filter(self._his("cadre"))
-        rows = rows.filter(happened_on__gte=self.starts_on, happened_on__lt=self.until)
-        return list(rows.order_by().values_list("amount", "qualifier", "in_kind"))
+        """[(amount or None, qualifier, what was given)]."""
+        return [tuple(row[4:]) for row in self._own_doing if row[0] == GIFT]
 
     @cached_property
     def resources(self) -> Total:
@@ -201,28 +246,11 @@ class CadreYear:
         """How many gifts were things."""
         return sum(bool(what) for _amount, _how, what in self._gifts)
 
-    def _his(self, field) -> Q:
-        return Q(**{field: self.cadre}) | Q(**{f"{field}__merged_into": self.cadre})
-
     # --- how it went with what he followed ---
     @cached_property
     def followed(self) -> dict[int, str]:
         """{organisation id: its name} of bodies that he followed, and of those that stand in a hamlet or commune that he did."""
-        rows = [row for row, _run, _team in self._assignments.values()]
-        named = {row.target_organisation_id for row in rows} - {None}
-        units = {row.target_unit_id for row in rows} - {None}
-        if not (named or units):
-            return {}
-        bodies = Organisation.objects.filter(Q(pk__in=named) | Q(unit__in=units), opened_on__lt=self.ends_on)
-        bodies = bodies.filter(Q(closed_on=None) | Q(closed_on__gt=self.starts_on))
-        day = min(self.day, last_day(self.ends_on))
-        # By its own versions in one query: as called on the day, or last before it, or first after.
-        names: dict[int, str] = {}
-        rows = OrganisationVersion.objects.filter(organisation__in=bodies).order_by("starts_on")
-        for pk, starts_on, name in rows.values_list("organisation", "starts_on", "name"):
-            if pk not in names or starts_on <= day:
-                names[pk] = name
-        return names
+        return self._bodies.followed_on(self._last)
 
     @cached_property
     def changes(self) -> list[Change]:
@@ -265,7 +293,9 @@ class CadreYear:
         rows = Target.objects.visible_to(self.scope).filter(
             organisation__in=self.followed, indicator__is_sensitive=False
         )
-        return TargetBoard(None, self.year, self.day, rows).lines if self.followed else []
+        if not self.followed:
+            return []
+        return FollowedBoard(self.year, self.day, rows, places=self._places, bodies=self._bodies).lines
 
     @property
     def targets(self) -> list[TargetLine]:
@@ -277,18 +307,14 @@ class CadreYear:
         return len(self.all_targets) - len(self.targets)
 
     # --- what is said of it ---
-    def notes(self, speakers=()) -> list[YearNote]:
-        """Standing ones: those that the scope reads, and what was said for the sides of `speakers`
-        (dashboard.evidence_sides.Speaker)."""
-        rows = YearNote.objects.standing().filter(cadre=self.cadre, year=self.year)
-        mine = Q(pk__in=YearNote.objects.visible_to(self.scope).values("pk"))
-        for each in speakers:
-            # Of the same branch, or of the place as such: None is not "any".
-            body = Q(organisation=each.organisation) if each.organisation else Q(organisation=None)
-            mine |= body & Q(side=each.side, unit=each.unit)
-        order = list(YearNote.Side)
-        found = rows.filter(mine).select_related("said_by", "unit", "organisation")
-        return sorted(found, key=lambda note: (order.index(note.side), note.pk))
+    @cached_property
+    def _said(self) -> list[YearNote]:
+        return everything_said(self.cadre, self.year, self.scope, self.speakers)
+
+    @cached_property
+    def notes(self) -> list[YearNote]:
+        """Those that stand and that the reader reads, by side, each with what was said there before."""
+        return readable_notes(self._said)
 
 
 def _asks_turns(scheme) -> bool:

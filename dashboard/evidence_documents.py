@@ -18,7 +18,6 @@ from common.documents import (
     paragraphs,
 )
 from common.periods import last_day
-from dashboard.evidence_sides import name_of_side, names_of_sides
 from dashboard.evidence_words import change_rows, held_rows, left_out_words, number_rows, target_rows
 from reports.models import YearNote
 
@@ -35,8 +34,8 @@ _SAID_BY = {
 }
 
 
-def evidence_document(found, *, notes, day, number="", footer="") -> PartyDocument:
-    """The sheet of `found` (dashboard.evidence.CadreYear) with `notes` (YearNotes that the reader sees); a side that has said nothing
+def evidence_document(found, *, day, number="", footer="") -> PartyDocument:
+    """The sheet of `found` (dashboard.evidence.CadreYear) with the notes that the reader sees; a side that has said nothing
     gets lines to write on. A draft until the office has typed a `number`."""
     body, higher, sign, place = body_of(found.cadre.unit_id, day)
     post = posts_by_cadre([found.cadre.pk], min(day, last_day(found.ends_on))).get(found.cadre.pk, "")
@@ -54,7 +53,7 @@ def evidence_document(found, *, notes, day, number="", footer="") -> PartyDocume
                 Paragraph(["Họ và tên: ", Bold(found.cadre.full_name), f", {post}" if post else ""]),
                 Paragraph(NO_GRADE),
                 Paragraph(f"Số liệu tính đến hết ngày {found.counted_to:%d/%m/%Y}."),
-                *_numbered(_sections(found, notes, day)),
+                *_numbered(_sections(found)),
                 Signers([Signer("Cán bộ"), Signer("Ban Tổ chức")], place_and_date=True),
             ],
             recipients=["Cán bộ có tên", "Lưu hồ sơ cán bộ"],
@@ -63,7 +62,7 @@ def evidence_document(found, *, notes, day, number="", footer="") -> PartyDocume
     return worded_for(made, found.cadre.unit_id, Paper.Form.EVIDENCE, day)
 
 
-def _sections(found, notes, day) -> list[tuple]:
+def _sections(found) -> list[tuple]:
     """[(title, blocks)]; one of scores or targets that holds nothing is left out."""
     places = ("Nơi theo dõi", "Chủ trương", "Thời gian", "Số ngày trong năm")
     scores = ("Tổ chức đảng", "Chấm gì", "Năm trước", "Năm nay")
@@ -75,7 +74,7 @@ def _sections(found, notes, day) -> list[tuple]:
         ("Kết quả", _table(("Nội dung", "Kết quả"), number_rows(found), (9, 5))),
         ("Điểm của nơi được theo dõi", _table(scores, changes, (6, 4, 3, 3)) if changes else []),
         ("Chỉ tiêu của nơi được theo dõi", _table(targets, aims, (5, 5, 2, 2)) + left_out if aims else []),
-        ("Nhận xét", _said(notes, day)),
+        ("Nhận xét", _said(found)),
     ]
     return [each for each in sections if each[1]]
 
@@ -93,15 +92,14 @@ def _table(headings, rows, widths) -> list:
     return [Table(list(headings), [list(row) for row in rows], widths=widths)]
 
 
-def _said(notes, day) -> list:
-    names = names_of_sides(notes, day)
+def _said(year) -> list:
     found = []
     for number, (side, title) in enumerate(_SAID_BY.items(), start=1):
         found.append(Heading(f"{number}. {title}", 3))
-        theirs = [note for note in notes if note.side == side]
+        theirs = [note for note in year.notes if note.side == side]
         for note in theirs:
             who = note.said_by.full_name if note.said_by else ""
-            about = ", ".join(each for each in (who, name_of_side(note, names)) if each)
+            about = ", ".join(each for each in (who, year.name_of_side(note)) if each)
             found += [*paragraphs(note.text), Paragraph(f"({about}, ngày {note.said_on:%d/%m/%Y})")]
         if not theirs:
             found.append(Lines(2))

@@ -6,13 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from assignments.models import Assignment, Cadre, CadrePosition, TeamMember
 from branches.models import Agency, Organisation, Unit, Zone
-from branches.querysets.bodies import organisation_names
 from branches.querysets.scoping import NOTHING, within
-from branches.querysets.units import names_of
 from reports.models import YearNote
 
 Side = YearNote.Side
@@ -66,19 +64,6 @@ def readable_cadres(scope, year: int):
     return Cadre.objects.persons().filter(condition).distinct()
 
 
-def names_of_sides(said, day) -> dict:
-    """{(unit id, organisation id or None): its name on `day`} of `said`, Speakers or YearNotes; two queries at most."""
-    asked = {(each.unit.pk, each.organisation.pk if each.organisation else None) for each in said}
-    units = names_of({unit for unit, body in asked if body is None}, day)
-    bodies = {body for _unit, body in asked} - {None}
-    called = organisation_names(bodies, day) if bodies else {}
-    return {each: called.get(each[1], "") if each[1] else units.get(each[0], "") for each in asked}
-
-
-def name_of_side(each, names: dict) -> str:
-    return names[each.unit.pk, each.organisation.pk if each.organisation else None]
-
-
 def _period(year) -> tuple[date, date]:
     return date(year, 1, 1), date(year + 1, 1, 1)
 
@@ -110,12 +95,11 @@ def _hosts(scope, cadre, year) -> list[Speaker]:
     rows = _held(period).filter(
         Q(cadre=cadre) | Q(cadre__merged_into=cadre) | Q(team__in=teams.values("team"))
     )
-    found = {}
-    for hold in holds:
-        if rows.filter(_sent_to(hold)).exists():
-            for speaker in _places_of(hold):
-                found.setdefault((speaker.side, speaker.key), speaker)
-    return list(found.values())
+    # One query for all the roles that somebody has.
+    sent = rows.aggregate(
+        **{f"to_{number}": Count("pk", filter=_sent_to(hold)) for number, hold in enumerate(holds)}
+    )
+    return _speakers_there([hold for hold, number in zip(holds, sent.values(), strict=True) if number])
 
 
 def _sent_to(hold) -> Q:
@@ -126,13 +110,25 @@ def _sent_to(hold) -> Q:
     return ground
 
 
-def _places_of(hold) -> list[Speaker]:
-    if hold.role == "zone_leader":
-        zones = Zone.objects.filter(pk__in=hold.reach.zone_ids).select_related("unit")
-        return [Speaker(Side.ZONE, zone.unit) for zone in zones]
-    if hold.body_ids:
-        bodies = Organisation.objects.filter(pk__in=hold.body_ids).select_related("unit")
-        return [Speaker(Side.HOST, body.unit, body) for body in bodies]
-    # A closed unit has the path of its successor: nobody speaks in its name any more.
-    units = Unit.objects.filter(access_path__in=sorted(hold.reach.prefixes), closed_on=None)
-    return [Speaker(Side.HOST, unit) for unit in units]
+def _speakers_there(holds) -> list[Speaker]:
+    """A leader of a zone for it, a secretary for his branch, everybody else for the place; each place once."""
+    zones, bodies, paths = set(), set(), set()
+    for hold in holds:
+        if hold.role == "zone_leader":
+            zones |= set(hold.reach.zone_ids)
+        elif hold.body_ids:
+            bodies |= set(hold.body_ids)
+        else:
+            paths |= set(hold.reach.prefixes)
+    speakers = []
+    if zones:
+        rows = Zone.objects.filter(pk__in=zones).select_related("unit")
+        speakers += [Speaker(Side.ZONE, zone.unit) for zone in rows]
+    if bodies:
+        rows = Organisation.objects.filter(pk__in=bodies).select_related("unit")
+        speakers += [Speaker(Side.HOST, body.unit, body) for body in rows]
+    if paths:
+        # A closed unit has the path of its successor: nobody speaks in its name any more.
+        rows = Unit.objects.filter(access_path__in=sorted(paths), closed_on=None)
+        speakers += [Speaker(Side.HOST, unit) for unit in rows]
+    return list({(each.side, each.key): each for each in speakers}.values())

@@ -2,22 +2,25 @@
 
 from django.utils.formats import date_format, time_format
 
+from branches.models import Paper
+from branches.papers import worded_for
 from common.documents import Bold, Paragraph, PrintedForm, Signer, Signers, Table
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
-def free_time_slip(cadre, post, agency, month, days) -> PrintedForm:
-    """A slip that asks the head of `agency` (its name) to free `cadre` for the registered days (`StaffDay`) of `month`; those
-    of a place that the agency is twinned with stand apart, for whoever it sends."""
-    own, twinned = [day for day in days if day.cadre], [day for day in days if day.agency]
-    schemes = "; ".join(dict.fromkeys(day.scheme for day in own))
-    return PrintedForm(
+def free_time_slip(cadre, post, agency, month, days, *, day) -> PrintedForm:
+    """A slip that asks the head of `agency` (Agency) to free `cadre` for the registered days (`StaffDay`) of `month`; those of a
+    place that the agency is twinned with stand apart, for whoever it sends. With the words that the committee of the agency's
+    unit has for every paper on `day`; the agency's name at its head stays."""
+    own, twinned = [each for each in days if each.cadre], [each for each in days if each.agency]
+    schemes = "; ".join(dict.fromkeys(each.scheme for each in own))
+    made = PrintedForm(
         title="Đề nghị tạo điều kiện về thời gian",
         subtitle=f"Tháng {month.month}/{month.year}",
-        issuing_body=agency,
+        issuing_body=agency.name,
         sections=[
-            Paragraph(["Kính gửi: ", Bold(f"Thủ trưởng {agency}")], align="left"),
+            Paragraph(["Kính gửi: ", Bold(f"Thủ trưởng {agency.name}")], align="left"),
             Paragraph(
                 [
                     "Đồng chí ",
@@ -38,6 +41,7 @@ def free_time_slip(cadre, post, agency, month, days) -> PrintedForm:
             Signers([Signer("Ý kiến của thủ trưởng đơn vị"), Signer("Người đề nghị")], place_and_date=True),
         ],
     )
+    return worded_for(made, agency.unit_id, Paper.Form.EVERY, day, own=("higher_body", "issuing_body"))
 
 
 def _of_twinning(days) -> list:

@@ -52,17 +52,18 @@ class CellBuilder:
 
     `knows_days`: the meetings of past months are read too, so that `due_on` hangs on the last one and stays.
     `issuer`: only the schemes of that unit; `only`: only these assignments (ids). `schemes` ({id: Scheme}) and `paths` (those at
-    which the area ever stood) save the queries where the caller has them.
+    which the area ever stood) save the queries where the caller has them, `places` ({unit id: its Places of the period}) those of
+    these units.
     """
 
     def __init__(
         self, area, starts_on: date, ends_on: date, on: date, scheme=None, *,
-        issuer=None, only=None, knows_days=False, schemes=None, paths=None,
+        issuer=None, only=None, knows_days=False, schemes=None, paths=None, places=None,
     ):  # fmt: skip
         self.area, self.on, self.knows_days = area, on, knows_days
         self.period = (starts_on, ends_on)
         self.schemes = reads.asking_schemes(scheme, issuer) if schemes is None else schemes
-        self.only, self._paths = only, paths
+        self.only, self._paths, self._places = only, paths, places or {}
 
     @cached_property
     def units(self):
@@ -94,7 +95,9 @@ class CellBuilder:
         units |= {line.home for line in self.lines if line.home} | {
             unit for each in grounds.values() for *_period, unit in each
         }
-        return Ground(reads.places_of(units, *self.period), grounds)
+        missing = units - self._places.keys()
+        more = reads.places_of(missing, *self.period) if missing else {}
+        return Ground({unit: self._places[unit] for unit in units - missing} | more, grounds)
 
     def _months_of(self, line: Line):
         scheme = self.schemes[line.scheme_id]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from assignments.querysets.targets import COMMITTEE_KINDS
 from branches.models import Organisation, OrganisationVersion, UnitPlacement
@@ -96,6 +96,12 @@ class TargetBoard:
             .filter(year=self.year)
             .select_related("indicator", "organisation__unit", "unit")
         )
+        bodies = Organisation.objects.open_on(self.last).filter(unit=OuterRef("unit"))
+        itself, others = (
+            bodies.filter(pk=OuterRef("organisation")),
+            bodies.exclude(pk=OuterRef("organisation")),
+        )
+        rows = rows.annotate(is_alone=Exists(itself) & ~Exists(others))
         if self.area is not None:
             there = UnitPlacement.objects.on(self.last).under(self.area).values("unit")
             rows = rows.filter(unit__in=there)
@@ -139,27 +145,29 @@ class TargetBoard:
         return found
 
     @cached_property
-    def _places(self) -> dict:
+    def _unit_ids(self) -> set:
         units = {value.unit_id for values in self._values.values() for value in values}
-        return placements_by_unit(units | {target.unit_id for target in self.targets}, self.last)
+        return units | {target.unit_id for target in self.targets}
 
     @cached_property
-    def _registered(self) -> list:
+    def _places(self) -> dict:
+        return placements_by_unit(self._unit_ids, self.last)
+
+    def registrations(self):
+        """Those of the year that stand on the day."""
         rows = ModelRegistration.objects.standing().filter(
             registered_on__gte=self.starts_on, registered_on__lt=self.ends_on, registered_on__lte=self.last
         )
-        return list(
-            rows.exclude(withdrawn_on__lte=self.last).values_list("organisation", flat=True).distinct()
-        )
+        return rows.exclude(withdrawn_on__lte=self.last)
+
+    @cached_property
+    def _registered(self) -> list:
+        return list(self.registrations().values_list("organisation", flat=True).distinct())
 
     @cached_property
     def _alone(self) -> set:
         """Organisations that are the only branch of their unit: a number of the unit is theirs."""
-        bodies = Organisation.objects.open_on(self.last).filter(unit__in={t.unit_id for t in self.targets})
-        found = defaultdict(list)
-        for pk, unit in bodies.values_list("pk", "unit"):
-            found[unit].append(pk)
-        return {pks[0] for pks in found.values() if len(pks) == 1}
+        return {target.organisation_id for target in self.targets if target.is_alone}
 
     def _actual(self, target) -> tuple[int | None, bool, bool]:
         """The number, whether it is one at least, and whether a small one is in it."""

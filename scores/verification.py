@@ -5,11 +5,24 @@ from itertools import groupby, pairwise
 
 from django.db.models import F, Prefetch
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scores.grading import grade_rows
-from scores.models import Band, Criterion, Rubric, RubricComment, Sheet, SheetRow, VetoRule, YearlyRule
+from scores.models import (
+    Band,
+    Criterion,
+    IndicatorValue,
+    Rubric,
+    RubricComment,
+    Sheet,
+    SheetRow,
+    Target,
+    VetoRule,
+    YearlyRule,
+    YearTheme,
+)
 
 # (model, the links that must lead to a row of the same rubric)
 _LINKS = (
@@ -86,6 +99,16 @@ def bands_descend(day) -> Iterator[str]:
             }
 
 
+def corrected_numbers_are_voided(day) -> Iterator[str]:
+    """A number, a target, a theme that stands for another: that one does not stand any more."""
+    for model in (IndicatorValue, Target, YearTheme):
+        for row in model.objects.filter(corrects__isnull=False, corrects__voided_at=None).order_by("pk"):
+            yield _("%(thing)s số %(row)s đính chính một dòng vẫn còn hiệu lực.") % {
+                "thing": capfirst(str(model._meta.verbose_name)),
+                "row": row.pk,
+            }
+
+
 def _named(rubric) -> str:
     return f"{rubric.code}/{rubric.edition}"
 
@@ -95,4 +118,5 @@ CHECKS = (
     (gettext_lazy("Bộ tiêu chí: các phiên bản nối tiếp nhau"), editions_follow_each_other),
     (gettext_lazy("Bộ tiêu chí: các mức xếp loại từ cao xuống thấp"), bands_descend),
     (gettext_lazy("Phiếu chấm điểm: tổng và xếp loại khớp với các dòng"), totals_are_those_of_their_rows),
+    (gettext_lazy("Số liệu, chỉ tiêu, chủ đề: đính chính dòng đã hủy"), corrected_numbers_are_voided),
 )

@@ -2,7 +2,7 @@
 
 Three passes, so that swaps and successions pass the constraints, which stay on: first the rows that others may point
 to; then endings and corrections, those that shorten a period before all others; then the dated rows that the exclusion
-constraints guard.
+constraints guard, and rows that correct one that was voided.
 """
 
 import datetime
@@ -36,7 +36,7 @@ def write(plan: Plan) -> list[dict]:
     Raises RowRefused.
     """
     ordered = in_order_of_reference(plan.makes)
-    guarded = [model for model in ordered if _is_guarded(model, ordered)]
+    guarded = [model for model in ordered if _is_guarded(model, ordered) or _corrects_one(plan.makes[model])]
     changes: dict[type, dict] = {}
     for model in ordered:
         if model not in guarded:
@@ -78,6 +78,11 @@ def _is_guarded(model: type, among) -> bool:
     if any(isinstance(each, ExclusionConstraint) for each in model._meta.constraints):
         return True
     return any(_is_guarded(other, among) for other in _points_to(model) - {model} if other in among)
+
+
+def _corrects_one(pairs) -> bool:
+    """Whether a new row stands for one that is voided by the same plan: that one goes first."""
+    return any(getattr(instance, "corrects_id", None) is not None for _row, instance in pairs)
 
 
 def _make(model: type, pairs, changes: dict) -> None:

@@ -117,6 +117,25 @@ def placements_by_unit(unit_ids, day) -> dict:
     return found
 
 
+def placements_with_parents(unit_ids) -> dict:
+    """{unit id: all its UnitPlacements with their version, the earliest first} of these units and of those that ever stood
+    directly above them; one query. See `best_of`."""
+    from branches.models import UnitPlacement
+
+    ids, found = set(unit_ids), {}
+    above = UnitPlacement.objects.filter(unit__in=ids).values("version__parent")
+    rows = UnitPlacement.objects.filter(models.Q(unit__in=ids) | models.Q(unit__in=above))
+    related = ("version__kind", "version__level", "commune")
+    for row in rows.select_related(*related).order_by("starts_on"):
+        found.setdefault(row.unit_id, []).append(row)
+    return found
+
+
+def best_of(rows, day):
+    """Of dated rows, the earliest first: the one on `day`, or the last one before, or the first one after."""
+    return next((row for row in reversed(rows) if row.starts_on <= day), rows[0])
+
+
 def names_of(unit_ids, day) -> dict:
     """{unit id: name on `day`, or its last name before, or its first one after}; one query."""
     from branches.models import UnitVersion

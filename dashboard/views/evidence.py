@@ -18,7 +18,7 @@ from common.policy import SIGNED_IN, policy
 from dashboard import evidence_words as words
 from dashboard.evidence import CadreYear
 from dashboard.evidence_documents import evidence_document
-from dashboard.evidence_sides import name_of_side, names_of_sides, readable_cadres, reads_all, speakers_of
+from dashboard.evidence_sides import readable_cadres, reads_all, speakers_of
 from dashboard.filters import EvidenceFilter
 from dashboard.forms import PaperNumberForm, YearNoteForm
 from dashboard.tables import EvidenceTable
@@ -76,10 +76,8 @@ def evidence_page(request, key):
     """The whole sheet for the cadre and those over him; for who may only say an opinion, where he is sent on their ground and
     what they said."""
     cadre, year, speakers = _asked(request, key)
-    found, scope = CadreYear(cadre, year, request.day, request.scope), request.scope
-    notes = found.notes(speakers)
-    names = names_of_sides([*speakers, *notes], request.day)
-    is_whole = reads_all(scope, cadre)
+    found = CadreYear(cadre, year, request.day, request.scope, speakers)
+    is_whole = reads_all(request.scope, cadre)
     context = {
         "title": _("Kết quả hỗ trợ cơ sở năm %(year)s") % {"year": year},
         "lead": ", ".join(
@@ -96,9 +94,9 @@ def evidence_page(request, key):
         "counted_to": found.counted_to,
         "left_out": words.left_out_words(found) if is_whole else "",
         "number_form": PaperNumberForm() if _may_number(request, cadre) else None,
-        "notes": [(note, name_of_side(note, names)) for note in notes],
+        "notes": [(note, found.name_of_side(note)) for note in found.notes],
         "speakers": [
-            (YearNote.Side(each.side).label, name_of_side(each, names), _address(cadre, each))
+            (YearNote.Side(each.side).label, found.name_of_side(each), _address(cadre, each))
             for each in speakers
         ],
         "query": f"?{YEAR}={year}",
@@ -156,7 +154,6 @@ def evidence_paper(request, key, kind):
     found = CadreYear(cadre, year, request.day, request.scope)
     document = evidence_document(
         found,
-        notes=found.notes(),
         day=request.day,
         number=asked.cleaned_data["so"],
         footer=printed_by(request.user),

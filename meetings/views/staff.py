@@ -49,7 +49,7 @@ def staff_slip(request, key, kind):
     position = _position(request, cadre)
     own = _people(request).filter(pk=cadre.pk)
     days, _without = staff_days(own, month, request.day, [position.agency_id])
-    slip = free_time_slip(cadre, str(position.post), position.agency.name, month, days)
+    slip = free_time_slip(cadre, str(position.post), position.agency, month, days, day=request.day)
     return printed_response(slip, kind, name=f"de-nghi-thoi-gian-{month_query(month)}")
 
 

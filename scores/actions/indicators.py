@@ -28,8 +28,19 @@ def change_indicator(indicator, *, by, **fields) -> Indicator:
 
 
 @transaction.atomic
-def correct_value(row, *, counted_on, value, reason, by, on, whole=None, category="") -> IndicatorValue:
-    """The old number stays in the history with the reason, the new one stands in its place. Raises ValidationError."""
+def correct_value(
+    row,
+    *,
+    counted_on,
+    value,
+    reason,
+    by,
+    on,
+    whole=None,
+    category="",
+    qualifier=IndicatorValue.Qualifier.EXACT,
+) -> IndicatorValue:
+    """The old number stays to be seen with the reason, the new one stands in its place. Raises ValidationError."""
     old = void(row, reason=reason, by=by)
     return give_value(
         indicator=old.indicator,
@@ -39,6 +50,8 @@ def correct_value(row, *, counted_on, value, reason, by, on, whole=None, categor
         value=value,
         whole=whole,
         category=category,
+        qualifier=qualifier,
+        corrects=old,
         by=by,
         on=on,
     )

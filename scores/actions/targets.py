@@ -1,5 +1,7 @@
 """Writes of targets, urgings, model branches and themes: a changed target is voided with its reason and made anew."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -8,12 +10,15 @@ from django.utils.translation import gettext as _
 from common.errors import BUSY, refused_in_words
 from common.history import recorded_by
 from common.text import normalise
+from scores.asking import Asked
 from scores.models import IndicatorValue, ModelRegistration, Target, Urging, YearTheme
 
 
 @transaction.atomic
 def set_target(*, organisation, indicator, year, value, by, document=None, note="", corrects=None) -> Target:
-    """Raises ValidationError: the organisation has one of that year."""
+    """Raises ValidationError: the organisation has one of that year; the indicator is not asked of its like."""
+    if corrects is None:
+        _refuse_not_asked(indicator, organisation.unit, organisation, date(year, 12, 31), "indicator")
     made = Target(
         organisation=organisation,
         unit=organisation.unit,
@@ -109,20 +114,46 @@ def close_registration(row, *, field, day, by, on, note="") -> ModelRegistration
 
 
 @transaction.atomic
-def set_theme(*, issuer, year, text, by, said_by="") -> YearTheme:
+def set_theme(*, issuer, year, text, by, said_by="", corrects=None) -> YearTheme:
     made = YearTheme(
-        issuer=issuer, year=year, text=normalise(text), said_by=normalise(said_by), created_by=by
+        issuer=issuer,
+        year=year,
+        text=normalise(text),
+        said_by=normalise(said_by),
+        corrects=corrects,
+        created_by=by,
     )
     return _made(made, by)
 
 
 @transaction.atomic
+def change_theme(theme, *, text, said_by, reason, by) -> YearTheme:
+    """The old one stays to be seen with the reason. Raises ValidationError."""
+    old = void(theme, reason=reason, by=by)
+    return set_theme(issuer=old.issuer, year=old.year, text=text, said_by=said_by, by=by, corrects=old)
+
+
+@transaction.atomic
 def give_value(
-    *, indicator, unit, counted_on, value, by, on, organisation=None, whole=None, category=""
+    *,
+    indicator,
+    unit,
+    counted_on,
+    value,
+    by,
+    on,
+    organisation=None,
+    whole=None,
+    category="",
+    qualifier=IndicatorValue.Qualifier.EXACT,
+    corrects=None,
 ) -> IndicatorValue:
-    """One number of a place or body. Raises ValidationError."""
+    """One number of a place or body. Raises ValidationError: a day ahead, a number that stands already, an indicator that
+    is not asked of such a place."""
     if counted_on > on:
         raise ValidationError({"counted_on": _("Ngày này còn ở phía trước.")})
+    if corrects is None:
+        _refuse_not_asked(indicator, unit, organisation, counted_on, "unit")
     made = IndicatorValue(
         indicator=indicator,
         unit=unit,
@@ -131,9 +162,18 @@ def give_value(
         value=value,
         whole=whole if indicator.has_whole else None,
         category=normalise(category),
+        qualifier=qualifier,
+        note=corrects.note if corrects else "",
+        corrects=corrects,
         created_by=by,
     )
     return _made(made, by)
+
+
+def _refuse_not_asked(indicator, unit, organisation, day, field) -> None:
+    """What stood before its indicator was asked of fewer may still be put right."""
+    if refusal := Asked([indicator], {unit.pk}, day).refusal(indicator, unit, organisation):
+        raise ValidationError({field: refusal})
 
 
 def _made(row, by):

@@ -1,4 +1,4 @@
-"""Forms of indicators and watch-lists that staff make, and of a number put right. Shape of input only."""
+"""Forms of indicators and watch-lists that staff make. Shape of input only."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.forms.fields import NameField
 from branches.models import Organisation
 from common.forms import DayField
+from scores.asking import offered
 from scores.forms.targets import NumberField
 from scores.models import Indicator, WatchList
 
@@ -31,6 +32,23 @@ class _Issued(forms.Form):
         return self.issuers[self.cleaned_data["issuer"]]
 
 
+class AskedField(forms.MultipleChoiceField):
+    """For which levels and kinds of organisation an indicator is asked."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=_("Hỏi ở đâu"),
+            help_text=_(
+                "Bỏ trống là mọi cấp, mọi loại tổ chức đảng. Nơi khác không ghi số, không giao chỉ tiêu này."
+            ),
+            choices=offered,
+            required=False,
+            **kwargs,
+        )
+
+
 class IndicatorForm(_Issued):
     code = forms.SlugField(
         label=_("Mã"), max_length=50, help_text=_("Chữ không dấu, số, gạch nối; dùng khi nhập danh sách.")
@@ -48,6 +66,7 @@ class IndicatorForm(_Issued):
         label=_("Số liệu nhạy cảm: không nêu số nhỏ cho người ngoài"), required=False
     )
     is_target = forms.BooleanField(label=_("Giao chỉ tiêu hằng năm"), required=False)
+    asked_of = AskedField()
     source = NameField(label=_("Nguồn"), max_length=200, required=False)
 
     def clean_code(self):
@@ -73,29 +92,8 @@ class IndicatorChangeForm(forms.Form):
         label=_("Số liệu nhạy cảm: không nêu số nhỏ cho người ngoài"), required=False
     )
     is_target = forms.BooleanField(label=_("Giao chỉ tiêu hằng năm"), required=False)
+    asked_of = AskedField()
     ended_on = DayField(label=_("Thôi dùng từ ngày"), required=False)
-
-
-class ValueCorrectForm(forms.Form):
-    counted_on = DayField(label=_("Tính đến ngày"))
-    value = NumberField(label=_("Số"))
-    whole = NumberField(label=_("Trên tổng số"), required=False)
-    category = NameField(label=_("Phân loại"), max_length=120, required=False)
-    reason = NameField(
-        label=_("Lý do đính chính"), max_length=300, error_messages={"required": _("Hãy ghi lý do.")}
-    )
-
-    def __init__(self, *args, has_whole, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not has_whole:
-            del self.fields["whole"]
-
-    def clean(self):
-        data = super().clean()
-        value, whole = data.get("value"), data.get("whole")
-        if value is not None and whole is not None and value > whole:
-            self.add_error("whole", _("Số không thể lớn hơn tổng số."))
-        return data
 
 
 class WatchForm(_Issued):

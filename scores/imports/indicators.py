@@ -1,6 +1,6 @@
 """Numbers of indicators from a list: one row a number of a place or body on a day ("6" of "14", "hơn 1.050").
 
-Found again by place, indicator, day and category; a number that differs corrects what stands, and the history keeps it.
+Found again by place, indicator, day and category; a number that differs corrects what stands, which is voided and stays to be seen.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from branches.imports.plan import ADDED, CHANGED, UNCHANGED, Plan, day, from_to
 from common.money import EXACT, MOST, read_money
 from common.spreadsheets.columns import Column, Table
 from common.text import match_key
-from scores.imports.naming import Named, Names, refuse_to_come
+from scores.imports.naming import Named, Names, correct_known, only_asked, refuse_to_come
 from scores.models import Indicator, IndicatorValue
 
 Qualifier = IndicatorValue.Qualifier
@@ -106,7 +106,10 @@ def check(table: Table, context: Context) -> Plan:
     names = Names(plan, context, rows, "unit_or_organisation_code", units=True)
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
     lines = [line for row in rows if (line := _line(plan, context, names, indicators, row))]
-    lines = _said_once(plan, lines)
+    asked = only_asked(
+        plan, [(line.row, line.named, line.indicator, line) for line in lines], "indicator", context.today
+    )
+    lines = _said_once(plan, [line for *_named, line in asked])
     known = _what_stands(lines)
     for line in lines:
         _write(plan, context, line, known.get(line.key), table.present)
@@ -172,33 +175,33 @@ def _what_stands(lines) -> dict:
 
 def _write(plan, context, line, known, present) -> None:
     row = line.row
+    value = IndicatorValue(
+        indicator=line.indicator,
+        unit=line.named.unit,
+        organisation=line.named.organisation,
+        counted_on=row["date"],
+        value=line.value,
+        whole=row["whole"],
+        qualifier=line.qualifier,
+        category=row["category"] or "",
+        created_by=context.user,
+    )
     if known is None:
-        value = IndicatorValue(
-            indicator=line.indicator,
-            unit=line.named.unit,
-            organisation=line.named.organisation,
-            counted_on=row["date"],
-            value=line.value,
-            whole=row["whole"],
-            qualifier=line.qualifier,
-            category=row["category"] or "",
-            created_by=context.user,
-        )
         plan.make(row, value)
         plan.say(row, ADDED, line.title)
         return
-    said = {"value": line.value}
-    said |= {"whole": row["whole"]} if "whole" in present else {}
-    said |= {"qualifier": line.qualifier} if {"qualifier", "value"} & present else {}
-    before = {name: getattr(known, name) for name in said}
-    if not plan.alter(row, known, **said):
+    # What the list does not speak of stays as it was.
+    value.category, value.note = known.category, known.note
+    value.whole = row["whole"] if "whole" in present else known.whole
+    details = [
+        from_to(known._meta.get_field(name).verbose_name, getattr(known, name), getattr(value, name))
+        for name in ("value", "whole", "qualifier")
+        if getattr(known, name) != getattr(value, name)
+    ]
+    if not details:
         plan.say(row, UNCHANGED, line.title)
         return
-    details = [
-        from_to(known._meta.get_field(name).verbose_name, before[name], said[name])
-        for name in said
-        if before[name] != said[name]
-    ]
+    correct_known(plan, context, row, known, value)
     plan.say(row, CHANGED, line.title, details)
 
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.imports.codes import correct, not_there, offered, organisation_codes, said_codes, unit_codes
 from branches.imports.pipeline import Context
 from branches.imports.plan import Plan, day
 from branches.models import Organisation, Unit
+from scores.asking import Asked
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,27 @@ def refuse_to_come(plan: Plan, context: Context, row: dict, *keys: str) -> None:
         if row.get(key) and row[key] > context.today:
             sentence = _("Ngày %(day)s còn ở phía trước.") % {"day": day(row[key])}
             plan.error(row, key, sentence)
+
+
+def only_asked(plan: Plan, lines: list[tuple], key: str, on: date) -> list[tuple]:
+    """Of `lines` (row, Named, Indicator, …) those whose indicator is asked of that place or body; an error for each of the others."""
+    asked = Asked([line[2] for line in lines], {line[1].unit.pk for line in lines}, on)
+    found = []
+    for line in lines:
+        row, named, indicator = line[:3]
+        if refusal := asked.refusal(indicator, named.unit, named.organisation):
+            plan.error(row, key, refusal)
+        else:
+            found.append(line)
+    return found
+
+
+def correct_known(plan: Plan, context: Context, row: dict, known, new) -> None:
+    """What stands is voided, and `new` stands for it: a list overwrites nothing."""
+    reason = _("Danh sách nhập sau ghi khác.")
+    plan.alter(row, known, voided_at=timezone.now(), voided_by=context.user, void_reason=reason)
+    new.corrects = known
+    plan.make(row, new)
 
 
 def year_days(year: int, today: date) -> list[date]:

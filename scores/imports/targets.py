@@ -7,7 +7,7 @@ from branches.imports.codes import in_chunks
 from branches.imports.pipeline import Context, Kind
 from branches.imports.plan import ADDED, CHANGED, UNCHANGED, Plan, from_to
 from common.spreadsheets.columns import Column, Table
-from scores.imports.naming import Names, year_days
+from scores.imports.naming import Names, correct_known, only_asked, year_days
 from scores.models import Indicator, Target
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -62,6 +62,7 @@ def check(table: Table, context: Context) -> Plan:
             plan.error(row, "indicator", _("Chỉ tiêu này đã có ở hàng %(row)s.") % {"row": first})
             continue
         lines.append((row, named, indicators[row["indicator"]], key))
+    lines = only_asked(plan, lines, "indicator", context.today)
     known = _what_stands(lines)
     for row, named, indicator, key in lines:
         _write(plan, context, row, named, indicator, known.get(key))
@@ -91,23 +92,24 @@ def _write(plan, context, row, named, indicator, known) -> None:
         "body": named.name,
         "value": row["value"],
     }
+    target = Target(
+        organisation=named.organisation,
+        unit=named.unit,
+        indicator=indicator,
+        year=row["year"],
+        value=row["value"],
+        created_by=context.user,
+    )
     if known is None:
-        target = Target(
-            organisation=named.organisation,
-            unit=named.unit,
-            indicator=indicator,
-            year=row["year"],
-            value=row["value"],
-            created_by=context.user,
-        )
         plan.make(row, target)
         plan.say(row, ADDED, title)
-        return
-    before = known.value
-    if plan.alter(row, known, value=row["value"]):
-        plan.say(row, CHANGED, title, [from_to(_("chỉ tiêu giao"), before, row["value"])])
-    else:
+    elif known.value == target.value:
         plan.say(row, UNCHANGED, title)
+    else:
+        target.document, target.note = known.document, known.note
+        details = [from_to(_("chỉ tiêu giao"), known.value, target.value)]
+        correct_known(plan, context, row, known, target)
+        plan.say(row, CHANGED, title, details)
 
 
 KIND = Kind(

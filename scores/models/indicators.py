@@ -1,6 +1,7 @@
 """Indicators: counts with their whole, as of a day ("6/14", never a percentage alone); and what staff watch over."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,8 @@ from scores.querysets.indicators import IndicatorQuerySet, ValueQuerySet, WatchL
 class Indicator(models.Model):
     """What is counted. `is_flow`: over a period (admissions of a year: values are added up); else as of a day (the latest
     counts). `is_summable`: places may be added up (income a head may not). `derived`: a function of `scores.derived` that
-    counts it from the map where no value is given. `is_sensitive`: small cells are hidden outside the owner's scope."""
+    counts it from the map where no value is given. `is_sensitive`: small cells are hidden outside the owner's scope. `asked_of`:
+    the levels and kinds of organisation that give it (`scores.asking`); empty: all of them."""
 
     key = KeyField()
     code = models.SlugField(_("mã"), unique=True)
@@ -34,6 +36,9 @@ class Indicator(models.Model):
     is_money = models.BooleanField(_("là tiền (đồng)"), default=False)
     is_sensitive = models.BooleanField(_("số liệu nhạy cảm"), default=False)
     is_target = models.BooleanField(_("giao chỉ tiêu hằng năm"), default=False)
+    asked_of = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, verbose_name=_("hỏi ở đâu")
+    )
     derived = models.SlugField(max_length=40, blank=True, editable=False)
     sort = models.PositiveSmallIntegerField(_("thứ tự"), default=500)
     ended_on = models.DateField(_("thôi dùng từ"), null=True, blank=True)
@@ -56,8 +61,8 @@ class Indicator(models.Model):
 
 
 class IndicatorValue(Voidable):
-    """One number of one place or body on a day; `unit` is the road for access in both cases. Voided by mistake
-    only; a correction stands in its history. `category`: reason of a removal, source of an admission, size of a branch. `qualifier` travels with the number."""
+    """One number of one place or body on a day; `unit` is the road for access in both cases. A number that was wrong is
+    voided with its reason and made anew (`corrects`). `category`: reason of a removal, source of an admission, size of a branch. `qualifier` travels with the number."""
 
     class Qualifier(models.TextChoices):
         EXACT = "exact", _("đúng")
@@ -81,6 +86,9 @@ class IndicatorValue(Voidable):
     qualifier = models.CharField(_("mức độ"), max_length=9, choices=Qualifier, default=Qualifier.EXACT)
     category = models.CharField(_("phân loại"), max_length=120, blank=True)
     note = models.CharField(_("ghi chú"), max_length=300, blank=True)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="corrected_by"
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -28,8 +28,8 @@ def year_is_a_year(name):
 
 
 class Target(Voidable):
-    """What an organisation is to reach in a year (Vân Hồ 2.17, Bến Tre's three). On a page: voided with its reason
-    and made anew (`corrects`); a list brought in again corrects it, and its history keeps what stood. The sum of those below is compared with it, never forced."""
+    """What an organisation is to reach in a year (Vân Hồ 2.17, Bến Tre's three). Voided with its reason and made anew
+    (`corrects`), on a page as by a list. The sum of those below is compared with it, never forced."""
 
     key = KeyField()
     organisation = models.ForeignKey(
@@ -178,7 +178,7 @@ class ModelRegistration(Voidable):
 
 
 class YearTheme(Voidable):
-    """The theme of a year, by its issuer (Quảng Trị 1.11, Kim Sơn 3.4)."""
+    """The theme of a year, by its issuer (Quảng Trị 1.11, Kim Sơn 3.4). Voided with its reason and made anew (`corrects`)."""
 
     key = KeyField()
     issuer = models.ForeignKey(
@@ -191,6 +191,9 @@ class YearTheme(Voidable):
         OfficialDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("văn bản"),
     )  # fmt: skip
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="corrected_by"
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -22,6 +22,10 @@ class IndicatorQuerySet(models.QuerySet):
     def in_use(self, day):
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day))
 
+    def asked_of(self, codes):
+        """Those that at least one of `codes` (`scores.asking`) gives."""
+        return self.filter(Q(asked_of=[]) | Q(asked_of__overlap=list(codes)))
+
 
 class ValueQuerySet(StandingQuerySet):
     def visible_to(self, scope):

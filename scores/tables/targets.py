@@ -59,6 +59,7 @@ class ValueTable(ListTable):
     counted_on = DayColumn(verbose_name=_("Tính đến ngày"), orderable=False)
     value = Column(verbose_name=_("Số"), orderable=False)
     category = Column(verbose_name=_("Phân loại"), orderable=False)
+    corrected = Column(verbose_name=_("Đã đính chính"), orderable=False)
     correct = LinkColumn(
         verbose_name=_("Đính chính"), orderable=False, url="correct_url", exclude_from_export=True
     )

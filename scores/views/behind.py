@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from branches.models import OfficeHolder, Organisation
 from branches.querysets.bodies import organisation_names
 from branches.querysets.units import names_of
+from scores.corrections import value_corrections, value_words
 from scores.models import IndicatorValue
 from scores.reading import DERIVED_SOURCE, bodies_behind, people_behind
 from scores.tables.targets import HolderTable, ValueTable, WatchedTable
@@ -70,14 +71,15 @@ def _values(request, found):
     places = names_of({row.unit_id for row in found}, request.day)
     bodies = organisation_names({row.organisation_id for row in found} - {None}, request.day)
     reach = request.scope.reach("indicators.write") if request.scope.may("indicators.write") else None
+    corrected = value_corrections(found)
     for row in found:
         may_void = reach is not None and reach.covers(row.unit.access_path, row.unit_id)
-        whole = f"/{number_format(row.whole, force_grouping=True)}" if row.whole is not None else ""
         yield {
             "place": bodies.get(row.organisation_id) or places.get(row.unit_id, ""),
             "counted_on": row.counted_on,
-            "value": f"{number_format(row.value, force_grouping=True)}{whole}",
+            "value": value_words(row),
             "category": row.category,
+            "corrected": corrected.get(row.pk, ""),
             "correct": _("Đính chính") if may_void else "",
             "correct_url": reverse("scores:value_correct", args=[row.key]) if may_void else None,
             "void": _("Hủy") if may_void else "",

@@ -17,11 +17,12 @@ from scores.actions.indicators import (
     make_indicator,
     make_watch_list,
 )
-from scores.forms.indicators import IndicatorChangeForm, IndicatorForm, ValueCorrectForm, WatchForm
+from scores.forms.indicators import IndicatorChangeForm, IndicatorForm, WatchForm
+from scores.forms.targets import ValueCorrectForm
 from scores.models import Indicator, IndicatorValue, WatchList
 
 MOST_ISSUERS = 50
-_CHANGED = ("name", "measure", "source", "is_sensitive", "is_target", "ended_on")
+_CHANGED = ("name", "measure", "source", "is_sensitive", "is_target", "asked_of", "ended_on")
 
 
 def issuers_of(request, permission) -> list:
@@ -64,12 +65,12 @@ def indicator_change(request, key):
 def value_correct(request, key):
     rows = IndicatorValue.objects.visible_to(request.scope).writable_by(request.scope).standing()
     row = get_object_or_404(rows.select_related("indicator"), key=key)
-    initial = {name: getattr(row, name) for name in ("counted_on", "value", "whole", "category")}
+    initial = {name: getattr(row, name) for name in ("counted_on", "qualifier", "value", "whole", "category")}
     form = ValueCorrectForm(request.POST or None, has_whole=row.indicator.has_whole, initial=initial)
 
     def act(form):
         correct_value(row, by=request.user, on=request.day, **form.cleaned_data)
-        say(request, _("Đã đính chính; số cũ còn trong lịch sử cùng lý do."))
+        say(request, _("Đã đính chính; số cũ vẫn xem lại được cùng lý do."))
 
     title = _("Đính chính: %(name)s") % {"name": row.indicator.name}
     return _step(request, form, act, title, _("Chỉ số"), "scores:indicator_list")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from branches.models import Unit
+from branches.models import Organisation, Unit, UnitVersion
 from branches.querysets.scoping import within
 from branches.querysets.units import names_of
 from branches.views.steps import form_step, say
@@ -18,6 +18,7 @@ from common.pages import list_page
 from common.policy import policy
 from matters.small_cells import SMALLEST
 from scores.actions.targets import give_value, void
+from scores.asking import codes_at, offered
 from scores.forms.sheets import ReasonForm
 from scores.forms.targets import ValueForm
 from scores.models import Indicator, IndicatorValue
@@ -45,7 +46,7 @@ def area_of(request) -> Unit:
 def indicator_list(request):
     """A year of a place: counts with their whole, never a percentage alone; the year before beside it."""
     year, area, scope = asked_year(request), area_of(request), request.scope
-    rows = list(Indicator.objects.visible_to(scope).in_use(request.day))
+    rows = _asked_at(Indicator.objects.visible_to(scope).in_use(request.day), area, request.day)
     now = indicator_figures(area, date(year, 1, 1), date(year + 1, 1, 1), request.day, rows)
     before = indicator_figures(area, date(year - 1, 1, 1), date(year, 1, 1), None, rows, derives=False)
     owns = scope.reach("indicators.sensitive").covers(area.access_path, area.pk)
@@ -66,6 +67,16 @@ def indicator_list(request):
         crumbs=[(_("Chỉ số"), None)],
         context={"sections": sections(request)},
     )
+
+
+def _asked_at(indicators, area, day) -> list:
+    """Those asked of the place, of a level below it or of organisations: what only places above give has no number here."""
+    rows = list(indicators)
+    if not any(row.asked_of for row in rows):
+        return rows
+    level = UnitVersion.objects.on(day).filter(unit=area).values_list("level", flat=True).first() or 0
+    codes = {code for code, _name in offered() if not code.isdigit() or int(code) >= level}
+    return [row for row in rows if not row.asked_of or codes & set(row.asked_of)]
 
 
 def _links(scope, before) -> list:
@@ -142,14 +153,17 @@ def _change_link(indicator, scope) -> list:
 
 @policy("indicators.write")
 def value_new(request):
-    units = Unit.objects.filter(within(request.scope.reach("indicators.write"), unit=""), closed_on=None)
-    indicators = Indicator.objects.visible_to(request.scope).in_use(request.day)
+    reach, day = request.scope.reach("indicators.write"), request.day
+    units = Unit.objects.filter(within(reach, unit=""), closed_on=None)
+    bodies = Organisation.objects.open_on(day).filter(within(reach))
+    indicators = Indicator.objects.visible_to(request.scope).in_use(day)
     form = ValueForm(
         request.POST or None,
         units=units,
-        indicators=indicators,
-        day=request.day,
-        initial={"counted_on": request.day},
+        bodies=bodies,
+        indicators=indicators.asked_of(codes_at(units, bodies, day)),
+        day=day,
+        initial={"counted_on": day},
     )
 
     def act(form):

@@ -24,6 +24,8 @@ from scores.actions.targets import (
     urge,
     void,
 )
+from scores.asking import codes_at
+from scores.corrections import said, steps_of
 from scores.forms.sheets import ReasonForm
 from scores.forms.targets import ChangeTargetForm, DayForm, RegistrationForm, TargetForm, ThemeForm, UrgeForm
 from scores.models import Indicator, ModelRegistration, Target, Urging, YearTheme
@@ -124,7 +126,7 @@ def _shown(line, board, scope) -> str:
 def target_page(request, key):
     """One target: what came of it, what was set before, each urging."""
     rows = Target.objects.visible_to(request.scope).select_related(
-        "indicator", "organisation__unit", "document", "corrects"
+        "indicator", "organisation__unit", "document"
     )
     target = get_object_or_404(rows, key=key)
     board = TargetBoard(None, target.year, request.day, Target.objects.visible_to(request.scope))
@@ -149,6 +151,7 @@ def target_page(request, key):
         "title": title,
         "target": target,
         "line": line,
+        "corrected": _corrected(target),
         "document": _document_of(target, scope),
         "actual": _shown(line, board, scope),
         "below": below_words(line) if line else "",
@@ -159,6 +162,13 @@ def target_page(request, key):
         "crumbs": [(_("Chỉ tiêu"), f"{reverse('scores:target_list')}?nam={target.year}"), (title, None)],
     }
     return render(request, "scores/target_page.html", context)
+
+
+def _corrected(target) -> list[str]:
+    """What was set before it, the latest first."""
+    around = {"unit": target.unit_id, "indicator": target.indicator_id, "year": target.year}
+    steps = steps_of([target], **around).get(target.pk, ())
+    return [said(old, plain(old.value), plain(new.value)) for old, new in steps]
 
 
 def _document_of(target, scope):
@@ -175,7 +185,7 @@ def target_new(request):
     form = TargetForm(
         request.POST or None,
         bodies=bodies,
-        indicators=indicators,
+        indicators=indicators.asked_of(codes_at(None, bodies, request.day)),
         day=request.day,
         initial={"year": request.day.year},
     )

@@ -192,7 +192,9 @@
   }
   const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
+  // `data-kept` on the form: what stands in it now is kept on this device.
   function keep() {
+    delete form.dataset.kept;
     clearTimeout(waiting);
     waiting = setTimeout(keepNow, 600);
   }
@@ -205,6 +207,7 @@
       writing = taken("draft").then((draft) => write(idOf(form), draft));
       await writing;
       if (!isSending) say(word("kept", { at: clock() }));
+      if (!waiting) form.dataset.kept = "";
     } catch {
       // No room, or a browser that keeps nothing: the server's draft is left.
     }

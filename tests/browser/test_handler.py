@@ -12,7 +12,7 @@ from matters.actions.raising import raise_matter
 from matters.actions.receiving import receive
 from matters.models import Answer, Recommendation
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_reporting import let_in
+from tests.browser.test_reporting import let_in, wait_until_kept
 from tests.factories import AgencyFactory
 from tests.matters.agency_ground import letter
 from tests.reports.filed import reader
@@ -101,10 +101,10 @@ def the_cadre_tells_it(land, browser, browser_context_args, live_server, inspect
     page.goto(f"/bao-cao/moi/?buoi={meeting.key}")
     page.get_by_role("heading", name="Trả lời kỳ trước").wait_for()
     page.get_by_label("có dự", exact=True).check()
-    page.get_by_label("Đã thông báo tại buổi sinh hoạt").check()
     inspected(page)
+    page.get_by_label("Đã thông báo tại buổi sinh hoạt").check()
     # What was ticked is in the draft of this device.
-    page.wait_for_timeout(1500)
+    wait_until_kept(page)
     page.reload()
     expect(page.get_by_label("Đã thông báo tại buổi sinh hoạt")).to_be_checked()
     page.get_by_label("Báo cáo này không chứa nội dung bí mật nhà nước.").check()

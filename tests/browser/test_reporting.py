@@ -92,6 +92,11 @@ def write(page, comment="Chi bộ cần nêu rõ việc của từng tổ."):
     page.get_by_label("không chứa nội dung bí mật").check()
 
 
+def wait_until_kept(page):
+    """Until the device has kept what stands in the form now."""
+    page.locator("#report-form[data-kept]").wait_for()
+
+
 def test_a_report_written_without_a_network_arrives_once(land, phone, live_server, inspected):
     today = timezone.localdate()
     land.meeting = register(land.branch, today)
@@ -117,6 +122,7 @@ def test_a_report_written_without_a_network_arrives_once(land, phone, live_serve
     context.set_offline(True)
     write(page)
     page.get_by_text("Đã lưu nháp trên máy này").wait_for()
+    wait_until_kept(page)
     page.get_by_role("button", name="Gửi báo cáo").click()
     page.locator("p[data-saved]", has_text="đang gửi lại…").wait_for()
     context.close()
@@ -244,8 +250,7 @@ def test_a_large_picture_is_made_small_and_kept_until_it_is_sent(land, phone, li
     page.locator(".s-files > summary").click()
     page.set_input_files("input[type=file]", tmp_path / "chi bo.png")
     page.wait_for_function("() => document.querySelector('input[type=file]').files[0].name === 'chi bo.jpg'")
-    page.get_by_text("Đã lưu nháp trên máy này").wait_for()
-    page.wait_for_timeout(1500)
+    wait_until_kept(page)
     page.goto(address)
     page.wait_for_function("() => document.querySelector('input[type=file]').files.length === 1")
     page.get_by_role("button", name="Gửi báo cáo").click()

@@ -23,7 +23,7 @@ from matters.models import Contribution, Recommendation
 from meetings.models import Visit
 from reports.actions.year_notes import say_of_year
 from reports.models import YearNote
-from scores.models import Indicator, Sheet, Target
+from scores.models import Indicator, IndicatorValue, Sheet, Target
 from tests.factories import START, GrantFactory, SchemeFactory, UserFactory, organisation
 from tests.pages import queries_of, signed_in, words
 from tests.reports.ground import ground, one_more
@@ -385,6 +385,28 @@ class TestNotes:
         first.refresh_from_db()
         assert first.voided_at and first.text == "Lần đầu"
         assert YearNote.objects.standing().get().text == "Lần sau"
+        # Whoever reads what stands reads what was said before, with who said it and when; nobody else.
+        for browser in (land.as_cadre, land.browser):
+            page = words(browser.get(land.page))
+            assert page.index("Lần sau") < page.index("Lời ghi trước (1)") < page.index("Lần đầu")
+            assert page.index("Lần đầu") < page.rindex(f"{land.user.full_name}, {first.said_on:%d/%m/%Y}")
+        office = signed_in(GrantFactory(role="commune_office", unit=land.units["P1D1C1"]).user)
+        assert "Lần đầu" not in office.get(land.page).text and "Lần sau" not in office.get(land.page).text
+
+    def test_a_side_reads_its_own_earlier_words_and_no_other_s(self, land):
+        other = organisation(land.hamlet, code="CB2", name="Chi bộ thứ hai")
+        for body in (land.branch, other):
+            secretary = signed_in(GrantFactory(role="branch_secretary", organisation=body).user)
+            for text in ("trước", "sau"):
+                seen = YearNote.objects.standing().filter(organisation=body).first()
+                sent = {"text": f"{body.pk} {text}", "seen": seen.pk if seen else ""}
+                secretary.post(f"/ket-qua-nam/{land.cadre.key}/host/{body.key}/?nam=2025", sent)
+        for body, beside in ((land.branch, other), (other, land.branch)):
+            # A new secretary, who wrote none of it himself.
+            page = words(
+                signed_in(GrantFactory(role="branch_secretary", organisation=body).user).get(land.page)
+            )
+            assert f"{body.pk} trước" in page and f"{beside.pk} " not in page.replace(f"{body.pk} ", "")
 
     def test_who_did_not_see_the_other_note_overwrites_nothing(self, land):
         land.browser.post(self.address(land, "board"), {"text": "Của người thứ nhất"})
@@ -475,12 +497,69 @@ class TestBudget:
         for month in range(7, 12):
             attended(land, date(2025, month, 24), filed=date(2025, month, 25))
         assert queries_of(land.browser, land.page) <= few
-        # Targets, where there are any, are read in three more.
-        indicator = Indicator.objects.filter(is_sensitive=False).first()
-        for value in (3, 4):
-            target = {"organisation": land.branch, "unit": land.hamlet, "indicator": indicator}
-            Target.objects.create(**target, year=2022 + value, value=value)
-        assert queries_of(land.browser, land.page) <= few + 3
+
+    def test_many_places_bodies_targets_and_notes_ask_no_more_than_one_of_each(self, land):
+        """The same whole sheet, of a year that is over and of the one that runs, for himself and for the board."""
+        this_year = timezone.localdate().year
+        team = Team.objects.create(unit=land.district, name="Tổ 1", starts_on=START)
+        TeamMember.objects.create(team=team, cadre=land.cadre, starts_on=START)
+        zone = Zone.objects.create(unit=land.district, code="C1", name="Cụm 1", starts_on=START)
+        ZoneMember.objects.create(zone=zone, unit=land.units["P1D1C1"], starts_on=START)
+        beside = organisation(land.units["P1D1C2"], code="DU", name="Đảng ủy", kind="grassroots_committee")
+        registered = Indicator.objects.get(code="model_branches_registered")
+        others = list(Indicator.objects.filter(is_sensitive=False).exclude(pk=registered.pk))
+        attended(land, date(2025, 8, 24), filed=date(2025, 8, 25))
+        for body in (beside, organisation(land.units["P1D1C2H1"], code="CB2", name="Chi bộ 2")):
+            follow(land.scheme, land.cadre, body, date(2025, 1, 1))
+        for fields in ({"team": team, "unit": land.units["P1D1C1H2"], "target_unit": land.units["P1D1C1H2"]},
+                       {"cadre": land.cadre, "unit": land.district, "target_zone": zone}):  # fmt: skip
+            Assignment.objects.create(scheme=SchemeFactory(issuer=land.district, turns_per_month=1),
+                                      starts_on=date(2025, 1, 1), **fields)  # fmt: skip
+
+        def aim(body, *indicators):
+            for each in (2025, this_year):
+                for indicator in indicators:
+                    Target.objects.create(
+                        organisation=body, unit=body.unit, indicator=indicator, year=each, value=2
+                    )
+                    if indicator != registered:
+                        IndicatorValue.objects.create(
+                            unit=body.unit, indicator=indicator, value=1, counted_on=date(each, 1, 1)
+                        )
+
+        def say(side, unit, organisation=None, said=("Một", "Hai")):
+            about = {"cadre": land.cadre, "side": side, "unit": unit, "organisation": organisation}
+            for each in (2025, this_year):
+                seen = None
+                for text in said:
+                    note = say_of_year(**about, year=each, text=text, by=land.officer,
+                                       on=timezone.localdate(), version=seen)  # fmt: skip
+                    seen = note.pk
+
+        def asked():
+            pages = (land.page, land.page.replace("2025", str(this_year)))
+            return [queries_of(each, page) for each in (land.browser, land.as_cadre) for page in pages]
+
+        aim(land.branch, registered, others[0])
+        say("self", land.district)
+        say("host", land.hamlet, land.branch)
+        few = asked()
+        assert max(few) <= 25, few
+        for number, code in enumerate(("P1D1C1H2", "P1D1C2H2")):
+            if code in land.units:
+                body = organisation(land.units[code], code=f"N{number}", name=f"Chi bộ N{number}")
+                follow(land.scheme, land.cadre, land.units[code], date(2025, 2, 1))
+                aim(body, registered, *others[:3])
+                say("host", land.units[code], body, said=("Một", "Hai", "Ba"))
+                report(attend(land.cadre, meeting(body, date(2025, 9, 20)), assignment=land.row),
+                       date(2025, 9, 21))  # fmt: skip
+        aim(beside, registered, *others[:3])
+        say("host", land.units["P1D1C1"])
+        many = asked()
+        assert [many_ <= few_ for many_, few_ in zip(many, few, strict=True)] == [True] * 4, (few, many)
+        # The rows are there.
+        page = words(land.browser.get(land.page))
+        assert page.count("Đảng ủy") > 3 and "Tổ 1" in page and "Cụm 1" in page
 
     def test_two_committees_that_send_him_are_two_in_one_sum(self, land):
         commune = land.units["P1D1C2"]

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from assignments.actions.assigning import assign
 from assignments.models import Cadre, Team
+from branches.actions.papers import set_words
 from branches.models import Zone
 from meetings.facts.staff import staff_days
 from meetings.models import Visit
+from tests.common.documents.papers import opened, words_of
 from tests.factories import AgencyFactory, CadreFactory, DocumentFactory, PositionFactory, SchemeFactory
 from tests.meetings.land import DAY, MONTH, branch_land, planned
 from tests.meetings.test_followed import visit
@@ -82,6 +84,21 @@ def test_the_wall_is_there_because_a_page_that_showed_visits_would_differ(land, 
     before = bytes_of(land.as_employer, PAGE)
     visit(land, meeting)
     assert bytes_of(land.as_employer, PAGE) != before
+
+
+def test_the_slip_has_the_standing_words_of_the_committee_and_no_other_body_at_its_head(land):
+    tricks = "Căn cứ <b>{{ x }}</b> #set"
+    said = {"issuing_body": "Huyện ủy khác", "bases": tricks, "closing": "Trân trọng.", "recipients": "Lưu"}
+    set_words(issuer=land.district, form="every", words=said, by=land.officer, on=DAY)
+    set_words(
+        issuer=land.units["P1D2"], form="every", words={"opening": "Huyện bên"}, by=land.officer, on=DAY
+    )
+    planned(land.first, ON)
+    slip = reverse("meetings:staff_slip", kwargs={"key": land.cadre.key, "kind": "docx"})
+    text = words_of(opened(land.as_employer.get(f"{slip}?thang={ON:%Y-%m}").content))
+    assert "BAN DÂN VẬN" in text and f"{tricks};" in text and "Nơi nhận: Lưu." in text
+    assert text.index("Trân trọng.") < text.index("Ý kiến của thủ trưởng đơn vị"), "nothing below who signs"
+    assert "HUYỆN ỦY KHÁC" not in text and "Huyện bên" not in text
 
 
 def test_an_assignment_counts_on_the_days_it_holds(land):

@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
-from scores.models import IndicatorValue, ModelRegistration, ModelTitle, Target
+from branches.imports.taking_back import take_back
+from branches.models import ImportRun
+from scores.imports.indicators import KIND
+from scores.models import Indicator, IndicatorValue, ModelRegistration, ModelTitle, Target
 from scores.reading import indicator_figures
 from tests import factories
 from tests.files import bring_in, counts, messages, xlsx
@@ -52,7 +55,38 @@ def test_a_number_that_differs_corrects_what_stands(land, send):
     send("indicators", INDICATORS, ["CB01", "admissions", "2022-12-31", 3, "", "", ""])
     again = send("indicators", INDICATORS, ["CB01", "admissions", "2022-12-31", 4, "", "", ""])
     assert counts(again) == (0, 1, 0, 0)
-    assert IndicatorValue.objects.standing().get().value == 4
+    new = IndicatorValue.objects.standing().get()
+    assert (new.value, new.corrects.value, bool(new.corrects.voided_at)) == (4, 3, True)
+    send("targets", TARGETS, ["CB01", "admissions", 2022, 5])
+    assert counts(send("targets", TARGETS, ["CB01", "admissions", 2022, 6])) == (0, 1, 0, 0)
+    aim = Target.objects.standing().get()
+    assert (aim.value, aim.corrects.value, aim.corrects.void_reason) == (6, 5, "Danh sách nhập sau ghi khác.")
+
+
+def test_a_list_that_corrected_a_number_is_taken_back(land, send):
+    send("indicators", INDICATORS, ["CB01", "admissions", "2022-12-31", 3, "", "", ""])
+    send("indicators", INDICATORS, ["CB01", "admissions", "2022-12-31", 4, "", "", ""])
+    run = ImportRun.objects.order_by("-pk").first()
+    take_back(KIND, run, by=None, today=date(2023, 1, 1))
+    row = IndicatorValue.objects.get()
+    assert (row.value, row.voided_at, row.void_reason) == (3, None, "")
+
+
+def test_lists_name_no_place_of_which_the_indicator_is_not_asked(land, send):
+    indicator = Indicator.objects.create(
+        code="doan", name="Đoàn viên", asked_of=["3", "grassroots_branch"], issuer=land["P1"]
+    )
+    factories.organisation(land["P1D1C1"], code="DU1", name="Đảng ủy xã 1", kind="grassroots_committee")
+    said = "“Đoàn viên” chỉ hỏi ở: Xã, phường, đặc khu; chi bộ cơ sở."
+    for kind, heading, bad, good in (
+        ("indicators", INDICATORS, ["CB01", "doan", "2022-12-31", 3], ["P1D1C1", "doan", "2022-12-31", 3]),
+        ("targets", TARGETS, ["CB01", "doan", 2022, 3], ["DU1", "doan", 2022, 3]),
+    ):
+        filled = [[*row, *[""] * (len(heading) - len(row))] for row in (bad, good)]
+        refused = send(kind, heading, *filled)
+        assert len(refused["errors"]) == 1 and said in messages(refused)[0], "nothing of the list is taken"
+        assert counts(send(kind, heading, filled[1])) == (1, 0, 0, 0), "a committee speaks for its place"
+    assert indicator.values.get().unit == land["P1D1C1"]
 
 
 @pytest.mark.parametrize(

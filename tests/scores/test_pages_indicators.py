@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from branches.models import MemberCount
 from scores.models import Indicator, IndicatorValue, WatchList
 from tests import factories
-from tests.pages import browser_of, words
+from tests.pages import browser_of, queries_of, words
 
 pytestmark = pytest.mark.django_db
 YEAR = date.today().year
@@ -114,11 +115,71 @@ def test_a_number_is_put_right_in_one_step_and_the_old_stays_with_its_reason(lan
     row.refresh_from_db()
     assert row.void_reason == "Gõ nhầm"
     new = IndicatorValue.objects.standing().get()
-    assert (new.value, new.whole, new.unit) == (16, 182, units["P1D1C1H1"])
+    assert (new.value, new.whole, new.unit, new.corrects) == (16, 182, units["P1D1C1H1"], row)
     assert "16/182" in words(officer.get(reverse("scores:indicator_list")))
     assert officer.get(page).status_code == 404, "no longer stands"
     neighbour = browser_of("commune_office", unit=units["P1D1C2"])
     assert neighbour.get(reverse("scores:value_correct", args=[new.key])).status_code == 404
+
+
+def test_what_was_put_right_shows_old_and_new_with_who_when_and_why(land, officer):
+    units, branch = land
+    row = IndicatorValue.objects.create(
+        indicator=Indicator.objects.get(code="households"), unit=units["P1D1C1H1"], counted_on=date(YEAR, 1, 1),
+        value=1050, qualifier="more_than", note="Theo sổ",
+    )  # fmt: skip
+    data = {"counted_on": f"01/01/{YEAR}", "qualifier": "more_than", "value": "1.060", "reason": "Đếm lại"}
+    assert "Hãy ghi một số nguyên" in words(
+        officer.post(reverse("scores:value_correct", args=[row.key]), data | {"value": "hơn 1.060"})
+    ), "what goes before a number is chosen, never dropped"
+    officer.post(reverse("scores:value_correct", args=[row.key]), data)
+    new = IndicatorValue.objects.standing().get()
+    assert (new.corrects, new.qualifier, new.note) == (row, "more_than", "Theo sổ")
+    again = data | {"counted_on": f"02/01/{YEAR}", "qualifier": "", "reason": "Sai ngày"}
+    officer.post(reverse("scores:value_correct", args=[new.key]), again)
+    page = reverse("scores:indicator_page", args=["households"])
+    text, who = words(officer.get(page)), row.__class__.objects.get(pk=row.pk).voided_by
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    assert f"hơn 1.050 → hơn 1.060: Đếm lại ({who}, {today})" in text
+    assert f"hơn 1.060, 01/01/{YEAR} → 1.060, 02/01/{YEAR}: Sai ngày ({who}, {today})" in text
+    few = queries_of(officer, page)
+    other = IndicatorValue.objects.create(
+        indicator=row.indicator, unit=units["P1D1C1H2"], counted_on=date(YEAR, 1, 1), value=3
+    )
+    officer.post(reverse("scores:value_correct", args=[other.key]), data)
+    assert queries_of(officer, page) == few
+    neighbour = browser_of("org_staff", unit=units["P1D2"])
+    assert "Đếm lại" not in words(neighbour.get(page))
+
+
+def test_an_indicator_is_given_and_aimed_at_only_where_it_is_asked(land, officer):
+    """Of hamlets and of branches that stand directly at the base: neither a commune nor another branch gives it."""
+    units, branch = land
+    factories.organisation(units["P1D1C1H2"], code="CS2", name="Chi bộ cơ sở 2", kind="grassroots_branch")
+    made_by(officer, units, asked_of=["4", "grassroots_branch"], is_target="on")
+    assert Indicator.objects.get(code="doan-vien").asked_of == ["4", "grassroots_branch"]
+    said = "“Đoàn viên ưu tú” chỉ hỏi ở: Ấp, thôn, khu phố; chi bộ cơ sở."
+    given = {"indicator": "doan-vien", "counted_on": f"01/01/{YEAR}", "value": "6"}
+    for place, is_asked in (("P1D1C1", False), ("CB1", False), ("P1D1C1H1", True), ("CS2", True)):
+        answer = officer.post(reverse("scores:value_new"), given | {"unit": place})
+        assert (answer.status_code == 302) is is_asked and (said in words(answer)) is not is_asked, place
+    found = IndicatorValue.objects.values_list("unit", "organisation__kind")
+    assert set(found) == {(units["P1D1C1H1"].pk, None), (units["P1D1C1H2"].pk, "grassroots_branch")}
+    aim = {"indicator": "doan-vien", "year": YEAR, "value": "5"}
+    assert said in words(officer.post(reverse("scores:target_new"), aim | {"organisation": "CB1"}))
+    assert officer.post(reverse("scores:target_new"), aim | {"organisation": "CS2"}).status_code == 302
+    # Who has no such place is not offered it, and an indicator of the province alone has no row in a commune.
+    office = browser_of("commune_office", unit=units["P1D1C1"])
+    offered = 'value="doan-vien"'
+    assert offered in office.get(reverse("scores:value_new")).text
+    Indicator.objects.filter(code="doan-vien").update(asked_of=["1"])
+    assert offered not in office.get(reverse("scores:value_new")).text
+    assert offered not in officer.get(reverse("scores:target_new")).text
+    assert "Đoàn viên ưu tú" not in words(officer.get(reverse("scores:indicator_list")))
+    # What was given before may still be put right.
+    row = IndicatorValue.objects.get(unit=units["P1D1C1H1"])
+    fix = {"counted_on": f"01/01/{YEAR}", "value": "7", "reason": "Đếm lại"}
+    assert officer.post(reverse("scores:value_correct", args=[row.key]), fix).status_code == 302
 
 
 def test_staff_make_change_and_end_a_watch_list(land, officer):

@@ -56,7 +56,7 @@ def test_a_target_is_set_urged_changed_and_its_past_stays(land):
     new = Target.objects.standing().get()
     assert (new.value, new.corrects) == (6, target)
     text = words(officer.get(reverse("scores:target_page", args=[new.key])))
-    assert "1.005: Theo kế hoạch bổ sung" in text and "Sớm lập danh sách nguồn" in text
+    assert "1.005 → 6: Theo kế hoạch bổ sung" in text and "Sớm lập danh sách nguồn" in text
     refused = officer.post(reverse("scores:target_change", args=[new.key]), {"value": "nhiều", "reason": "x"})
     assert "Hãy ghi một số nguyên" in words(refused)
 

@@ -6,7 +6,8 @@ import pgtrigger
 import pytest
 
 from scores.actions.sheets import open_sheet, send_sheet
-from scores.models import Rubric, Sheet, VetoRule
+from scores.actions.targets import change_theme, set_theme
+from scores.models import Rubric, Sheet, VetoRule, YearTheme
 from scores.verification import CHECKS
 from tests.factories import organisation, small_map
 from tests.score_things import draft_rubric, issued_rubric
@@ -51,3 +52,13 @@ def test_a_total_that_is_not_that_of_its_rows_is_named():
     assert faults() == []
     Sheet.objects.filter(pk=sheet.pk).update(total=99)
     assert faults() == [f"Phiếu chấm điểm {sheet.key}: tổng hoặc xếp loại không khớp với các dòng điểm."]
+
+
+def test_a_theme_that_corrects_one_that_still_stands_is_named():
+    unit = small_map()["P1D1"]
+    old = set_theme(issuer=unit, year=2026, text="Kỷ cương", by=None)
+    new = change_theme(old, text="Kỷ cương, gương mẫu", said_by="", reason="Thiếu chữ", by=None)
+    assert faults() == []
+    YearTheme.objects.filter(pk=new.pk).update(said_by="Bí thư")
+    YearTheme.objects.filter(pk=old.pk).update(voided_at=None, void_reason="")
+    assert faults() == [f"Chủ đề năm số {new.pk} đính chính một dòng vẫn còn hiệu lực."]
