@@ -1,11 +1,12 @@
 """What is heard at the base and comes back to it, at a desk and a phone: an opinion of a dialogue becomes a recommendation; an
-urgent matter is registered, done, and confirmed by somebody else; a round is opened and closed, its conclusion issued. Every
-page is looked at by a strict reader."""
+urgent matter is registered, done, and confirmed by somebody else; a round is opened and closed, its conclusion issued; a cadre
+and his host say what they think of his year, and the board reads it. Every page is looked at by a strict reader."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from matters.models import Recommendation, UrgentMatter
 from reports.models import Conclusion, Remedy
@@ -145,3 +146,43 @@ def test_a_round_is_opened_and_closed_and_its_conclusion_issued(as_, both_sizes)
     assert Remedy.objects.get().work == "Chi ủy họp chuẩn bị trước ba ngày."
     page.get_by_role("link", name="Theo dõi việc này").click()
     both_sizes(page)
+
+
+def test_a_cadre_and_his_host_say_how_the_year_was_and_the_board_takes_out_the_sheet(as_, both_sizes):
+    land = ground()
+    sheet = f"/ket-qua-nam/{land.cadre.key}/"
+
+    def say(page, label, text):
+        page.get_by_role("link", name=f"Ghi: {label}").click()
+        page.get_by_label("Nhận xét").fill(text)
+        both_sizes(page)
+        page.get_by_role("button", name="Ghi nhận xét").click()
+        expect(page.get_by_text("Đã ghi nhận xét.")).to_be_visible()
+        expect(page.get_by_text(text)).to_be_visible()
+
+    himself = as_(land.user)
+    himself.goto(sheet)
+    both_sizes(himself)
+    say(himself, "tự nhận xét", "Dự đủ các buổi.")
+    say(himself, "tự nhận xét", "Dự đủ các buổi, còn hai kiến nghị chưa xong.")
+    host = as_(GrantFactory(role="branch_secretary", organisation=land.branch).user)
+    host.goto("/ket-qua-nam/")
+    both_sizes(host)
+    host.get_by_role("link", name=land.cadre.full_name).click()
+    say(host, "cấp ủy nơi được theo dõi", "Gợi ý sát việc, chi bộ làm được ngay.")
+    both_sizes(host)
+    expect(host.get_by_text("Dự đủ các buổi")).to_have_count(0)
+    board = as_(land.officer)
+    board.goto("/ket-qua-nam/")
+    both_sizes(board)
+    board.get_by_role("link", name=land.cadre.full_name).click()
+    for text in ("Dự đủ các buổi, còn hai kiến nghị chưa xong.", "Gợi ý sát việc, chi bộ làm được ngay."):
+        expect(board.get_by_text(text)).to_be_visible()
+    former = board.get_by_text("Dự đủ các buổi.", exact=True)
+    expect(former).to_be_hidden()
+    board.get_by_text("Lời ghi trước (1)").click()
+    expect(former).to_be_visible()
+    both_sizes(board)
+    with board.expect_download() as taken:
+        board.get_by_role("button", name="Tải Word").click()
+    assert taken.value.suggested_filename.endswith(".docx")
