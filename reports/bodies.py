@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date, time
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Model
@@ -52,6 +53,6 @@ def _plain(value):
         return [_plain(each) for each in value]
     if isinstance(value, date | time):
         return value.isoformat()
-    if isinstance(value, UUID):
+    if isinstance(value, UUID | Decimal):
         return str(value)
     return getattr(value, "sha256", value)

@@ -25,9 +25,10 @@ from reports.models import (
 )
 from reports.rules import due_on, is_late_entry
 from reports.sections import sections_of
+from scores.visiting import Scale, scale_for
 
 RECENT = 12
-AGENDA = "agenda"
+AGENDA, SCORES = "agenda", "scores"
 _ANSWERS = {"done", "not_done"}
 
 
@@ -56,6 +57,8 @@ class Target:
     remedies: list = field(default_factory=list)
     # --- the answers that return ---
     answers: list = field(default_factory=list)
+    # --- the visitor's score ---
+    scale: Scale | None = None
 
     @property
     def scheme(self) -> Scheme | None:
@@ -131,9 +134,11 @@ def target_for(
     report=None,
     assignment=None,
     is_written=False,
+    scope=None,
 ) -> Target:
     """The Target with everything that the form shows, in a fixed number of queries. `assignment`: where it is known;
-    `is_written`: the visit is told already, so that nothing is suggested for it."""
+    `is_written`: the visit is told already, so that nothing is suggested for it; `scope`: of the visitor himself, who scores the
+    meeting in his report (None: nobody gives his score for him)."""
     made = Target(cadre, organisation, met_on, day, query, meeting=meeting, visit=visit, report=report)
     if report is not None:
         made.assignment = report.assignment
@@ -153,10 +158,22 @@ def target_for(
     made.remedies = remedies.to_check(organisation, made.issuer_id, report)
     # --- the answers that return ---
     made.answers = telling.answers_to_tell(organisation, cadre, met_on, report=report)
+    # --- the visitor's score ---
+    if scope is not None and any(section.code == SCORES for section in made.sections):
+        made.scale = _scale(made, scope)
     made.topics = list(
         Topic.objects.for_places(organisation.unit, made.scheme.issuer if made.scheme else None).on(met_on)
     )
     return made
+
+
+def _scale(target, scope) -> Scale | None:
+    meeting = target.meeting
+    if meeting is not None and meeting.body != Meeting.Body.BRANCH:
+        return None
+    kind = meeting.kind if meeting else Meeting.Kind.REGULAR
+    asked = (target.scheme, target.organisation, target.met_on, kind)
+    return scale_for(*asked, meeting=meeting, cadre=target.cadre, scope=scope)
 
 
 def prefilled(target) -> dict:

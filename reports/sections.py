@@ -41,6 +41,7 @@ SECTIONS = (
         _("Buổi sinh hoạt: ngày, giờ, nơi, người chủ trì"),
         ("met_on", "started_at", "ended_at", "place", "chair", "clerk_of_meeting", "guests"),
     ),
+    Section("scores", _("Chấm điểm buổi sinh hoạt"), (), FOLDED, "scores"),
     Section("situation", _("Tình hình, đề xuất"), ("strengths", "shortcomings", "situation", "proposal")),
     Section("checklists", _("Nắm, góp, kiểm"), (), FOLDED, "checklists"),
     Section("agenda", _("Trình tự buổi sinh hoạt"), ("agenda_note",), FOLDED, "agenda"),

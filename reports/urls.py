@@ -48,6 +48,7 @@ review_urls = [
     path("co-quan/", staff.staff_reports, name="staff_reports"),
     path("xem/<slug:key>/", reading.report_page, name="report_page"),
     path("kien-nghi/<slug:key>/", origins.report_of_matter, name="report_of_matter"),
+    path("phieu-cham/<slug:key>/", origins.report_of_sheet, name="report_of_sheet"),
     path("xem/<slug:key>/nhan/", steps.report_accept, name="report_accept"),
     path("xem/<slug:key>/tra-lai/", steps.report_return, name="report_return"),
     path("xem/<slug:key>/da-xem/", steps.report_seen, name="report_seen"),

@@ -1,5 +1,6 @@
 """What a reader may do with a sheet now: a column to fill in, a step to take."""
 
+from branches.querysets.scoping import within_bodies
 from scores.models import Sheet
 
 State, Scorer = Sheet.State, Sheet.Scorer
@@ -21,6 +22,14 @@ class SheetRights:
     def reads_history(self) -> bool:
         """Over the issuer only, where also what the board gave is read before its publication."""
         return self._over_issuer("history.read") and self._over_issuer("scores.read")
+
+    @property
+    def reads_report(self) -> bool:
+        """What the visitor reported of the meeting: he himself, those above, and the host his shared part."""
+        reported = Sheet.objects.filter(pk=self.sheet.pk, attendance__report__isnull=False)
+        if self.sheet.cadre_id not in self.scope.cadre_ids and not self._over_issuer("reports.read"):
+            reported = reported.filter(within_bodies(self.scope, "reports.shared", closed=True))
+        return reported.exists()
 
     @property
     def is_own(self) -> bool:

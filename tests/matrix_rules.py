@@ -568,7 +568,7 @@ RULES: dict[str, Rule] = {
     # score sheets: from above over the issuer, one's own, what one scored on a visit
     "cham-diem/buoi/": Rule("rubrics.read"),
     "cham-diem/buoi/luon-tu-cham-cao/": Rule("scores.read"),
-    "cham-diem/buoi/chi-bo/<slug:key>/": Rule("rubrics.read", "organisation", seen_by=OF_A_SHEET),
+    "cham-diem/buoi/chi-bo/<slug:key>/": Rule("rubrics.read", "organisation", seen_by=OF_A_SHEET | {"cadre"}),
     "cham-diem/buoi/<slug:key>/tu-cham/": Rule("scores.own", "held_meeting"),
     "cham-diem/luot/<slug:key>/cham/": Rule(SIGNED_IN, "attendance", seen_by=frozenset({"cadre"})),
     "cham-diem/phieu/<slug:key>/": Rule(SIGNED_IN, "sheet", seen_by=OF_A_SHEET),
@@ -695,6 +695,10 @@ RULES: dict[str, Rule] = {
     # the way to the report is for who reads the report
     "bao-cao/kien-nghi/<slug:key>/": Rule(
         SIGNED_IN, "recommendation", seen_by=WHO["reports.read"] | {"cadre"}, status=302
+    ),
+    # the way from a visitor's sheet to his report is for who reads both
+    "bao-cao/phieu-cham/<slug:key>/": Rule(
+        SIGNED_IN, "visitors_sheet", seen_by=WHO["scores.read"] & WHO["reports.read"] | {"cadre"}, status=302
     ),
     # conferences of one's own ground, what was said there, and those that must come again (binding those below)
     "viec/hoi-nghi/": Rule("conferences.read"),

@@ -161,6 +161,21 @@ def _furnish_sheets(world, code, m, body, unit, rubric):
         SheetRow.objects.create(sheet=sheet, criterion=criterion, points=10, note=f"Minh chứng {m}")
         regrade(sheet)
         world._keep(name, code, sheet)
+    visitors = Sheet.objects.create(
+        rubric=rubric,
+        kind="meeting",
+        organisation=turn.meeting.organisation,
+        unit=turn.meeting.unit,
+        issuer=unit,
+        period_on=turn.meeting.on,
+        scorer="superior",
+        meeting=turn.meeting,
+        cadre=turn.cadre,
+        attendance=turn,
+        state="sent",
+        sent_on=date(2026, 11, 1),
+    )
+    world._keep("visitors_sheet", code, visitors)
     made = Appeal.objects.create(sheet=sheet, text=f"Đề nghị {m}", made_on=date(2026, 8, 10))
     world._keep("appeal", code, made)
 

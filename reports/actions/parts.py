@@ -6,6 +6,7 @@ from reports.actions.remedies import write_checks
 from reports.actions.told import write_told
 from reports.models import Attachment, ChecklistAnswer, ReportDocument, SensitiveNote
 from reports.rules import months_later
+from scores.actions.visiting import score_visit
 
 SENSITIVE_MONTHS = 24
 
@@ -20,6 +21,9 @@ def write_parts(report, values, *, by, on):
     write_checks(report, values.get("remedies") or {}, by=by)
     # --- the answers that return ---
     write_told(report, values.get("told") or [], by=by, on=on)
+    # --- the visitor's score ---
+    if report.attendance is not None:
+        score_visit(report.attendance, values.get("scores"), by=by, on=on)
 
 
 def write_sensitive(report, text, *, on):

@@ -60,7 +60,7 @@ def submit_report(*, cadre, author, client_key, values, on, source="form", body_
     `values`: "meeting" (Meeting), or "organisation" with "kind", "body" and "place"; "met_on"; "attended" (Report.Attended)
     with "absence_kind" (Absence.Reason) and "absence_reason"; the counts (meetings.models.attendance.COUNTS), "started_at",
     "ended_at"; the fields SAID; "effects", "read" and "conveyed" (rows); "answers" {ChecklistItem: (answer, note)};
-    "remedies" {Remedy: (seen, note)} of what must be put right there;
+    "remedies" {Remedy: (seen, note)} of what must be put right there; "scores" {Criterion: (points or None, reason)};
     "recommendations", "contributions" and "practices" (dicts of the fields of their models); "told" (Recommendations whose
     answers were told at the meeting); "files" and "scans"
     (CleanFile); "no_scan_reason"; "sensitive" (text); "holds_no_secret"; "late_reason"; "received_on": the day on which a

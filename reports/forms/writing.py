@@ -10,6 +10,8 @@ from meetings.models.attendance import COUNTS, Attendance
 from reports.forms.rows import rows_of
 from reports.models import Report
 from reports.models.reports import TEXTS
+from scores.points import PointsField
+from scores.visiting import POINTS, WHY, written_without_place
 
 LONGEST = 20_000
 _YES_NO = [("", "–"), ("yes", _("có")), ("no", _("không"))]
@@ -69,6 +71,7 @@ class WriteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.target = target
         self._add_plain_fields()
+        self._add_scores()
         self.fields["attended"].error_messages["required"] = _("Hãy chọn có dự hay không.")
         self.fields["effects"].choices = [(row.code, row.name) for row in target.effects]
         documents = [(row.key, f"{row} ({row.issued_on:%d/%m/%Y}): {row.title}") for row in target.documents]
@@ -118,6 +121,30 @@ class WriteForm(forms.Form):
         for name in _TRUTHS:
             self.fields[name] = forms.ChoiceField(label=_label(Report, name), choices=_YES_NO, required=False)
 
+    def _add_scores(self):
+        for criterion in self.target.scale.asked if self.target.scale else ():
+            self.fields[POINTS + criterion.key] = PointsField(label=criterion.name, required=False)
+            label = _("Lý do: %(name)s") % {"name": criterion.name}
+            line = forms.TextInput(
+                attrs={"aria-label": label, "placeholder": _("lý do"), "autocomplete": "off"}
+            )
+            self.fields[WHY + criterion.key] = forms.CharField(
+                label=label, max_length=500, required=False, widget=line
+            )
+
+    def clean(self):
+        """Points are never dropped without a word."""
+        if lost := written_without_place(self.data, self.fields):
+            self.add_error(
+                None,
+                _(
+                    "Phần chấm điểm đã khác từ khi bạn mở báo cáo: buổi này đã có phiếu chấm, hoặc bộ tiêu chí đã đổi. "
+                    "Hãy xóa điểm ở đây, gửi báo cáo, rồi chấm ở trang báo cáo. Bạn đã ghi: %(points)s."
+                )
+                % {"points": "; ".join(lost)},
+            )
+        return super().clean()
+
     def is_valid(self):
         rows = [row for rows in self.rows.values() for row in rows if row.is_written]
         # All are asked, so that all errors are said at once.
@@ -162,6 +189,9 @@ class WriteForm(forms.Form):
         for name, rows in self.rows.items():
             data[name] = [row.said() for row in rows if row.is_written]
         data["answers"] = self.target.answers_in(self.data)
+        # --- the visitor's score ---
+        data["scores"] = self.target.scale.given_in(data) if self.target.scale else {}
+        data = {name: said for name, said in data.items() if not name.startswith((POINTS, WHY))}
         # --- what must be put right ---
         data["remedies"] = self.target.remedies_in(self.data)
         # --- the answers that return ---

@@ -11,9 +11,10 @@ from branches.querysets.bodies import organisation_names
 from common.text import sort_key
 from meetings.choosing import branches_for, choices_of, committees_for
 from meetings.models import Meeting, Visit
-from reports.filing import AGENDA
+from reports.filing import AGENDA, SCORES
 from reports.models import Report
 from reports.remedies import asked_with
+from reports.scoring import score_fields, scores_asked
 from reports.telling import FIELD
 
 _BACK = timedelta(days=62)
@@ -31,7 +32,13 @@ def form_page(request, target, form, *, version=None, status=None, **context):
         "target": target,
         "form": form,
         "version": version,
-        "sections": [_section(each, target, form, answers) for each in target.sections],
+        "sections": [
+            _section(each, target, form, answers)
+            for each in target.sections
+            if each.code != SCORES or target.scale
+        ],
+        # --- the visitor's score ---
+        "scores": scores_asked(target, form),
         # --- what must be put right ---
         "remedies": asked_with(
             target.remedies, form.data if form.is_bound else None, form.initial.get("remedies")
@@ -82,7 +89,8 @@ def _branches(cadre, day) -> list[tuple]:
 
 def _section(section, target, form, answers):
     """{"section", "fields", "is_open" …} of one section; one that has an error or words in it is not folded."""
-    fields = [form[name] for name in section.fields if name in form.fields]
+    names = score_fields(target) if section.code == SCORES else section.fields
+    fields = [form[name] for name in names if name in form.fields]
     rows = form.rows.get(section.code, [])
     lists = []
     if section.kind in ("checklists", "agenda"):

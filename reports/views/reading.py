@@ -11,6 +11,7 @@ from common.policy import SIGNED_IN, policy
 from reports.models import BranchResponse, Report, ReportStep, SensitiveNote
 from reports.querysets.likeness import alike_of
 from reports.reading import further_parts, shared_parts
+from reports.scoring import scored_in
 from reports.tables.reports import STATES
 
 State, Step = Report.State, ReportStep.Step
@@ -42,6 +43,9 @@ def found(request, key) -> tuple[Report, bool]:
 def whole_context(request, report) -> dict:
     """What the whole page shows, and what this reader may do there."""
     rights = Rights(request, report)
+    sheets = scored_in(report, request.scope)
+    if any(each["is_visitors"] for each in sheets):
+        rights.score_url = None
     return {
         "title": _("Báo cáo %(number)s") % {"number": report.number},
         "report": report,
@@ -56,6 +60,7 @@ def whole_context(request, report) -> dict:
         "addenda": list(report.addenda.select_related("added_by")),
         "response": getattr(report, "response", None),
         "rights": rights,
+        "sheets": sheets,
         "likenesses": alike_of(report, request.scope) if rights.reviews else [],
         "crumbs": _crumbs(request, report),
     }
@@ -68,6 +73,7 @@ def shared_context(request, report) -> dict:
         "title": _("Buổi sinh hoạt có cán bộ dự, %(day)s") % {"day": date_format(report.met_on, "d/m/Y")},
         "report": report,
         "shared": shared_parts(report),
+        "sheets": scored_in(report, request.scope),
         "response": response,
         "may_respond": may and report.state != State.LOCKED,
         "crumbs": [

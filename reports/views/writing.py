@@ -89,6 +89,7 @@ def _target_of(request, report):
         query="",
         meeting=report.meeting,
         report=report,
+        scope=request.scope,
     )
 
 
@@ -155,6 +156,7 @@ def _target(request, cadre):
         meeting=meeting,
         visit=visit,
         assignment=assignment,
+        scope=request.scope,
     )
 
 
@@ -304,7 +306,9 @@ def _reopened(data, target):
 def _own(request, key):
     own = Q(cadre__in=request.scope.cadre_ids) | Q(author=request.user)
     rows = Report.objects.visible_to(request.scope).filter(own)
-    rows = rows.select_related("cadre", "organisation", "meeting", "attendance", "assignment__scheme", "form")
+    rows = rows.select_related(
+        "cadre", "organisation", "meeting", "attendance", "assignment__scheme__issuer", "form"
+    )
     return get_object_or_404(rows, key=key)
 
 

@@ -155,17 +155,22 @@ def save_row(row, *, column, value, note, version, by, is_applicable=True) -> Sh
         return row
     if row.version != version:
         raise Conflict(row)
+    with recorded_by(by), refused_in_words():
+        write_row(row, column=column, value=value, note=note, is_applicable=is_applicable, by=by)
+        regrade(sheet)
+    return row
+
+
+def write_row(row, *, column, value, note, by, is_applicable=True) -> None:
+    """One cell, by whoever holds the sheet and grades it afterwards. Raises ValidationError."""
     _check_points(row, column, value, note, is_applicable)
     setattr(row, column, value if is_applicable else None)
     setattr(row, NOTES[column], note)
     row.is_applicable = is_applicable
     row.changed_by, row.changed_at = by, timezone.now()
     row.version += 1
-    with recorded_by(by), refused_in_words():
-        row.full_clean(exclude=["changed_by"])
-        row.save()
-        regrade(sheet)
-    return row
+    row.full_clean(exclude=["changed_by"])
+    row.save()
 
 
 def _check_points(row, column, value, note, is_applicable) -> None:
@@ -332,12 +337,17 @@ def _fill(sheet, column) -> None:
             row.save()
 
 
-def _refuse_missing(sheet, column) -> None:
-    missing = [
+def missing_in(rows, column="points") -> list[str]:
+    """Names of the criteria that have no points yet; bonus and penalty need none."""
+    return [
         row.criterion.name
-        for row in rows_of(sheet)
+        for row in rows
         if row.is_applicable and getattr(row, column) is None and not row.criterion.section.is_extra
     ]
+
+
+def _refuse_missing(sheet, column) -> None:
+    missing = missing_in(rows_of(sheet), column)
     if missing:
         raise ValidationError(
             _("Còn %(number)s tiêu chí chưa chấm: %(names)s.")

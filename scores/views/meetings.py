@@ -17,6 +17,7 @@ from common.pages import list_page
 from common.policy import SIGNED_IN, policy
 from meetings.models import Attendance, Meeting
 from scores.actions.sheets import open_sheet
+from scores.committees import committee_and_rubric, visited_under
 from scores.filters.sheets import MeetingScoreFilter
 from scores.forms.sheets import NothingForm
 from scores.meeting_quality import always_full, scored_meetings
@@ -24,7 +25,7 @@ from scores.models import Rubric, Sheet
 from scores.points import points_text
 from scores.sections import sections
 from scores.tables.sheets import AlwaysFullTable, MeetingScoreTable
-from scores.views.months import committee_and_rubric, year_links
+from scores.views.months import year_links
 
 
 @policy("scores.own")
@@ -52,7 +53,7 @@ def turn_sheet(request, key):
         turns.select_related("meeting__organisation__unit", "scheme__issuer", "cadre"), key=key
     )
     meeting = turn.meeting
-    issuer = turn.scheme.issuer if turn.scheme else committee_and_rubric(meeting.organisation, meeting.on)[0]
+    issuer = visited_under(turn.scheme, meeting.organisation, meeting.on)
     rubric = Rubric.objects.for_meeting(meeting, issuer).first()
     return _open(
         request,

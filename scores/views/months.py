@@ -8,15 +8,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from branches.imports.pipeline import Context
 from branches.models import Organisation
 from branches.querysets.scoping import within, within_bodies
 from branches.views.steps import form_step
 from common.months import asked_month, asked_year, month_links, month_query, month_words, read_month
 from common.pages import list_page
 from common.policy import policy
-from matters.imports.issuers import Issuers
 from scores.actions.sheets import open_sheet
+from scores.committees import committee_and_rubric
 from scores.filters.sheets import MonthFilter, YearFilter
 from scores.forms.sheets import NothingForm
 from scores.models import Rubric, Sheet
@@ -163,17 +162,6 @@ def month_open(request, key, month):
         done=lambda sheet: sheet.get_absolute_url(),
         crumbs=[(_("Chấm tháng"), back), (_("Chấm điểm"), None)],
     )
-
-
-def committee_and_rubric(body, day, kind="month", meeting_kind=""):
-    """(the unit whose committee scores `body`, the rubric in force there on `day` or None)."""
-    rows = Rubric.objects.in_force(kind, body.unit, day, meeting_kind)
-    rubric = rows.first()
-    if rubric is not None:
-        return rubric.issuer, rubric
-    issuer = Issuers(Context(on=day, today=day), [body.unit]).of(body.unit, day)
-    shipped = Rubric.objects.shipped().issued().on(day).filter(kind=kind).order_by("code").first()
-    return issuer, shipped
 
 
 @policy("rubrics.read")

@@ -214,6 +214,7 @@ def _context(request, sheet, rights, rows, forms, column) -> dict:
         "steps": [(STEPS[step][0], reverse("scores:sheet_step", args=[sheet.key, step])) for step in rights.steps()],
         "appeals": list(sheet.appeals.all()) if reads_all else [],
         "may_decide": sheet.state == Sheet.State.PUBLISHED and rights._over_issuer("scores.approve"),
+        "report_url": reverse("reports:report_of_sheet", args=[sheet.key]) if sheet.attendance_id and rights.reads_report else None,
         "history_url": reverse("dashboard:history", args=["phieu-cham", sheet.key]) if rights.reads_history else None,
         "way": [step for step in sheet.steps.select_related("by") if reads_all or step.step in ("sent", "returned")],
         "crumbs": [(_("Chấm điểm"), reverse("scores:home")), (title, None)],

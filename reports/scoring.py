@@ -1,0 +1,49 @@
+"""The part of the report form in which the visitor scores the meeting (domain.md 3.1, I)."""
+
+from scores.actions.sheets import missing_in, rows_of
+from scores.models import Sheet
+from scores.points import points_text
+from scores.tables.sheets import STATES
+from scores.visiting import POINTS, WHY, sheets_beside
+
+
+def score_fields(target) -> list[str]:
+    """Names of its fields, those of one criterion after the other."""
+    criteria = target.scale.asked if target.scale else ()
+    return [name + each.key for each in criteria for name in (POINTS, WHY)]
+
+
+def scores_asked(target, form) -> list[dict]:
+    """[{"section", "lines"}]: each criterion with its two fields, its limits in words and what the branch gave itself, "" where that
+    is not to be read."""
+    found: dict = {}
+    for each in target.scale.asked if target.scale else ():
+        group = found.setdefault(each.section_id, {"section": each.section, "lines": []})
+        group["lines"].append(
+            {
+                "criterion": each,
+                "points": form[POINTS + each.key],
+                "why": form[WHY + each.key],
+                "limits": f"{points_text(each.minimum)}–{points_text(each.maximum)}",
+                "own": "" if each.own is None else points_text(each.own),
+            }
+        )
+    return list(found.values())
+
+
+def scored_in(report, scope) -> list[dict]:
+    """The sheets of the meeting of `report` that the reader reads, each with its points, its state in words and, of a draft, what is
+    missing; never averaged. One query, and two for a draft."""
+    found = []
+    for sheet in sheets_beside(report.meeting_id, report.cadre_id, scope):
+        is_draft = sheet.state == Sheet.State.DRAFT
+        found.append(
+            {
+                "sheet": sheet,
+                "is_visitors": sheet.cadre_id == report.cadre_id,
+                "points": "–" if sheet.total is None else points_text(sheet.total),
+                "state": STATES[sheet.state],
+                "missing": missing_in(rows_of(sheet)) if is_draft else [],
+            }
+        )
+    return found
