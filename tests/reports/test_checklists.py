@@ -11,8 +11,10 @@ from django.urls import reverse
 from assignments.actions.assigning import end_assignment
 from branches.actions.units import change_unit
 from reports.actions.forms import Item, change_checklist, copy_checklist
+from reports.facts.period_reviews import sections_of
 from reports.models import Checklist, ChecklistAnswer
 from reports.querysets.checklists import MOST_QUARTERS, ChecklistCoverage, Quarter, checklist_as_figures
+from reports.reviewing import review_figures
 from reports.views.checklists import cell_words
 from tests.pages import browser_of, queries_of, rows_of, signed_in, words
 from tests.reports.filed import ground, zone_leader
@@ -172,3 +174,36 @@ def test_the_page_asks_as_much_for_many_reports_as_for_few(land):
             touch(land, branch, date(2026, month, 24), *land.items)
     assert queries_of(browser, PAGE) <= few + 1
     assert few <= 24
+
+
+# --- in a review ---
+def checklist_rows(figures):
+    (section,) = [each for each in sections_of(figures) if each.title.startswith("Danh mục kiểm")] or [None]
+    return {row.key.rpartition(".")[2]: row for row in section.rows} if section else {}
+
+
+def test_a_review_says_in_how_many_places_each_item_was_touched_beside_the_period_before(land):
+    day = date(2026, 11, 1)
+    touch(land, land.branches[0], date(2025, 9, 24), "4-nam-1")
+    for branch in land.branches[:3]:
+        touch(land, branch, date(2026, 9, 24), "4-nam-1")
+    touch(land, land.branches[0], date(2026, 10, 24), "4-nam-2", answer="not_done")
+    figures = review_figures(land.district, date(2025, 11, 1), day, on=day)
+    rows = checklist_rows(figures)
+    said = {code: (rows[code].words_now, rows[code].words_before, rows[code].difference) for code in rows}
+    assert said["4-nam-1"] == ("3/4", "1/4", "+2") and said["4-nam-2"] == ("1/4", "0/4", "+1")
+    assert said["4-nam-4"] == ("0/4", "0/4", "=")
+    assert rows["4-nam-1"].label.startswith("1. "), "its number and its text, as the list has them"
+    # What was not on the list then was not untouched; a sketch is no item; of several places nothing can be added.
+    items = figures["checklist"]["items"]
+    past = figures["checklist"]["previous"]
+    past["items"] = [each for each in past["items"] if each["code"] != "4-nam-2"]
+    next(each for each in items if each["code"] == "4-nam-4")["is_placeholder"] = True
+    rows = checklist_rows(figures)
+    assert rows["4-nam-2"].words_before == "chưa có trong danh mục kỳ trước" and "4-nam-4" not in rows
+    assert checklist_rows(figures | {"checklist": figures["checklist"] | {"items": items * 2}}) == {}
+    past["items"] = past["items"] * 2
+    assert (
+        checklist_rows(figures)["4-nam-1"].words_before
+        == "không so sánh được: kỳ trước nhiều nơi giữ địa bàn"
+    )
