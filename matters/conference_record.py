@@ -4,48 +4,69 @@ are Vietnamese in every language of the interface; a long conference's table goe
 from django.utils.formats import date_format, time_format
 from django.utils.translation import override
 
+from branches.issuing import body_of
 from branches.models import Paper
 from branches.papers import worded_for
+from branches.querysets.bodies import organisation_names, organisation_versions
 from common.documents import (
     Field,
     Fields,
+    Heading,
     Italic,
     Paragraph,
-    PrintedForm,
-    Section,
+    PartyDocument,
     Signer,
     Signers,
     Table,
     paragraphs,
 )
-from matters.facts.conferences import place_words
 from matters.models import Conference
 from matters.stages import gist
 
 _GIST = 100
 
 
-def record_of(conference, said) -> PrintedForm:
-    """`conference`: of `counted()`; `said`: of `facts.conferences.opinions_of`, as far as the reader sees them."""
+def record_of(conference, said) -> PartyDocument:
+    """`conference`: of `counted()`; `said`: of `facts.conferences.opinions_of`, as far as the reader sees them. It bears no
+    number; at its head stands the committee of the unit, or the party organisation that held it."""
+    body, higher, place = _head(conference)
     with override("vi"):
         parts = [
-            Section("Thời gian, địa điểm, thành phần", _who(conference)),
-            Section("Kết quả phát biểu", [_counts(conference)]),
-            Section("Ý kiến và trả lời", [_opinions(said)]),
+            ("Thời gian, địa điểm, thành phần", _who(conference)),
+            ("Kết quả phát biểu", [_counts(conference)]),
+            ("Ý kiến và trả lời", [_opinions(said)]),
         ]
         if followed := _followed(said):
-            parts.append(Section("Việc còn theo dõi", [followed]))
+            parts.append(("Việc còn theo dõi", [followed]))
         if conference.minutes.strip():
-            parts.append(Section("Diễn biến, kết luận", paragraphs(conference.minutes)))
-        parts.append(Section("", [Signers([Signer("Thư ký"), Signer("Chủ trì")], place_and_date=True)]))
-        made = PrintedForm(
-            title=f"Biên bản {_kind(conference)}",
-            subtitle=conference.title,
-            issuing_body=place_words(conference.unit_id, conference.on),
-            sections=parts,
+            parts.append(("Diễn biến, kết luận", paragraphs(conference.minutes)))
+        made = PartyDocument(
+            higher_body=higher,
+            issuing_body=body,
+            is_numbered=False,
+            place=place,
+            dated_on=conference.held_on,
+            type_name=f"Biên bản {_kind(conference)}",
+            subject=conference.title,
+            body=[
+                *(block for title, blocks in parts for block in (Heading(title, 2), *blocks)),
+                Signers([Signer("Thư ký"), Signer("Chủ trì")]),
+            ],
             watermark="" if conference.held_on else "CHƯA HỌP",
         )
     return worded_for(made, conference.unit_id, Paper.Form.EVERY, conference.on)
+
+
+def _head(conference) -> tuple[str, str, str]:
+    """(who held it, the body above, where), as called on its day."""
+    body, higher, _sign, place = body_of(conference.unit_id, conference.on)
+    if conference.organisation_id:
+        version = organisation_versions([conference.organisation_id], conference.on)[
+            conference.organisation_id
+        ]
+        above = organisation_names([version.parent_id], conference.on) if version.parent_id else {}
+        body, higher = version.name, above.get(version.parent_id, higher)
+    return body, higher, place
 
 
 def _kind(conference) -> str:

@@ -87,6 +87,25 @@ def double_rows(doubles, day) -> list[dict]:
     return rows
 
 
+def different_rows(pairs, day) -> list[dict]:
+    """`pairs`: GiftDifferences with `first`, `second` and `by` selected: what the list says, the day of the report, and who said
+    when that they are two. Those of the list as rows of `contribution_rows`."""
+    pairs = list(pairs)
+    ids = [pk for pair in pairs for pk in (pair.first_id, pair.second_id)]
+    from_reports = set(
+        Contribution.objects.filter(pk__in=ids, report_link__isnull=False).values_list("pk", flat=True)
+    )
+    sides = [
+        (pair.second, pair.first) if pair.first_id in from_reports else (pair.first, pair.second)
+        for pair in pairs
+    ]
+    rows = contribution_rows([listed for listed, _reported in sides], day, ())
+    return [
+        row | {"reported_on": reported.happened_on, "said_on": pair.said_on, "by": pair.by}
+        for row, (_listed, reported), pair in zip(rows, sides, pairs, strict=True)
+    ]
+
+
 def sum_rows(rows, way, day) -> list[dict]:
     """The money of `rows` by field, commune of that day, donor or month; the largest first, months in their order."""
     if way == "linh-vuc":

@@ -5,6 +5,11 @@ from django.db.models import Q
 
 
 class DifferenceQuerySet(models.QuerySet):
+    def readable_by(self, rows):
+        """The pairs of which both are among `rows` (a queryset), the latest said first."""
+        ids = rows.values("pk")
+        return self.filter(first__in=ids, second__in=ids).order_by("-recorded_at", "-pk")
+
     def of(self, row):
         """The pairs in which `row` (or an OuterRef to its id) stands."""
         return self.filter(Q(first=row) | Q(second=row))

@@ -13,12 +13,14 @@ from common.policy import policy
 from matters.actions.differing import say_different
 from matters.actions.resources import say_same
 from matters.forms.urgent import VersionForm
-from matters.models import Contribution
-from matters.resource_rows import double_rows
+from matters.models import Contribution, GiftDifference
+from matters.resource_rows import different_rows, double_rows
 from matters.sections import sections
 from matters.tables.resources import DoubleTable
 
 LIST, DOUBLES = "matters:contribution_list", "matters:double_list"
+# Of what was said to be two, so many are shown.
+LATEST = 50
 
 
 def doubles_of(scope):
@@ -34,7 +36,7 @@ def double_list(request):
         queryset=rows.order_by("-happened_on", "-pk"),
         table=DoubleTable,
         title=_("Nguồn lực có thể trùng"),
-        template="matters/list.html",
+        template="matters/double_list.html",
         prepare=lambda found: double_rows(found, request.day),
         crumbs=_crumbs(_("Có thể trùng")),
         empty={
@@ -45,12 +47,28 @@ def double_list(request):
         },
         context={
             "sections": sections(request),
+            "different": _said_different(request),
             "lead": _(
                 "Mỗi dòng dưới đây của danh sách có một dòng giống như vậy đến từ báo cáo, nên đang được cộng hai lần. "
                 "Bấm vào số tiền để xem và ghi là một."
             ),
         },
     )
+
+
+def _said_different(request) -> list[dict]:
+    """The latest pairs of which somebody said that they are two; both rows are the reader's to change."""
+    mine = Contribution.objects.writable_by(request.scope).standing()
+    related = (
+        "first__topic",
+        "first__cadre",
+        "first__scheme",
+        "second__topic",
+        "second__cadre",
+        "second__scheme",
+    )
+    pairs = GiftDifference.objects.readable_by(mine).select_related(*related, "by")
+    return different_rows(pairs[:LATEST], request.day)
 
 
 @policy("matters.write")

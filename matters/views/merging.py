@@ -65,9 +65,10 @@ def recommendation_merge(request):
         done=lambda made: made[0].get_absolute_url(),
         crumbs=[(_("Kiến nghị"), reverse("matters:recommendation_list")), (_("Gộp"), None)],
         template="matters/merge.html",
-        more={"different_url": reverse("matters:recommendation_different", args=[chosen[0].key])}
-        if offered
-        else None,
+        more={
+            "different_url": offered and reverse("matters:recommendation_different", args=[chosen[0].key]),
+            "said": _said_before(request, chosen[0]),
+        },
     )
 
 

@@ -23,7 +23,8 @@ def land():
 def offered(land, row) -> set[str]:
     """The references that the page of merging offers beside `row`."""
     address = f"{reverse('matters:recommendation_merge')}?chon={row.key}"
-    return set(re.findall(r"KN-\d+-\d+", words(land.browser.get(address)))) - {row.reference}
+    shown = words(land.browser.get(address)).partition("Đã ghi là việc khác")[0]
+    return set(re.findall(r"KN-\d+-\d+", shown)) - {row.reference}
 
 
 def address(row):
@@ -40,7 +41,10 @@ def test_what_is_said_to_be_another_wish_is_offered_no_more_from_either_side(lan
     said = MatterDifference.objects.get()
     assert (said.by, said.said_on) == (land.officer, land.today)
     page = words(land.browser.get(address(one)))
-    assert "Đã ghi là việc khác" in page and two.reference in page and str(land.officer) in page
+    merging = words(land.browser.get(f"{reverse('matters:recommendation_merge')}?chon={one.key}"))
+    for shown in (page, merging):
+        said_by = f"{two.reference} {said.said_on:%d/%m/%Y}, {land.officer}"
+        assert said_by in shown.partition("Đã ghi là việc khác")[2]
 
 
 def test_nothing_ticked_or_what_was_not_offered_is_refused_in_words(land):

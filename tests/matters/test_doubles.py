@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from matters.actions import resources as actions
+from matters.actions.differing import say_different
 from matters.models import Contribution, GiftDifference
 from reports.models import ReportContribution
 from tests.factories import CadreFactory, GrantFactory, SchemeFactory, UserFactory, organisation, small_map
@@ -128,6 +129,11 @@ def test_a_pair_that_is_said_to_be_two_is_shown_no_more_and_both_are_counted(lan
     assert "không phải là một, cả hai được cộng" in words(after) and after.context["total"] == 0
     said = GiftDifference.objects.get()
     assert said.by == land["staff"] and said.said_on
+    # Where the pair was, it is said by whom and when; not to who may not write there.
+    shown = words(staff.get(address("double_list")))
+    assert "Đã ghi không phải là một" in shown and "báo cáo ngày 04/05/2026" in shown
+    assert f"ghi ngày {said.said_on:%d/%m/%Y}, {land['staff']}" in shown
+    assert "Công ty Mẫu" not in words(other.get(address("double_list")))
     assert staff.get(address("contribution_list")).context["sum_words"] == "10 triệu đồng"
     # Another report that says the same is another pair.
     reported(land, donor="Công ty Mẫu", amount=5_000_000)
@@ -150,8 +156,12 @@ def test_the_page_asks_no_more_for_many(land):
     for number in range(2):
         reported(land, donor=f"Nguồn {number}")
         gift(land, donor=f"Nguồn {number}")
+        pair = reported(land, donor=f"Hai nguồn {number}"), gift(land, donor=f"Hai nguồn {number}")
+        say_different(pair[0], pair[1:], by=land["staff"], on=DAY)
     few = queries_of(staff, address("double_list"))
     for number in range(2, 12):
         reported(land, f"P1D1C{1 + number % 2}H1", donor=f"Nguồn {number}")
         gift(land, f"P1D1C{1 + number % 2}H1", donor=f"Nguồn {number}")
+        pair = gift(land, donor=f"Hai nguồn {number}"), reported(land, donor=f"Hai nguồn {number}")
+        say_different(pair[0], pair[1:], by=UserFactory(), on=DAY)
     assert queries_of(staff, address("double_list")) == few <= 25

@@ -362,6 +362,9 @@ def test_the_record_is_printed_with_what_its_committee_says_and_text_stays_text(
         word = office.get(page(row, "conference_record") + "?dang=docx")
         return words_of(opened(word.content))
 
+    # The head of a Party document: who held it and the body above on the left, the Party on the right; no number.
+    assert "ĐẢNG ỦY XÃ MẪU P1D1C1" in text() and "ĐẢNG BỘ HUYỆN MẪU P1D1" in text()
+    assert "ĐẢNG CỘNG SẢN VIỆT NAM" in text() and "Số " not in text().partition("BIÊN BẢN")[0]
     assert "ĐẢNG ỦY MẪU" not in text()
     said = {"issuing_body": "Đảng ủy Mẫu", "opening": tricks}
     set_words(issuer=row.unit, form="every", words=said, by=UserFactory(), on=date(2020, 1, 1))
