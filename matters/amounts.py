@@ -74,10 +74,16 @@ def goods_of(gifts: Iterable[tuple[str, str, str]]) -> list[Goods]:
     quantity is no number, or is not said, stand apart with their words."""
     found: dict[tuple, list] = {}
     for what, quantity, qualifier in gifts:
-        read = quantity_of(quantity)
-        key = (_folded(what), read[1] if read else None)
-        found.setdefault(key, []).append((what, quantity, read, qualifier))
+        found.setdefault(kind_of(what, quantity), []).append(
+            (what, quantity, quantity_of(quantity), qualifier)
+        )
     return [_goods(measure, each) for (_what, measure), each in sorted(found.items(), key=_by_name)]
+
+
+def kind_of(what: str, quantity: str) -> tuple[str, str | None]:
+    """(thing, measure): gifts of the same kind are added up; measure None: the quantity is no number."""
+    read = quantity_of(quantity)
+    return _folded(what), read[1] if read else None
 
 
 def _goods(measure: str | None, gifts: list) -> Goods:

@@ -50,7 +50,7 @@ def review_figures(area, starts_on, ends_on, *, on, scheme=None) -> dict:
     ground = ground_of(area, starts_on, ends_on)
     before = previous_period(starts_on, ends_on)
     then = ground_of(area, *before)
-    nearest = scheme or _nearest_scheme(area, last)
+    nearest = scheme or nearest_scheme(area, last)
     now_figures = _figures(ground, last, on, scheme, nearest)
     then_last = before[1] - timedelta(days=1)
     then_figures = (
@@ -64,7 +64,7 @@ def review_figures(area, starts_on, ends_on, *, on, scheme=None) -> dict:
     return found
 
 
-def _nearest_scheme(area, day):
+def nearest_scheme(area, day):
     place = place_on(area, day)
     schemes = list(schemes_over(place, day)) if place else []
     return default_scheme(schemes, place, day)
@@ -118,16 +118,21 @@ def _of_stretch(unit, starts_on, ends_on, on, scheme, nearest) -> dict:
     return found
 
 
+def changed_assignments(unit, starts_on, ends_on, scheme=None) -> dict:
+    """{"started": …, "ended": …}: the assignments behind `assignment_changes`."""
+    rows = Assignment.objects.standing().filter(stood_under(unit, day_field="starts_on"))
+    rows = rows.filter(scheme=scheme) if scheme else rows
+    return {
+        "started": rows.filter(starts_on__gte=starts_on, starts_on__lt=ends_on),
+        "ended": rows.filter(ends_on__gte=starts_on, ends_on__lt=ends_on),
+    }
+
+
 def assignment_changes(unit, starts_on, ends_on, scheme=None) -> dict:
     """{started, ended, by_reason: {code: how many}} of assignments in the period on places that lay under `unit` that day."""
-    rows = Assignment.objects.filter(voided_at=None)
-    rows = rows.filter(scheme=scheme) if scheme else rows
-    started = rows.filter(
-        stood_under(unit, day_field="starts_on"), starts_on__gte=starts_on, starts_on__lt=ends_on
-    )
-    ended = rows.filter(stood_under(unit, day_field="starts_on"), ends_on__gte=starts_on, ends_on__lt=ends_on)
-    reasons = ended.order_by().values_list("end_reason").annotate(number=Count("pk"))
-    return {"started": started.count(), "ended": ended.count(), "by_reason": dict(reasons)}
+    rows = changed_assignments(unit, starts_on, ends_on, scheme)
+    reasons = dict(rows["ended"].order_by().values_list("end_reason").annotate(number=Count("pk")))
+    return {"started": rows["started"].count(), "ended": sum(reasons.values()), "by_reason": reasons}
 
 
 def _indicators(ground, then, last) -> dict:

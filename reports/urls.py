@@ -12,6 +12,7 @@ from reports.views import (
     origins,
     own,
     paper,
+    period_review_rows,
     period_reviews,
     reading,
     remedies,
@@ -133,6 +134,7 @@ round_urls = [
 period_review_urls = [
     path("so-ket/", period_reviews.period_review_list, name="period_review_list"),
     path("so-ket/so-lieu/", period_reviews.period_review_live, name="period_review_live"),
+    path("so-ket/so-lieu/danh-sach/", period_review_rows.period_review_rows, name="period_review_rows"),
     path("so-ket/chot/", period_reviews.period_review_new, name="period_review_new"),
     path("so-ket/<slug:key>/", period_reviews.period_review_page, name="period_review_page"),
     path("so-ket/<slug:key>/sua/", period_reviews.period_review_change, name="period_review_change"),

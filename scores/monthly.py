@@ -135,6 +135,17 @@ class Year:
         return YearLine(pk, version.code, version.name, version.sort_key, year, names, band)
 
 
+def sheets_of(area, starts_on, ends_on):
+    """The sheets behind `scores_as_figures`: of the periods that begin in `[starts_on, ends_on)`; `area` None: everywhere."""
+    rows = Sheet.objects.counted().filter(period_on__gte=starts_on, period_on__lt=ends_on)
+    return rows if area is None else rows.filter(stood_under(area, day_field="period_on"))
+
+
+def months_given(rows):
+    """Those of `rows` (sheets) that are monthly scores with what was given."""
+    return rows.filter(kind=Rubric.Kind.MONTH, state__in=GIVEN, total__isnull=False)
+
+
 def scores_as_figures(area, starts_on, ends_on, on) -> dict:
     """As `figures scores --json` prints it, of the periods that begin in `[starts_on, ends_on)`:
 
@@ -143,10 +154,7 @@ def scores_as_figures(area, starts_on, ends_on, on) -> dict:
     - `meetings`: {branch: {sheets, mean, by_band}, superior: …, both, mean_gap}: the two sides are never averaged together;
       `mean_gap`: branch less superior, over the meetings that both scored.
     """
-    rows = Sheet.objects.counted().filter(period_on__gte=starts_on, period_on__lt=ends_on)
-    if area is not None:
-        rows = rows.filter(stood_under(area, day_field="period_on"))
-    rows = list(rows.select_related("band"))
+    rows = list(sheets_of(area, starts_on, ends_on).select_related("band"))
     return {
         "months": _months_as_figures(rows, starts_on, ends_on, on),
         "meetings": _meetings_as_figures(rows),

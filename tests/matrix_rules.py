@@ -559,6 +559,7 @@ RULES: dict[str, Rule] = {
     # reviews: over the issuer
     "bao-cao/so-ket/": Rule("reviews.read"),
     "bao-cao/so-ket/so-lieu/": Rule("reviews.read"),
+    "bao-cao/so-ket/so-lieu/danh-sach/": Rule("reviews.read", status=302),
     "bao-cao/so-ket/chot/": Rule("reviews.write"),
     "bao-cao/so-ket/<slug:key>/": Rule("reviews.read", "review"),
     "bao-cao/so-ket/<slug:key>/sua/": Rule("reviews.write", "review"),

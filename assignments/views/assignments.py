@@ -11,9 +11,10 @@ from assignments.actions.assigning import correct_assignment, end_assignment, so
 from assignments.actions.checking import where_of
 from assignments.addresses import page_of
 from assignments.board import SEPARATOR, Board, Unknown
+from assignments.facts.assignments import above_of, assignment_rows, state_of
 from assignments.filters.assignments import AssignmentFilter
 from assignments.forms.assignments import CorrectForm, EndForm, VoidForm
-from assignments.models import Assignment, AssignmentDocument
+from assignments.models import Assignment
 from assignments.querysets.assignments import names_of_targets
 from assignments.tables.assignments import STATES, AssignmentTable
 from assignments.views.board import unknown_words
@@ -35,7 +36,7 @@ def assignment_list(request):
         table=AssignmentTable,
         filterset=AssignmentFilter,
         title=_("Danh sách phân công"),
-        prepare=lambda found: _rows(request, found, day),
+        prepare=lambda found: assignment_rows(found, day, request.scope),
         export="phan-cong",
         primary=(_("Bảng phân công"), reverse("assignments:board")),
         crumbs=[
@@ -57,7 +58,7 @@ def assignment_page(request, key):
     """Whoever may see the row: the readers of its place, the cadre himself, his employer."""
     row = _visible(request, key)
     day, name = request.day, _name(row, request.day)
-    state = _state(row, day)
+    state = state_of(row, day)
     may_write = _may_write(request, row)
     context = {
         "title": _("%(assignee)s – %(target)s") % {"assignee": row.assignee, "target": name},
@@ -215,50 +216,9 @@ def _corrected(request, row, form, board, places, initial):
     return None
 
 
-def _rows(request, rows, day):
-    names = names_of_targets(rows, day)
-    places = placements_by_unit({row.unit_id for row in rows}, day)
-    above = names_of_keys({_above(row, places) for row in rows} - {""}, day)
-    cited = _cited(request, rows)
-    return [
-        {
-            "assignee": str(row.assignee),
-            "post": row.post_then,
-            "url": reverse("assignments:assignment_page", args=[row.key]),
-            "target": names.get(where_of(row), ""),
-            "above": above.get(_above(row, places), ""),
-            "scheme": row.scheme.name,
-            "starts_on": row.starts_on,
-            "ends_on": row.ends_on,
-            "documents": ", ".join(str(document) for document in cited.get(row.pk, ())),
-            "state": _state(row, day),
-        }
-        for row in rows
-    ]
-
-
-def _above(row, places):
-    """The key of the unit above the place where the assignment lies."""
-    place = places.get(row.unit_id)
-    keys = place.path.split(".")[:-1] if place else []
-    return keys[-2] if len(keys) > 1 else ""
-
-
-def _cited(request, rows):
-    links = AssignmentDocument.objects.filter(
-        assignment__in=rows,
-        part=AssignmentDocument.Part.BEGINS,
-        document__in=OfficialDocument.objects.visible_to(request.scope).values("pk"),
-    )
-    found: dict = {}
-    for link in links.select_related("document").order_by("pk"):
-        found.setdefault(link.assignment_id, []).append(link.document)
-    return found
-
-
 def _facts(request, row, name, day):
     places = placements_by_unit([row.unit_id], day)
-    above = names_of_keys({_above(row, places)} - {""}, day)
+    above = names_of_keys({above_of(row, places)} - {""}, day)
     voided = (
         _("%(who)s hủy lúc %(moment)s: %(reason)s")
         % {
@@ -300,14 +260,6 @@ def _documents(request, row):
         }
         for link in links.order_by("pk")
     ]
-
-
-def _state(row, day):
-    if row.is_voided:
-        return "voided"
-    if row.starts_on > day:
-        return "to_come"
-    return "running" if row.holds_on(day) else "over"
 
 
 def _name(row, day):

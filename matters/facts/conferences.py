@@ -12,6 +12,7 @@ from branches.querysets.bodies import organisation_names
 from branches.querysets.units import chain_of, names_of, placements_by_unit
 from matters.models import Conference, Opinion, Recommendation
 from matters.rules import is_final
+from matters.tables.conferences import state_of
 
 
 @dataclass
@@ -126,3 +127,27 @@ def voided_words(conference: Conference) -> str:
 
 def _day(value) -> str:
     return date_format(value, "d/m/Y") if value else ""
+
+
+def conference_rows(found, day) -> list[dict]:
+    """Rows of ConferenceTable; each unit is called as on the day of its conference."""
+    names = names_then({(row.unit_id, row.on) for row in found})
+    return [_line(row, names.get((row.unit_id, row.on), ""), day) for row in found]
+
+
+def _line(row, name, day):
+    return {
+        "title": row.title,
+        "url": row.get_absolute_url(),
+        "kind_name": capfirst(row.get_kind_display()),
+        "unit": name,
+        "zone": row.zone.name if row.zone else "",
+        "on": row.on,
+        "participants": row.participants,
+        "people": row.people_count,
+        "turns": row.turns_speaking,
+        "opinions": row.opinion_count,
+        "on_the_spot": row.spot_count,
+        "taken": row.taken,
+        "state": state_of(row, day),
+    }

@@ -18,8 +18,8 @@ from matters.conference_record import record_of
 from matters.counting import ConferenceCounts
 from matters.facts.conferences import (
     conference_facts,
+    conference_rows,
     counts_of,
-    names_then,
     opinions_of,
     voided_words,
 )
@@ -47,7 +47,7 @@ def conference_list(request):
         filterset=ConferenceFilter,
         title=_("Hội nghị, đối thoại"),
         template="matters/conference_list.html",
-        prepare=_rows(request),
+        prepare=lambda found: conference_rows(found, request.day),
         export="hoi-nghi",
         primary=(_("Ghi hội nghị"), reverse("matters:conference_new")) if may_write else None,
         links=[(_("Phải tổ chức, quá hạn"), reverse("matters:obligation_due"))],
@@ -73,32 +73,6 @@ def _totals(rows):
         ],
         "total": counts.total,
         "sums": counts.sums,
-    }
-
-
-def _rows(request):
-    def prepare(found):
-        names = names_then({(row.unit_id, row.on) for row in found})
-        return [_line(row, names.get((row.unit_id, row.on), ""), request.day) for row in found]
-
-    return prepare
-
-
-def _line(row, name, day):
-    return {
-        "title": row.title,
-        "url": row.get_absolute_url(),
-        "kind_name": capfirst(row.get_kind_display()),
-        "unit": name,
-        "zone": row.zone.name if row.zone else "",
-        "on": row.on,
-        "participants": row.participants,
-        "people": row.people_count,
-        "turns": row.turns_speaking,
-        "opinions": row.opinion_count,
-        "on_the_spot": row.spot_count,
-        "taken": row.taken,
-        "state": state_of(row, day),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,15 @@ def sections_of(
         _scores(figures, links, gaps),
         *pilot_sections(figures),
     ]
+    before = getattr(links, "before", None)
+    for section in found if before else ():
+        section.rows = [_opening_before(row, before) for row in section.rows]
     return [section for section in found if section.rows or section.hidden]
+
+
+def _opening_before(row, before) -> Row:
+    """With the list behind the number of the period before."""
+    return replace(row, url_before=before(row.key)) if row.before and row.key and not row.is_of_sides else row
 
 
 def _lines():
@@ -107,6 +116,13 @@ def _lines():
     ]
 
 
+def words_of_key(key) -> str:
+    """What the number `key` is called, "" where its name stands in the figures alone."""
+    name, _dot, part = key.partition(".")
+    named = {(name, code): f"{title}: {label}" for title, name, lines in _lines() for code, label in lines}
+    return named.get((name, part), "")
+
+
 def _row(figures, name, key, label, links, gaps) -> Row:
     now = figures[name].get(key)
     before = (figures[name].get("previous") or {}).get(key)
@@ -153,14 +169,14 @@ def _money(figures, links, gaps) -> Section:
     url = links(key) if now["total"] else None
     rows = [Row(_("số tiền đã vận động"), now["total"], past.get("total"), *words, url, key)]
     before = {(each["what"], each["measure"]): each for each in past.get("in_kind", ())}
-    rows += [_gift(each, before.get((each["what"], each["measure"]))) for each in now["in_kind"]]
+    rows += [_gift(each, before.get((each["what"], each["measure"])), links) for each in now["in_kind"]]
     return Section(_("Nguồn lực vận động"), rows)
 
 
-def _gift(each, past) -> Row:
-    key = f"in_kind.{each['what']}.{each['measure']}"
+def _gift(each, past, links) -> Row:
+    key = _goods_key(each)
     numbers = each["number"], past["number"] if past else None
-    return Row(each["what"], *numbers, _gift_words(each), _gift_words(past) if past else "", None, key)
+    return Row(each["what"], *numbers, _gift_words(each), _gift_words(past) if past else "", links(key), key)
 
 
 def _gift_words(each) -> str:
@@ -169,6 +185,12 @@ def _gift_words(each) -> str:
         return ", ".join(each.get("said", ()))
     before = _("hơn ") if each.get("is_at_least") else _("khoảng ") if each.get("is_about") else ""
     return f"{before}{plain(each['number'])} {each['measure']}".strip()
+
+
+def _goods_key(each) -> str:
+    """The gifts behind a line of goods: whether they are added up in a measure, the measure, the thing."""
+    kind = "words" if each["number"] is None else "number"
+    return f"contributions.in_kind|{kind}|{each['measure']}|{each['what']}"
 
 
 def _sum_words(figures) -> str:

@@ -6,20 +6,52 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from matters.filters.resources import MONEY
 from matters.slices import Slice
+from reports.review_periods import ground_of, previous_period
 
 _SLICES = {"raised", "answered", "resolved", "told", "on_the_spot", "open", "overdue"}
 # Above the lowest level: only they are offered as "in the area of" by the lists of conferences and of contributions.
 _HAMLET = 4
+# Asked of one scheme: of the period before, of the one that is nearest now, which no address names.
+_OF_ONE_SCHEME = ("coverage", "checklist")
+# {part of the figures: what whoever opens the rows behind it must be allowed over the place}
+PERMISSIONS = {
+    "coverage": "assignments.read",
+    "attendance": "attendance.read",
+    "recommendations": "matters.read",
+    "conferences": "conferences.read",
+    "contributions": "matters.read",
+    "urgent_matters": "urgent.read",
+    "assignment_changes": "assignments.read",
+    "scores": "scores.read",
+    "checklist": "attendance.figures",
+    "indicators": "indicators.read",
+}
+
+
+def may_open(scope, key, unit) -> bool:
+    """Whether the rows behind the number `key` of a review of `unit` are the reader's to ask for."""
+    permission = PERMISSIONS.get(key.partition(".")[0])
+    return permission is not None and scope.reach(permission).covers(unit.access_path, unit.pk)
 
 
 class Links:
-    """The lists behind the numbers of a place and a period, for a reader who may open them; None where no list holds exactly
-    these rows."""
+    """The lists behind the numbers of a place and a period, as known on `on`, for a reader who may open them; None where no list
+    holds exactly these rows. A list of the product where it holds them, else the review's own (`period_review_rows`), which
+    knows days instead of months and follows the ground over a merger."""
 
-    def __init__(self, unit, starts_on, ends_on, on, scope):
+    def __init__(self, unit, starts_on, ends_on, on, scope, scheme=None, *, known_on=None):
+        """`known_on`: where what came after that day does not count (the period before)."""
         self.unit, self.starts_on, self.ends_on, self.on, self.scope = unit, starts_on, ends_on, on, scope
+        self.scheme, self.known_on = scheme, known_on
         self.last = ends_on - timedelta(days=1)
+
+    @cached_property
+    def before(self) -> "Links":
+        """Those of the period before, as it was known when it ended."""
+        first, after = previous_period(self.starts_on, self.ends_on)
+        return Links(self.unit, first, after, self.on, self.scope, self.scheme, known_on=after)
 
     @property
     def owns(self) -> bool:
@@ -28,27 +60,55 @@ class Links:
 
     def __call__(self, key: str) -> str | None:
         name, _dot, part = key.partition(".")
-        way = _WAYS.get(name)
-        if way is None or not self.scope.may(way[0]):
+        if name in _OF_ONE_SCHEME and self.known_on and not self.scheme:
             return None
-        return way[1](self, part)
+        way = _WAYS.get(name)
+        found = way[1](self, part) if way and self.scope.may(way[0]) else None
+        return found or (self._rows(key) if may_open(self.scope, key, self.unit) else None)
+
+    @cached_property
+    def _is_one(self) -> bool:
+        """Whether the place itself held its ground all the time; its lists know nothing of those before it."""
+        ground = ground_of(self.unit, self.starts_on, self.ends_on)
+        return ground.is_one
+
+    def _rows(self, key) -> str:
+        query = {"so": key, "dia-ban": self.unit.key, **self._days()}
+        if self.scheme:
+            query["chu-truong"] = self.scheme.code
+        if self.known_on:
+            query["luc"] = self.known_on.isoformat()
+        return self._address("reports:period_review_rows", query)
+
+    def _days(self) -> dict:
+        return {"tu": self.starts_on.isoformat(), "den": self.last.isoformat()}
 
     def _recommendations(self, part) -> str | None:
-        if part not in _SLICES:
+        if part not in _SLICES or not self._is_one:
             return None
-        return Slice(part, min(self.on, self.ends_on), self.unit, self.starts_on, self.ends_on).url
+        return Slice(part, self.known_on or self.on, self.unit, self.starts_on, self.ends_on).url
 
-    def _coverage(self, part) -> str:
-        return self._address("dashboard:coverage", {"dia-ban": self.unit.key})
+    def _coverage(self, part) -> str | None:
+        """Of the scheme that the page of coverage asks about itself, where no other is named; of all places its shares are shown to
+        whoever opens no row."""
+        is_page = part == "units" and not may_open(self.scope, "coverage", self.unit)
+        if self.scheme or not (is_page or part == "covered"):
+            return None
+        query = {"dia-ban": self.unit.key}
+        if self.last < self.on:
+            query["ngay"] = self.last.isoformat()
+        return self._address("dashboard:coverage" if is_page else "dashboard:coverage_covered", query)
 
     def _expected(self, part) -> str | None:
+        """For a reader of numbers only, who opens no row."""
+        whole = self.starts_on.day == self.ends_on.day == 1
+        if not whole or not self._is_one or may_open(self.scope, "attendance", self.unit):
+            return None
         query = {"dia-ban": self.unit.key, "tu": f"{self.starts_on:%Y-%m}", "den": f"{self.last:%Y-%m}"}
-        if part == "missing" and self.scope.may("attendance.read"):
-            return self._address("reports:expected_list", query | {"ket_qua": "missing"})
         return self._address("reports:expected_page", query)
 
     def _contributions(self, part) -> str | None:
-        return self._in_area("matters:contribution_list", {})
+        return self._in_area("matters:contribution_list", {"loai": MONEY}) if part == "total" else None
 
     def _conferences(self, part) -> str | None:
         kind = part.removeprefix("by_kind.") if part.startswith("by_kind.") else ""
@@ -60,10 +120,9 @@ class Links:
         return self.unit.placements.filter(ends_on=None, level__lt=_HAMLET).exists()
 
     def _in_area(self, name, query) -> str | None:
-        if not self._is_offered:
+        if not self._is_offered or not self._is_one:
             return None
-        days = {"tu": self.starts_on.isoformat(), "den": self.last.isoformat()}
-        return self._address(name, {"thuoc": self.unit.key, **days, **query})
+        return self._address(name, {"thuoc": self.unit.key, **self._days(), **query})
 
     def _targets(self, part) -> str:
         return self._address("scores:target_list", {"dia-ban": self.unit.key, "nam": self.last.year})
@@ -71,7 +130,7 @@ class Links:
     def _indicators(self, part) -> str | None:
         """The page of an indicator shows a calendar year: of another period its number would be another."""
         year = self.starts_on.year
-        if (self.starts_on, self.ends_on) != (date(year, 1, 1), date(year + 1, 1, 1)):
+        if (self.starts_on, self.ends_on) != (date(year, 1, 1), date(year + 1, 1, 1)) or not self._is_one:
             return None
         query = {"dia-ban": self.unit.key, "nam": year}
         return self._address("scores:indicator_page", query, part)
@@ -80,7 +139,7 @@ class Links:
         return f"{reverse(name, args=args)}?{urlencode(query)}"
 
 
-# {part of the figures: (what the reader must be allowed, the way to the list)}
+# {part of the figures: (what the reader must be allowed, the way to a list of the product)}
 _WAYS = {
     "attendance": ("attendance.figures", Links._expected),
     "recommendations": ("matters.read", Links._recommendations),

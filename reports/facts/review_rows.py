@@ -20,6 +20,9 @@ class Row:
     words_before: str
     url: str | None = None
     key: str = ""
+    url_before: str | None = None
+
+    is_of_sides = False
 
     @property
     def is_explained(self) -> bool:
@@ -49,6 +52,8 @@ class Row:
 class SidesRow(Row):
     """Two sides beside each other in place of two periods: `words_now` is what is read of the first, `words_before` of the other.
     A side with more is no success of its own: no difference is drawn."""
+
+    is_of_sides = True
 
     @property
     def change(self) -> None:

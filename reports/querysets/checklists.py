@@ -115,6 +115,11 @@ class ChecklistCoverage:
         )
         return Share(len(set().union(*sets)), self.units)
 
+    def touched(self, code: str) -> list[Target]:
+        """The targets that `share(code)` counts."""
+        found = {pk for each in self.quarters for pk in self._touched[each.starts_on, code]}
+        return [target for target in self.targets if target.pk in found]
+
     @cached_property
     def untouched(self) -> list[Untouched]:
         """Each target with when its items were last touched before the period's end, the coldest first."""

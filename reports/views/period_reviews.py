@@ -140,7 +140,7 @@ def period_review_live(request):
     figures = review_figures(asked.unit, asked.starts_on, asked.ends_on, on=request.day, scheme=asked.scheme)
     if request.GET.get("export") == "xlsx":
         return _spreadsheet(request, figures, _title(asked.unit, asked, request.day), "so-lieu-ky")
-    links = Links(asked.unit, asked.starts_on, asked.ends_on, request.day, request.scope)
+    links = Links(asked.unit, asked.starts_on, asked.ends_on, request.day, request.scope, asked.scheme)
     may_freeze = request.scope.reach("reviews.write").covers(asked.unit.access_path, asked.unit.pk)
     context = {
         "title": _title(asked.unit, asked, request.day),
@@ -252,7 +252,7 @@ def period_review_page(request, key):
     may_write = request.scope.reach("reviews.write").covers(review.issuer.access_path, review.issuer_id)
     live = review_figures(review.unit, review.starts_on, review.ends_on, on=request.day, scheme=review.scheme)
     edits = may_write and not review.is_signed and not review.voided_at
-    links = Links(review.unit, review.starts_on, review.ends_on, request.day, request.scope)
+    links = Links(review.unit, review.starts_on, review.ends_on, request.day, request.scope, review.scheme)
     context = {
         "title": review.title,
         "review": review,

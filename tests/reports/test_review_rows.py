@@ -1,0 +1,230 @@
+"""Every number of a review opens the rows that it counts: by days and not by months, over a merger, and nobody else's."""
+
+import html
+import re
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from assignments.models import Assignment
+from branches.actions.units import close_unit, open_unit
+from branches.models import Unit
+from matters.models import Conference, Contribution, Recommendation, Topic, UrgentMatter
+from reports.facts.period_reviews import sections_of
+from reports.reviewing import review_figures
+from scores.models import Indicator, IndicatorValue, Sheet
+from tests.factories import CadreFactory, SchemeFactory, organisation, small_map
+from tests.pages import browser_of, queries_of, words
+from tests.reports.things import attend, away, branch_of, follow, meeting, report
+from tests.score_things import issued_rubric
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST, AFTER = date(2022, 3, 10), date(2022, 11, 20), date(2022, 11, 21)
+CEMENT = "contributions.in_kind|number|tấn|xi măng"
+EVE, JULY = date(2022, 3, 9), date(2022, 7, 1)
+# What is no count of rows: sums, means, a page of another kind.
+SUMS = {
+    "conferences.participants", "conferences.opinions", "conferences.on_the_spot", "contributions.total", "scores.months.mean",
+    "scores.meetings.branch", "scores.meetings.superior",
+}  # fmt: skip
+
+
+@pytest.fixture
+def land():
+    """Two communes of a district, a branch and its cadre in each; everything once on the first day, once on the last, once on the
+    day before and once on the day after."""
+    units = small_map()
+    district, here, there = units["P1D1"], units["P1D1C1"], units["P1D1C2"]
+    scheme = SchemeFactory(
+        issuer=district, target_kind="organisation", choice="branch", turns_per_month=1, report_days=5
+    )
+    made = SimpleNamespace(units=units, district=district, scheme=scheme, here=here, there=there)
+    made.bodies = [
+        organisation(unit, code=f"DU{n}", name=f"Đảng bộ xã {n}", kind="grassroots_committee")
+        for n, unit in enumerate((here, there))
+    ]
+    for n, (hamlet, starts_on) in enumerate(((units["P1D1C1H1"], FIRST), (units["P1D1C2H1"], EVE))):
+        branch, cadre = branch_of(hamlet), CadreFactory(unit=district)
+        row = follow(scheme, cadre, branch, starts_on=starts_on)
+        for number, on in enumerate((EVE, FIRST, date(2022, 8, 5), LAST, AFTER)):
+            turn = attend(cadre, meeting(branch, on), assignment=row, scheme=scheme)
+            if number % 2 == n:
+                report(turn, on, is_late=number == 2)
+        away(cadre, date(2022, 5, 1), date(2022, 6, 1))
+        things(made, hamlet, made.bodies[n], n)
+    old = follow(scheme, CadreFactory(unit=district), branch_of(units["P1D1C1H2"]), starts_on=EVE)
+    Assignment.objects.filter(pk=old.pk).update(ends_on=LAST, end_reason="transferred")
+    score(made)
+    return made
+
+
+def things(land, hamlet, body, n):
+    """Raised, given, held and counted in the hamlet; an urgent matter of its commune, done or not."""
+    topic, district = Topic.objects.get(code="rural-roads"), land.district
+    for number, on in enumerate((EVE, FIRST, LAST, AFTER)):
+        Recommendation.objects.create(
+            reference=f"KN-{n}{number}", unit=hamlet, issuer=district, raised_on=on, topic=topic, content="Đường hỏng",
+            answered_on=on if number == 1 else None, outcome="explained" if number == 1 else "",
+        )  # fmt: skip
+        Contribution.objects.create(
+            unit=hamlet, issuer=district, happened_on=on, amount=1_000_000, donor="Doanh nghiệp"
+        )
+        Contribution.objects.create(
+            unit=hamlet, issuer=district, happened_on=on, in_kind="xi măng", quantity="2 tấn"
+        )
+        Conference.objects.create(
+            kind="dialogue", unit=hamlet, title=f"Đối thoại {n}{number}", held_on=on, participants=30
+        )
+        IndicatorValue.objects.create(
+            indicator=Indicator.objects.get(code="admissions"), unit=hamlet, counted_on=on, value=2
+        )
+    UrgentMatter.objects.create(
+        reference=f"VC-{n}", organisation=body, unit=body.unit, year=2022, registered_on=FIRST, title="Cầu", owner="Xã",
+        solution="Sửa", target="Đi được", due_on=LAST, **({"status": "done", "done_on": LAST} if n else {}),
+    )  # fmt: skip
+
+
+def score(land):
+    rubric = issued_rubric(land.district, starts_on=date(2022, 1, 1), kind="month")
+    for body in land.bodies:
+        for month in (3, 4, 12):
+            Sheet.objects.create(
+                rubric=rubric, kind="month", organisation=body, unit=body.unit, issuer=land.district,
+                period_on=date(2022, month, 1), scorer="own", state="approved", total=Decimal(80),
+                sent_on=date(2022, month, 5),
+            )  # fmt: skip
+
+
+def merged(land) -> Unit:
+    new = open_unit(
+        code="MOI", name="Xã Mới", level="commune", starts_on=JULY, parent=land.district, by=None, today=JULY
+    )
+    for old in (land.here, land.there):
+        close_unit(old, on=JULY, by=None, today=JULY, successors=[(new, "whole", True)])
+    return Unit.objects.get(pk=new.pk)
+
+
+def rows_of(unit, browser) -> dict:
+    """{key: Row} as the page shows them."""
+    query = {"dia-ban": unit.key, "tu": FIRST.isoformat(), "den": LAST.isoformat()}
+    groups = browser.get(reverse("reports:period_review_live"), query).context["groups"]
+    return {row.key: row for group in groups for row in group.rows}
+
+
+def counted(browser, row) -> int:
+    """What the list that the number opens says that there is."""
+    response = browser.get(row.url)
+    assert response.status_code == 200, row.url
+    said = re.search(r"Cộng: (\d+) lượt", words(response))
+    return int(said[1]) if said else response.context["total"]
+
+
+def check(unit, browser) -> set:
+    """Opens every number; {those that had a list}. Each list holds as many rows as the number says."""
+    rows = rows_of(unit, browser)
+    for key, row in rows.items():
+        if row.now:
+            assert row.url, f"{key} opens nothing"
+        if row.url and key not in SUMS and not key.startswith(("targets", "indicators", CEMENT)):
+            found = counted(browser, row)
+            assert row.now is None or found == row.now, f"{key}: {row.now} on the page, {found} in {row.url}"
+    return {key for key, row in rows.items() if row.url}
+
+
+def test_every_number_of_a_period_that_begins_mid_month_opens_the_rows_it_counts(land):
+    browser = browser_of("org_staff", unit=land.district)
+    opened = check(land.district, browser)
+    wanted = {
+        "turns",
+        "people",
+        "meetings",
+        "branches",
+        "expected",
+        "attended",
+        "missing",
+        "excused",
+        "on_time",
+        "late",
+    }
+    assert {f"attendance.{each}" for each in wanted} <= opened
+    assert {"urgent_matters.registered", "urgent_matters.done", "urgent_matters.organisations"} <= opened
+    assert {"assignment_changes.started", "assignment_changes.ended", "scores.months.mean"} <= opened
+    rows = rows_of(land.district, browser)
+    # Three days of five are in the period, in two branches; of the turns two were reported on time and one late.
+    assert [rows[f"attendance.{each}"].now for each in ("turns", "on_time", "late")] == [6, 2, 1]
+    assert [rows[f"assignment_changes.{each}"].now for each in ("started", "ended")] == [1, 1]
+    assert rows["recommendations.raised"].now == 4 and rows["scores.months.sheets"].now == 2
+    goods = rows[CEMENT]
+    assert (goods.words_now, counted(browser, goods)) == ("8 tấn", 4)
+    # Money that is no gift of goods; the values behind an indicator of part of a year.
+    assert counted(browser, rows["contributions.total"]) == 4
+    assert counted(browser, rows["indicators.admissions"]) == 4 and rows["indicators.admissions"].now == 8
+    # The month's sheets of March begin before the period.
+    assert counted(browser, rows["scores.months.mean"]) == 2
+
+
+def test_over_a_merger_the_rows_are_those_of_the_places_that_went_into_it(land):
+    new = merged(land)
+    browser = browser_of("org_staff", unit=land.district)
+    opened = check(new, browser)
+    rows = rows_of(new, browser)
+    assert rows["attendance.turns"].now == 6 and rows["recommendations.raised"].now == 4
+    assert counted(browser, rows["indicators.admissions"]) == 4
+    assert {"attendance.missing", "conferences.events", "contributions.total", CEMENT} <= opened
+    # Whoever holds the merged place reads them too; the neighbour does not even find the list.
+    url = rows["attendance.turns"].url
+    assert browser_of("org_staff", unit=new).get(url).context["total"] == 6
+    assert browser_of("org_staff", unit=land.units["P1D2"]).get(url).status_code == 404
+
+
+def test_the_period_before_opens_its_own_rows(land):
+    browser = browser_of("org_staff", unit=land.district)
+    query = {"dia-ban": land.district.key, "tu": "2022-11-21", "den": "2023-08-03"}
+    response = browser.get(reverse("reports:period_review_live"), query)
+    row = next(
+        row for group in response.context["groups"] for row in group.rows if row.key == "attendance.turns"
+    )
+    assert (row.now, row.before) == (2, 6)
+    assert html.escape(row.url_before) in response.content.decode()
+    assert browser.get(row.url_before).context["total"] == 6
+
+
+def test_whoever_may_not_read_the_rows_gets_no_link_and_no_list(land):
+    figures = review_figures(land.district, FIRST, AFTER, on=date(2023, 1, 1))
+    assert not any(row.url for section in sections_of(figures) for row in section.rows)
+    query = {"dia-ban": land.district.key, "tu": FIRST.isoformat(), "den": LAST.isoformat()}
+    address = reverse("reports:period_review_rows")
+    staff = browser_of("org_staff", unit=land.district)
+    assert staff.get(f"{address}?{urlencode(query | {'so': 'attendance.turns'})}").status_code == 200
+    for key in (
+        "attendance.nothing",
+        "urgent_matters.",
+        "users.all",
+        "checklist",
+        "attendance",
+        "scores.x.y",
+    ):
+        assert staff.get(f"{address}?{urlencode(query | {'so': key})}").status_code in (200, 404), key
+    for role, unit in (("viewer", "P1D1"), ("commune_office", "P1D1C1"), ("branch_secretary", "P1D1C1H1")):
+        other = browser_of(role, unit=land.units[unit])
+        assert other.get(f"{address}?{urlencode(query | {'so': 'attendance.turns'})}").status_code in (
+            403,
+            404,
+        )
+
+
+def test_a_list_asks_as_much_for_two_branches_as_for_one(land):
+    browser, address = browser_of("org_staff", unit=land.district), reverse("reports:period_review_rows")
+    for key in ("attendance.turns", "attendance.missing", "attendance.branches", "recommendations.raised"):
+        asked = [
+            queries_of(
+                browser,
+                f"{address}?{urlencode({'dia-ban': unit.key, 'tu': FIRST, 'den': LAST, 'so': key})}",
+            )
+            for unit in (land.here, land.district)
+        ]
+        assert asked[1] <= asked[0] and asked[1] <= 25, (key, asked)
