@@ -7,9 +7,11 @@ from functools import cached_property
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from branches.models import Organisation, OrganisationVersion
-from branches.querysets.units import best_of, names_of, placements_by_unit, placements_with_parents
+from branches.querysets.units import best_of, names_of, placements_with_parents
 from common.periods import overlaps
 from reports.querysets.expecting import Place
+from scores.target_actuals import Actuals, Body, PartyTree
+from scores.target_actuals import Place as Ground
 from scores.targeting import TargetBoard
 
 HAMLET = 4
@@ -111,16 +113,22 @@ class FollowedBoard(TargetBoard):
         self._named, self._bodies = places, bodies
 
     @cached_property
-    def versions(self) -> dict:
-        return {row.organisation_id: row for row in self._bodies.rows if row.holds_on(self.last)}
+    def actuals(self) -> FollowedActuals:
+        return FollowedActuals(self.targets, self.last, self._named, self._bodies)
 
-    @cached_property
-    def _registered(self) -> list:
-        return sorted({row.organisation_id for row in self._bodies.rows if row.is_registered})
 
-    @cached_property
-    def _places(self) -> dict:
+class FollowedActuals(Actuals):
+    def __init__(self, targets, last, places: Places, bodies: Bodies):
+        self._named = places
+        self._standing = {row.organisation_id: row for row in bodies.rows if row.holds_on(last)}
+        known = {pk: Body(row.parent_id, row.code, row.name) for pk, row in self._standing.items()}
+        super().__init__(targets, last, PartyTree(known, last))
+
+    def places_of(self, units) -> dict:
         known = self._named.rows
-        missing = self._unit_ids - known.keys()
-        found = placements_by_unit(missing, self.last) if missing else {}
-        return found | {pk: best_of(known[pk], self.last) for pk in self._unit_ids & known.keys()}
+        best = {pk: best_of(known[pk], self.last) for pk in units & known.keys()}
+        found = {pk: Ground(row.path, row.level) for pk, row in best.items()}
+        return found | super().places_of(units - known.keys())
+
+    def registered_bodies(self) -> dict:
+        return {pk: row.parent_id for pk, row in self._standing.items() if row.is_registered}

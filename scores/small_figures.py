@@ -18,7 +18,8 @@ def gives_away(values, counted, paths) -> bool:
     a place that speaks for those below leaves for the rest of them. `paths`: {unit id: its path}."""
     if any(is_small(each.value, each.whole) for each in values):
         return True
-    below = [each for each in values if each not in counted]
+    speaking = set(map(id, counted))
+    below = [each for each in values if id(each) not in speaking]
     return any(is_small(each.value - _sum_under(each, below, paths)) for each in counted) if below else False
 
 

@@ -5,7 +5,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from scores.models import Target
-from scores.targeting import TargetBoard
+from scores.targeting import board_around
 
 
 def hidden_targets(board, scope) -> set[int]:
@@ -21,11 +21,7 @@ def hidden_targets(board, scope) -> set[int]:
     ]
     bodies = {(target.organisation_id, target.indicator_id) for target in small}
     for target in small:
-        seen, version = set(), board.versions.get(target.organisation_id)
-        while version and version.parent_id and version.parent_id not in seen:
-            seen.add(version.parent_id)
-            version = board.versions.get(version.parent_id)
-        bodies |= {(pk, target.indicator_id) for pk in seen}
+        bodies |= {(pk, target.indicator_id) for pk in board.above(target.organisation_id)}
     return {
         line.target.pk
         for line in board.lines
@@ -69,8 +65,7 @@ def own_targets(scope, day, organisation) -> list[dict]:
     ids = set(seen.filter(organisation=organisation).values_list("pk", flat=True))
     if not ids:
         return []
-    # With those of the ground around it: what is small below is hidden above too.
-    board = TargetBoard(organisation.unit, day.year, day, seen)
+    board = board_around(organisation, day.year, day, Target.objects.visible_to(scope))
     hidden = hidden_targets(board, scope)
     return [
         {

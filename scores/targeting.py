@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q
 
-from assignments.querysets.targets import COMMITTEE_KINDS
 from branches.models import Organisation, OrganisationVersion, UnitPlacement
-from branches.querysets.units import placements_by_unit
-from matters.amounts import Total
-from scores.models import Indicator, IndicatorValue, ModelRegistration, Target
-from scores.reading import topmost
+from scores.models import Indicator, Target
 from scores.rules import share
-from scores.small_figures import gives_away, is_small
-
-_ONE_DAY = timedelta(days=1)
-REGISTERED = "model_branches_registered"
+from scores.target_actuals import Actuals, PartyTree, last_known, registrations_of
 
 
 @dataclass(frozen=True)
@@ -85,8 +78,7 @@ class TargetBoard:
 
     def __init__(self, area, year: int, day: date, targets=None):
         self.area, self.year = area, year
-        self.starts_on, self.ends_on = date(year, 1, 1), date(year + 1, 1, 1)
-        self.last = max(min(self.ends_on - _ONE_DAY, day), self.starts_on)
+        self.last = last_known(year, day)
         self._chosen = Target.objects.all() if targets is None else targets
 
     @cached_property
@@ -108,120 +100,35 @@ class TargetBoard:
         return list(rows.order_by("indicator__sort", "indicator_id", "pk"))
 
     @cached_property
-    def versions(self) -> dict:
-        """{organisation id: its version on the day} of all: the tree is walked in memory."""
-        return {row.organisation_id: row for row in OrganisationVersion.objects.on(self.last)}
-
-    @cached_property
-    def children(self) -> dict:
-        found = defaultdict(list)
-        for pk, version in self.versions.items():
-            found[version.parent_id].append(pk)
-        return found
-
-    def _subtree(self, pk) -> set:
-        found, todo = set(), [pk]
-        while todo:
-            each = todo.pop()
-            if each not in found:
-                found.add(each)
-                todo += self.children.get(each, ())
-        return found
-
-    @cached_property
-    def _values(self) -> dict:
-        """{indicator id: standing values of the year}; of what stands as of a day the latest of each place up to it."""
-        ids = {target.indicator_id for target in self.targets}
-        rows = IndicatorValue.objects.standing().filter(indicator__in=ids, counted_on__lte=self.last)
-        rows = rows.filter(Q(indicator__is_flow=False) | Q(counted_on__gte=self.starts_on))
-        found, latest = defaultdict(list), {}
-        for row in rows.select_related("organisation", "indicator").order_by("counted_on", "pk"):
-            if row.indicator.is_flow:
-                found[row.indicator_id].append(row)
-            else:
-                latest[row.indicator_id, row.unit_id, row.organisation_id, row.category] = row
-        for row in latest.values():
-            found[row.indicator_id].append(row)
-        return found
-
-    @cached_property
-    def _unit_ids(self) -> set:
-        units = {value.unit_id for values in self._values.values() for value in values}
-        return units | {target.unit_id for target in self.targets}
-
-    @cached_property
-    def _places(self) -> dict:
-        return placements_by_unit(self._unit_ids, self.last)
+    def actuals(self) -> Actuals:
+        return Actuals(self.targets, self.last)
 
     def registrations(self):
-        """Those of the year that stand on the day."""
-        rows = ModelRegistration.objects.standing().filter(
-            registered_on__gte=self.starts_on, registered_on__lt=self.ends_on, registered_on__lte=self.last
-        )
-        return rows.exclude(withdrawn_on__lte=self.last)
+        return registrations_of(self.last)
 
-    @cached_property
-    def _registered(self) -> list:
-        return list(self.registrations().values_list("organisation", flat=True).distinct())
-
-    @cached_property
-    def _alone(self) -> set:
-        """Organisations that are the only branch of their unit: a number of the unit is theirs."""
-        return {target.organisation_id for target in self.targets if target.is_alone}
-
-    def _actual(self, target) -> tuple[int | None, bool, bool]:
-        """The number, whether it is one at least, and whether a small one is in it."""
-        below = self._subtree(target.organisation_id)
-        paths = {pk: place.path for pk, place in self._places.items()}
-        values = [v for v in self._values.get(target.indicator_id, ()) if self._is_theirs(v, target, below)]
-        if not values:
-            if target.indicator.derived == REGISTERED:
-                return sum(pk in below for pk in self._registered), False, False
-            return None, False, False
-        above = {pk: self.versions[pk].parent_id for pk in below if pk in self.versions}
-        groups = defaultdict(list)
-        for value in values:
-            groups[value.category].append(value)
-        total, small = Total(), False
-        for group in groups.values():
-            top = topmost(group, paths, above)
-            small = small or gives_away(group, top, paths)
-            for value in top:
-                total = total.plus(value.value, value.qualifier)
-        return total.amount, total.is_at_least, small or is_small(total.amount)
-
-    def _is_theirs(self, value, target, below) -> bool:
-        if value.organisation_id is not None:
-            return value.organisation_id in below
-        own, at = self._places.get(target.unit_id), self._places.get(value.unit_id)
-        if own is None or at is None:
-            return False
-        if target.organisation.kind in COMMITTEE_KINDS.get(own.level, ()):
-            return at.path.startswith(own.path)
-        return value.unit_id == target.unit_id and target.organisation_id in self._alone
+    def above(self, pk) -> list:
+        """The organisations above `pk`, the nearest first."""
+        return self.actuals.tree.up(pk)[1:]
 
     @cached_property
     def lines(self) -> list[TargetLine]:
-        by_body = {(target.organisation_id, target.indicator_id): target for target in self.targets}
+        bodies, below = self.actuals.tree.bodies if self.targets else {}, defaultdict(list)
+        for target in self.targets:
+            body = bodies.get(target.organisation_id)
+            below[body and body.parent, target.indicator_id].append(target.value)
         found = []
         for target in self.targets:
-            version = self.versions.get(target.organisation_id)
-            children = self.children.get(target.organisation_id, ())
-            theirs = [
-                by_body[pk, target.indicator_id].value
-                for pk in children
-                if (pk, target.indicator_id) in by_body
-            ]
-            actual, is_at_least, small = self._actual(target)
+            body, actual = bodies.get(target.organisation_id), self.actuals.of(target)
+            theirs = below.get((target.organisation_id, target.indicator_id))
             found.append(
                 TargetLine(
                     target,
-                    version.code if version else "",
-                    version.name if version else "",
-                    actual,
-                    is_at_least,
+                    body.code if body else "",
+                    body.name if body else "",
+                    actual.amount,
+                    actual.is_at_least,
                     sum(theirs) if theirs else None,
-                    small,
+                    actual.gives_away,
                 )
             )
         return found
@@ -237,7 +144,7 @@ class TargetBoard:
             each = found.setdefault(target.indicator_id, Sums(target.indicator))
             if line.differs_below is not None:
                 each.differing.append(line)
-            if self._has_above(target.organisation_id, with_target[target.indicator_id]):
+            if with_target[target.indicator_id].intersection(self.above(target.organisation_id)):
                 continue
             each.target += target.value
             if line.actual is not None:
@@ -248,15 +155,19 @@ class TargetBoard:
             each.gives_away |= line.gives_away
         return list(found.values())
 
-    def _has_above(self, pk, bodies) -> bool:
-        seen = {pk}
-        version = self.versions.get(pk)
-        while version and version.parent_id and version.parent_id not in seen:
-            if version.parent_id in bodies:
-                return True
-            seen.add(version.parent_id)
-            version = self.versions.get(version.parent_id)
-        return False
+
+def board_around(organisation, year: int, day: date, targets) -> TargetBoard:
+    """The board of one organisation and those below it, of the indicators of its own targets: `targets` is what the reader may
+    see. What is small below is hidden above too, so they are read together."""
+    own = targets.standing().filter(organisation=organisation, year=year).values("indicator")
+    aimed = targets.standing().filter(year=year, indicator__in=own)
+    last = last_known(year, day)
+    tree = PartyTree.of([organisation.pk], last)
+    leading = tree.below([organisation.pk])
+    beneath = OrganisationVersion.objects.on(last).filter(parent__in=leading).values("organisation")
+    return TargetBoard(
+        None, year, day, aimed.filter(Q(organisation__in=leading) | Q(organisation__in=beneath))
+    )
 
 
 def targets_as_figures(board: TargetBoard) -> dict:

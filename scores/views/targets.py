@@ -32,7 +32,7 @@ from scores.models import Indicator, ModelRegistration, Target, Urging, YearThem
 from scores.sections import sections
 from scores.tables.targets import RegistrationTable, TargetTable
 from scores.target_rows import below_words, hidden_targets, plain, shown_words, state_of
-from scores.targeting import TargetBoard
+from scores.targeting import TargetBoard, board_around
 
 
 @policy("targets.read")
@@ -129,7 +129,8 @@ def target_page(request, key):
         "indicator", "organisation__unit", "document"
     )
     target = get_object_or_404(rows, key=key)
-    board = TargetBoard(None, target.year, request.day, Target.objects.visible_to(request.scope))
+    seen = Target.objects.visible_to(request.scope).filter(indicator=target.indicator_id)
+    board = board_around(target.organisation, target.year, request.day, seen)
     line = next((each for each in board.lines if each.target.pk == target.pk), None)
     scope, unit = request.scope, target.unit
     may = {

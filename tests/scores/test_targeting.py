@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.figures import all_figures, target_figures
 from scores.models import Indicator, IndicatorValue, ModelRegistration, ModelTitle, Target
-from scores.targeting import TargetBoard
+from scores.targeting import TargetBoard, board_around
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +126,22 @@ def test_the_number_of_questions_does_not_grow(tree):
     with CaptureQueriesContext(connection) as many:
         assert len(TargetBoard(units["P1D1"], 2022, DAY).lines) == 7
     assert len(many) == len(few)
+
+
+def test_what_is_asked_of_one_body_reads_its_own_branches_wherever_they_stand_and_nobody_elses(tree):
+    units, _above, commune, first, second = tree
+    away = factories.organisation(units["P2D2C2H2"], code="CB9", name="Chi bộ ở xa", parent=commune)
+    other = factories.organisation(units["P1D2C1H1"], code="CBX", name="Chi bộ nơi khác")
+    for body, value in ((commune, 9), (away, 4), (second, 3), (other, 5)):
+        aim(body, value)
+    give(2, body=away), give(1, body=first), give(30, body=other), give(7, unit=units["P1D2C1"])
+    board = board_around(commune, 2022, DAY, Target.objects.all())
+    line = next(line for line in board.lines if line.code == "DU")
+    assert (line.actual, line.below, line.differs_below) == (3, 7, -2)
+    assert {line.code for line in board.lines} == {"DU", "CB2", "CB9"}
+    assert sorted(value.value for value in board.actuals._values) == [1, 2]
+    assert other.pk not in board.actuals.tree.bodies
+    assert board_around(other, 2022, DAY, Target.objects.all()).lines[0].actual == 30
 
 
 def test_the_review_by_name_is_that_of_the_pages(tree):
