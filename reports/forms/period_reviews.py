@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from branches.forms.fields import NameField
+from branches.forms.fields import OFFERED, NameField, PickField, unit_label, units_among
+from branches.models import UnitVersion
 from common.forms import DayField
 from reports.forms.rounds import VersionedForm
 from reports.models import Review
@@ -18,6 +19,20 @@ def _lines(label, **kwargs):
         help_text=_("Mỗi dòng là một đoạn."),
         **kwargs,
     )
+
+
+class PlaceForm(forms.Form):
+    """Of which place a review is asked: one of `units`, by its name or code as it is on `day`. `unit`: the one that is shown."""
+
+    noi = PickField(label=_("Nơi"), required=False, help_text=_("Tên hoặc mã, có dấu hay không."))
+
+    def __init__(self, *args, units, unit, day, **kwargs):
+        versions = UnitVersion.objects.on(day).filter(unit__in=units).order_by("level", "sort_key")
+        shown = UnitVersion.objects.filter(unit=unit).order_by("-starts_on").first()
+        label = unit_label(next(iter(versions.filter(unit=unit)), shown))
+        super().__init__(*args, initial={"noi": label}, **kwargs)
+        offers = [unit_label(row) for row in versions[:OFFERED]]
+        self.fields["noi"].choose_from(units_among(units, day), offers, {label: unit})
 
 
 class FreezeForm(forms.Form):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -28,7 +28,7 @@ from reports.facts.review_charts import BAR_WIDTH, BARS_HEIGHT, BARS_WIDTH, bars
 from reports.facts.review_gaps import Gaps
 from reports.facts.review_links import Links
 from reports.facts.review_words import place_of, scheme_of
-from reports.forms.period_reviews import FreezeForm, SignForm, WordsForm
+from reports.forms.period_reviews import FreezeForm, PlaceForm, SignForm, WordsForm
 from reports.forms.rounds import ReasonForm
 from reports.models import Review
 from reports.review_documents import review_document
@@ -87,9 +87,11 @@ class Asked:
     """`unit`, `[starts_on, ends_on)` and `scheme` of the address; 404 outside of the reader's ground."""
 
     def __init__(self, request):
-        ground = Unit.objects.filter(within(request.scope.reach("reviews.read"), unit=""))
+        self.ground = Unit.objects.filter(within(request.scope.reach("reviews.read"), unit=""))
         key = request.GET.get("dia-ban", "")
-        rows = ground.filter(key=key) if key else ground.filter(closed_on=None).order_by("access_path")
+        rows = (
+            self.ground.filter(key=key) if key else self.ground.filter(closed_on=None).order_by("access_path")
+        )
         self.unit = rows.first()
         if self.unit is None:
             raise Http404
@@ -135,8 +137,12 @@ def _presets(asked, day) -> list[tuple[str, str]]:
 
 @policy("reviews.read")
 def period_review_live(request):
-    """The figures at once, without freezing anything."""
+    """The figures at once, without freezing anything; a place that is named leads to its own address."""
     asked = Asked(request)
+    place = _place_form(request, asked)
+    if place.is_valid():
+        chosen = place.cleaned_data["noi"] or asked.unit
+        return redirect(f"{request.path}?{asked.query(**{'dia-ban': chosen.key})}")
     figures = review_figures(asked.unit, asked.starts_on, asked.ends_on, on=request.day, scheme=asked.scheme)
     if request.GET.get("export") == "xlsx":
         return _spreadsheet(request, figures, _title(asked.unit, asked, request.day), "so-lieu-ky")
@@ -145,6 +151,7 @@ def period_review_live(request):
     context = {
         "title": _title(asked.unit, asked, request.day),
         "asked": asked,
+        "form": place,
         "last_day": asked.ends_on - _ONE_DAY,
         "presets": _presets(asked, request.day),
         "below": _below(asked, request.day),
@@ -157,6 +164,13 @@ def period_review_live(request):
         ],
     }
     return render(request, "reports/period_review_live.html", context)
+
+
+def _place_form(request, asked) -> PlaceForm:
+    """Bound where the address names a place in words."""
+    said = request.GET if "noi" in request.GET else None
+    day = min(asked.ends_on - _ONE_DAY, request.day)
+    return PlaceForm(said, units=asked.ground, unit=asked.unit, day=day)
 
 
 def _title(unit, asked, day) -> str:

@@ -260,3 +260,22 @@ def test_the_number_of_questions_does_not_grow_with_the_places(land):
     )
     large = f"{reverse('reports:period_review_live')}?dia-ban={land['P1'].key}&tu=2021-01-01&den=2022-12-31"
     assert queries_of(browser, large) <= queries_of(browser, small) + 2
+
+
+def test_the_place_is_found_by_its_name_or_code_and_only_on_the_readers_ground(land):
+    browser, address = browser_of("org_staff", unit=land["P1D1"]), reverse("reports:period_review_live")
+    asked = {"dia-ban": land["P1D1"].key, "tu": "01/01/2022", "den": "31/12/2022"}
+
+    def named(text):
+        return browser.get(address, asked | {"noi": text})
+
+    for text in ("xa mau p1d1c2", "P1D1C2", "Xã Mẫu P1D1C2 (P1D1C2)"):
+        found = named(text)
+        assert found.status_code == 302 and f"dia-ban={land['P1D1C2'].key}&tu=2022-01-01" in found.url, text
+    page = browser.get(found.url).content.decode()
+    assert 'value="Xã Mẫu P1D1C2 (P1D1C2)"' in page and "Xã Mẫu P1D2C1" not in page
+    # Left as it stands or emptied: the same place. Several or none: a sentence, and the place stays.
+    assert f"dia-ban={land['P1D1'].key}" in named("Huyện Mẫu P1D1 (P1D1)").url == named("").url
+    several = words(named("ấp mẫu"))
+    assert "Có 4 nơi khớp với “ấp mẫu”" in several and "Số liệu Huyện Mẫu P1D1" in several
+    assert "Không tìm thấy “P1D2C1” trong phạm vi của bạn" in words(named("P1D2C1"))
