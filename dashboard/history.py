@@ -78,10 +78,13 @@ def name_of(record, day) -> str:
     return str(record)
 
 
-def history_of(kind: Kind, record, scope, day: date) -> list[Entry]:
-    """All that happened to the record, the last first. The number of queries depends on the kind alone."""
+def history_of(kind: Kind, record, scope, day: date, *, as_read=None) -> list[Entry]:
+    """All that happened to the record, the last first; `as_read(events, before)` gives back both as a reader may know them. The
+    number of queries depends on the kind alone."""
     events = _events(kind, record, scope)
     before = _before(events)
+    if as_read is not None:
+        events, before = as_read(events, before)
     names = _Names(events, scope, day)
     users = _users(events)
     entries: list[Entry] = []

@@ -24,6 +24,7 @@ page_urls = [
     path("cum-xa/<slug:key>/", body_pages.zone_page, name="zone_page"),
     path("van-ban/<slug:key>/", document_page.document_page, name="document_page"),
     path("tim/", search.search, name="search"),
+    path("lich-su/phieu-cham/<slug:key>/cua-minh/", history.own_sheet_history, name="own_sheet_history"),
     path("lich-su/<slug:kind>/<slug:key>/", history.history, name="history"),
 ]
 urlpatterns = [

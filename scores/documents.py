@@ -30,10 +30,13 @@ _SIGNERS = {
 }
 
 
-def sheet_document(sheet, *, rows, columns, total, band, reasons, day, beside=(), footer="") -> PartyDocument:
+def sheet_document(
+    sheet, *, rows, columns, total, band, reasons, day, beside=(), footer="", published_by=""
+) -> PartyDocument:
     """`sheet` as its reader sees it: `rows` (SheetRow) with `columns` of "points", "reviewed", "approved" that he reads, `total` and
     `band` as words, "" where there is none or it is not his to know, `reasons` the sentences beside the grade. `beside`: [(Sheet, its
-    rows)] of other sides of the same meeting that he reads, each a column of its own and never averaged."""
+    rows)] of other sides of the same meeting that he reads, each a column of its own and never averaged. `published_by`: the numbered
+    notice that published it ("theo Thông báo số 12-TB/HU, …"), by which it is no draft; "" where there is none: a number is never made up."""
     body, higher, sign, place = body_of(sheet.issuer_id, sheet.period_on)
     name = organisation_names([sheet.organisation_id], sheet.period_on).get(sheet.organisation_id, "")
     with override("vi"):
@@ -53,6 +56,7 @@ def sheet_document(sheet, *, rows, columns, total, band, reasons, day, beside=()
                 Paragraph(["Tổ chức đảng: ", Bold(name), "."]),
                 Paragraph(f"Bộ tiêu chí: {sheet.rubric}. {_who(sheet)}"),
                 *_late(sheet),
+                *_published(published_by),
                 _sides_table([(sheet, rows), *beside]) if beside else _table(rows, columns, sheet),
                 Paragraph(["Tổng điểm: ", Bold(total or "chưa có"), f". Xếp loại: {band}." if band else "."]),
                 *[Paragraph(str(each)) for each in reasons],
@@ -61,6 +65,7 @@ def sheet_document(sheet, *, rows, columns, total, band, reasons, day, beside=()
             ],
             recipients=["Tổ chức đảng được chấm", "Ban Tổ chức", "Lưu Văn phòng"],
             footer=footer,
+            is_numbered=not published_by,
             watermark=VOIDED if sheet.voided_at else "",
         )
     return worded_for(made, sheet.issuer_id, Paper.Form.SHEET, sheet.sent_on or day)
@@ -75,6 +80,10 @@ def _late(sheet) -> list:
     if not sheet.is_late:
         return []
     return [Paragraph(f"Gửi ngày {sheet.sent_on:%d/%m/%Y}, muộn so với hạn {sheet.due_on:%d/%m/%Y}.")]
+
+
+def _published(published_by) -> list:
+    return [Paragraph(f"Công bố {published_by}.")] if published_by else []
 
 
 def _table(rows, columns, sheet) -> Table:

@@ -304,6 +304,9 @@ RULES: dict[str, Rule] = {
     "van-ban/<slug:key>/": Rule("documents.read", "document"),
     "tim/": Rule(SIGNED_IN),
     "tro-giup/": Rule(SIGNED_IN),
+    "lich-su/phieu-cham/<slug:key>/cua-minh/": Rule(
+        SIGNED_IN, "sheet", seen_by=frozenset({"commune_office", "branch_secretary"})
+    ),
     "lich-su/<slug:kind>/<slug:key>/": Rule("history.read", "unit", kwargs={"kind": "don-vi"}),
     # cadres; the cadre himself and his employer see his page too
     "phan-cong/can-bo/": Rule("cadres.read"),

@@ -2,14 +2,16 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from common.pages import page_numbers
-from common.policy import policy
+from common.policy import SIGNED_IN, policy
 from dashboard.addresses import page_of
 from dashboard.history import history_of, name_of, record_of
 from dashboard.history_words import KINDS
+from dashboard.sheet_history import OwnSide
+from scores.models import Sheet
 
 PER_PAGE = 30
 
@@ -23,7 +25,19 @@ def history(request, kind, key):
         record = record_of(kind, key, request.scope)
     except kind.model.DoesNotExist as error:
         raise Http404 from error
-    entries = history_of(kind, record, request.scope, request.day)
+    return _page(request, record, history_of(kind, record, request.scope, request.day))
+
+
+@policy(SIGNED_IN)
+def own_sheet_history(request, key):
+    """A sheet that one fills in oneself, whatever state it is in; to nobody else."""
+    rows = Sheet.objects.visible_to(request.scope).standing().fillable_by(request.scope, in_state=None)
+    sheet = get_object_or_404(rows, key=key)
+    entries = history_of(KINDS["phieu-cham"], sheet, request.scope, request.day, as_read=OwnSide(sheet))
+    return _page(request, sheet, entries)
+
+
+def _page(request, record, entries):
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     name = name_of(record, request.day)
     context = {

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from branches.issuing import cited
 from common.errors import BUSY, refused_in_words
 from common.history import recorded_by
 from common.text import normalise
@@ -282,8 +283,10 @@ def approve_sheet(sheet, *, by, on) -> Sheet:
 
 
 @transaction.atomic
-def publish_sheet(sheet, *, by, on, note="") -> Sheet:
-    """The organisation reads what it was given; from here on it may ask to look again, for so many days. `note`: by what."""
+def publish_sheet(sheet, *, by, on, note="", document=None) -> Sheet:
+    """The organisation reads what it was given; from here on it may ask to look again, for so many days. `note`: by what, as
+    `document` (an OfficialDocument of the issuer) says where there is one."""
+    note = f"theo {cited(document)}" if document else note
     wanted = State.APPROVED if sheet.scorer == Scorer.OWN else State.SENT
     sheet = _in_state(sheet, wanted)
     sheet.published_on = on

@@ -1,5 +1,6 @@
 """Filters of the lists of scores: of rows as their reader sees them, so that nobody finds by asking what he may not read."""
 
+from datetime import date
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +95,43 @@ class YearFilter(ScoreFilter):
 
     def keeps_thieu(self, line, value) -> bool:
         return bool(line["missing"]) == (value == "co")
+
+
+# Parts of a year: (first month, how many), as the address says them.
+PARTS = {
+    "6-thang-dau": (1, 6),
+    "6-thang-cuoi": (7, 6),
+    "quy-1": (1, 3),
+    "quy-2": (4, 3),
+    "quy-3": (7, 3),
+    "quy-4": (10, 3),
+}
+_PART_WORDS = {
+    "6-thang-dau": _("6 tháng đầu năm"),
+    "6-thang-cuoi": _("6 tháng cuối năm"),
+    "quy-1": _("quý I"),
+    "quy-2": _("quý II"),
+    "quy-3": _("quý III"),
+    "quy-4": _("quý IV"),
+}
+
+
+def part_of_year(request, year) -> tuple[date, date]:
+    """`[first day, first day after)` of the part of `year` that `?ky=` asks for: all of it where it asks for none."""
+    month, count = PARTS.get(request.GET.get("ky", ""), (1, 12))
+    after = month + count
+    return date(year, month, 1), date(year + after // 13, (after - 1) % 12 + 1, 1)
+
+
+class AlwaysFullFilter(ScoreFilter):
+    """The lines were counted in the part of the year that is asked for (`part_of_year`): of less than its meetings a branch cannot be
+    said to be always full."""
+
+    loai = None
+    ky = ChoiceFilter(label=_("Kỳ"), choices=list(_PART_WORDS.items()), empty_label=_("Cả năm"))
+
+    def keeps_ky(self, _line, _value) -> bool:
+        return True
 
 
 class MeetingScoreFilter(ScoreFilter):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from branches.forms.fields import NameField
+from branches.forms.fields import NameField, PickField, document_offers, documents_among
 from scores.actions.sheets import NOTES
 from scores.points import PointsField, points_text
 
@@ -77,6 +77,22 @@ class TextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": gettext_lazy("Hãy ghi nội dung.")},
     )
+
+
+class PublishForm(forms.Form):
+    """`documents`: those of the issuer (OfficialDocument queryset)."""
+
+    document = PickField(
+        label=gettext_lazy("Theo thông báo"),
+        required=False,
+        help_text=gettext_lazy(
+            "Số, ký hiệu của thông báo đã ghi ở mục Văn bản: phiếu in ra dẫn số đó. Để trống thì phiếu in ra vẫn là dự thảo."
+        ),
+    )
+
+    def __init__(self, *args, documents, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["document"].choose_from(documents_among(documents), document_offers(documents))
 
 
 class NothingForm(forms.Form):

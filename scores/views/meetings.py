@@ -18,7 +18,7 @@ from common.policy import SIGNED_IN, policy
 from meetings.models import Attendance, Meeting
 from scores.actions.sheets import open_sheet
 from scores.committees import committee_and_rubric, visited_under
-from scores.filters.sheets import MeetingScoreFilter
+from scores.filters.sheets import AlwaysFullFilter, MeetingScoreFilter, part_of_year
 from scores.forms.sheets import NothingForm
 from scores.meeting_quality import always_full, scored_meetings
 from scores.models import Rubric, Sheet
@@ -222,35 +222,18 @@ def picture_of(found) -> dict:
 
 @policy("scores.read")
 def always_full_list(request):
-    """For the board: always the top grade by itself, and nobody from above has come."""
-    year, period = _year(request)
-    found = always_full(Sheet.objects.visible_to(request.scope), *period)
-
-    def prepare(rows):
-        rows = list(rows)
-        names = organisation_names({each.organisation_id for each in rows}, request.day)
-        places = names_of({each.unit_id for each in rows}, request.day)
-        keys = dict(Organisation.objects.filter(pk__in=names).values_list("pk", "key"))
-        return [
-            {
-                "organisation": names.get(each.organisation_id, ""),
-                "place": places.get(each.unit_id, ""),
-                "url": reverse("scores:meeting_trend", args=[keys[each.organisation_id]]),
-                "meetings": each.meetings,
-                "lowest": points_text(each.lowest),
-                "last_visit": each.last_visit,
-            }
-            for each in rows
-        ]
-
+    """For the board: always the top grade by itself in the year, or the part of it that is asked for, and nobody from above has come."""
+    year = asked_year(request)
+    found = always_full(Sheet.objects.visible_to(request.scope), *part_of_year(request, year))
     return list_page(
         request,
-        queryset=found,
+        queryset=list(_full_rows(found, request.day)),
         table=AlwaysFullTable,
+        filterset=AlwaysFullFilter,
         title=_("Luôn tự chấm loại cao nhất, năm %(year)s chưa ai dự") % {"year": year},
         template="scores/list.html",
-        prepare=prepare,
         export=f"luon-tu-cham-cao-{year}",
+        links=year_links("scores:always_full", year),
         empty={
             "why": _("Không có chi bộ nào như vậy."),
             "what": _(
@@ -260,3 +243,20 @@ def always_full_list(request):
         crumbs=[(_("Chất lượng sinh hoạt"), reverse("scores:meeting_scores")), (_("Luôn tự chấm cao"), None)],
         context={"sections": sections(request)},
     )
+
+
+def _full_rows(found, day):
+    names = organisation_names({each.organisation_id for each in found}, day)
+    places = names_of({each.unit_id for each in found}, day)
+    paths = dict(Unit.objects.filter(pk__in=places).values_list("pk", "access_path"))
+    keys = dict(Organisation.objects.filter(pk__in=names).values_list("pk", "key"))
+    for each in found:
+        yield {
+            "organisation": names.get(each.organisation_id, ""),
+            "place": places.get(each.unit_id, ""),
+            "url": reverse("scores:meeting_trend", args=[keys[each.organisation_id]]),
+            "meetings": each.meetings,
+            "lowest": points_text(each.lowest),
+            "last_visit": each.last_visit,
+            "path": paths[each.unit_id],
+        }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from branches.models import OfficialDocument
 from branches.views.steps import form_step, say
 from common.documents import printed_by, printed_response
 from common.policy import SIGNED_IN, policy
@@ -28,8 +29,8 @@ from scores.actions.sheets import (
     void_sheet,
 )
 from scores.documents import sheet_document
-from scores.forms.sheets import NothingForm, ReasonForm, RowForm, TextForm
-from scores.models import Appeal, Sheet
+from scores.forms.sheets import NothingForm, PublishForm, ReasonForm, RowForm, TextForm
+from scores.models import Appeal, Sheet, SheetStep
 from scores.points import points_text
 from scores.tables.sheets import STATES
 from scores.titles import title_of
@@ -39,7 +40,7 @@ STEPS = {
     "send": (gettext_lazy("Gửi phiếu"), gettext_lazy("Gửi phiếu chấm điểm?"), send_sheet, NothingForm, gettext_lazy("Đã gửi phiếu.")),
     "review": (gettext_lazy("Thẩm định xong"), gettext_lazy("Ghi là đã thẩm định?"), review_sheet, NothingForm, gettext_lazy("Đã ghi thẩm định.")),
     "approve": (gettext_lazy("Duyệt"), gettext_lazy("Duyệt phiếu này?"), approve_sheet, NothingForm, gettext_lazy("Đã duyệt.")),
-    "publish": (gettext_lazy("Công bố"), gettext_lazy("Công bố cho đơn vị được chấm?"), publish_sheet, NothingForm, gettext_lazy("Đã công bố.")),
+    "publish": (gettext_lazy("Công bố"), gettext_lazy("Công bố cho đơn vị được chấm?"), publish_sheet, PublishForm, gettext_lazy("Đã công bố.")),
     "return": (gettext_lazy("Trả lại"), gettext_lazy("Trả lại để chấm lại?"), return_sheet, ReasonForm, gettext_lazy("Đã trả lại.")),
     "appeal": (gettext_lazy("Đề nghị xem lại"), gettext_lazy("Đề nghị xem lại điểm"), appeal, TextForm, gettext_lazy("Đã gửi đề nghị.")),
     "void": (gettext_lazy("Hủy phiếu"), gettext_lazy("Hủy phiếu nhập nhầm?"), void_sheet, ReasonForm, gettext_lazy("Đã hủy phiếu.")),
@@ -68,10 +69,12 @@ def sheet_page(request, key):
 @policy(SIGNED_IN)
 @require_POST
 def sheet_row(request, key):
-    """One row as it is left, for the page's script: what stands now, the total and the grade; 409 with what somebody else saved, 422
-    with what is wrong. The same action and the same words as the whole page."""
+    """One row as it is left, or one veto as it is ticked, for the page's script: what stands now, the total and the grade; 409 with
+    what somebody else saved, 422 with what is wrong. The same actions and the same words as the whole page."""
     sheet = found(request, key)
     rights = SheetRights(sheet, request.scope)
+    if "quy-dinh" in request.POST:
+        return _veto_saved(request, sheet, rights)
     row = next((row for row in rows_of(sheet) if str(row.pk) == request.POST.get("row")), None)
     if rights.column is None or row is None:
         raise Http404
@@ -89,6 +92,36 @@ def sheet_row(request, key):
     else:
         words = " ".join(sentence for each in form.errors.values() for sentence in each)
     return JsonResponse({"words": words, "version": version, **_standing(sheet, rights)}, status=status)
+
+
+def _veto_saved(request, sheet, rights):
+    """One veto as it is ticked or not (`ap-dung`), and as it stood on the page (`da-thay`): 409 where somebody else said otherwise
+    meanwhile, and what he said stands."""
+    rules = {str(veto.pk): veto for veto in sheet.rubric.vetoes.all()}
+    veto = rules.get(request.POST["quy-dinh"])
+    if rights.column is None or veto is None:
+        raise Http404
+    wanted, seen = "ap-dung" in request.POST, "da-thay" in request.POST
+    try:
+        set_vetoes(sheet, [veto] if wanted else [], by=request.user, seen=[veto.pk] if seen else [])
+    except ValidationError as error:
+        status, words = 422, " ".join(error.messages)
+    else:
+        status, words = 200, _("đã lưu")
+    said = sheet.veto_rows.filter(veto=veto).select_related("said_by").first()
+    if status == 200 and (said is not None) != wanted:
+        status, words = 409, _said_otherwise(said)
+    return JsonResponse(
+        {"words": words, "applies": said is not None, **_standing(sheet, rights)}, status=status
+    )
+
+
+def _said_otherwise(said) -> str:
+    if said is None:
+        return _("người khác vừa bỏ quy định này; chọn lại nếu vẫn áp dụng")
+    return _("%(who)s vừa ghi là áp dụng; bỏ chọn nếu không áp dụng") % {
+        "who": said.said_by or _("người khác")
+    }
 
 
 def _standing(sheet, rights) -> dict:
@@ -171,8 +204,17 @@ def sheet_paper(request, key, kind):
         beside=_beside(sheet, request.scope),
         day=request.day,
         footer=printed_by(request.user),
+        published_by=published_by(sheet),
     )
     return printed_response(document, kind, name=f"phieu-cham-diem-{sheet.key}")
+
+
+def published_by(sheet) -> str:
+    """The notice that published a sheet and is cited with its number, as its way says it; "" where there is none."""
+    if sheet.published_on is None:
+        return ""
+    last = sheet.steps.filter(step=SheetStep.Step.PUBLISHED).last()
+    return last.note if last else ""
 
 
 def _ids(request, name) -> set[int]:
@@ -215,10 +257,17 @@ def _context(request, sheet, rights, rows, forms, column) -> dict:
         "appeals": list(sheet.appeals.all()) if reads_all else [],
         "may_decide": sheet.state == Sheet.State.PUBLISHED and rights._over_issuer("scores.approve"),
         "report_url": reverse("reports:report_of_sheet", args=[sheet.key]) if sheet.attendance_id and rights.reads_report else None,
-        "history_url": reverse("dashboard:history", args=["phieu-cham", sheet.key]) if rights.reads_history else None,
+        "history_url": _history_url(sheet, rights),
         "way": [step for step in sheet.steps.select_related("by") if reads_all or step.step in ("sent", "returned")],
         "crumbs": [(_("Chấm điểm"), reverse("scores:home")), (title, None)],
     }  # fmt: skip
+
+
+def _history_url(sheet, rights) -> str | None:
+    """All of it to those above; its own side to whoever fills it in."""
+    if rights.reads_history:
+        return reverse("dashboard:history", args=["phieu-cham", sheet.key])
+    return reverse("dashboard:own_sheet_history", args=[sheet.key]) if rights.is_own else None
 
 
 def _state_shown(sheet, reads_all) -> str:
@@ -263,9 +312,10 @@ def sheet_step(request, key, step):
         say(request, done)
 
     back = sheet.get_absolute_url()
+    more = {"documents": _notices(request, sheet)} if form_class is PublishForm else {}
     return form_step(
         request,
-        form=form_class(request.POST if request.method == "POST" else None),
+        form=form_class(request.POST if request.method == "POST" else None, **more),
         act=act,
         title=question,
         lead=title_of(sheet, request.day),
@@ -274,6 +324,12 @@ def sheet_step(request, key, step):
         done=lambda _result: reverse("scores:home") if step == "void" else back,
         crumbs=[(title_of(sheet, request.day), back), (button, None)],
     )
+
+
+def _notices(request, sheet):
+    """What may have published it: documents of its issuer that the reader reads."""
+    rows = OfficialDocument.objects.visible_to(request.scope)
+    return rows.filter(issuer_unit=sheet.issuer, issued_on__lte=request.day)
 
 
 @policy("scores.approve")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from scores.actions.sheets import open_sheet, rows_of, save_row, send_sheet
 from scores.models import Sheet
@@ -118,3 +119,27 @@ def test_an_officer_finds_a_sheet_and_reads_its_history(
     page.goto(f"{reverse('scores:meeting_scores')}?nam=2026")
     inspected(page)
     page.context.close()
+
+
+def test_a_veto_is_saved_as_it_is_ticked_and_the_next_page_shows_it(
+    land, browser, browser_context_args, live_server
+):
+    sheet, people = land
+    first, second = (
+        opened(browser, browser_context_args, user, live_server, sheet, PHONE) for user in people
+    )
+    box, saved = "[data-veto] input[type=checkbox]", "[data-veto] .saved"
+    second.locator(box).check()
+    expect(second.locator(saved)).to_have_text("đã lưu")
+    # The first page was read before that: what it says is what stands already, and from now on it knows so.
+    first.locator(box).check()
+    expect(first.locator(saved)).to_have_text("đã lưu")
+    expect(first.locator("[name=veto_seen]")).to_have_count(1)
+    first.locator(box).uncheck()
+    expect(first.locator("[name=veto_seen]")).to_have_count(0)
+    expect(first.locator(saved)).to_have_text("đã lưu")
+    assert not sheet.veto_rows.exists()
+    second.reload()
+    expect(second.locator(box)).not_to_be_checked()
+    for page in (first, second):
+        page.context.close()

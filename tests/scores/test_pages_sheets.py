@@ -1,12 +1,14 @@
 """Pages of score sheets: a month's way from the organisation to its publication, a meeting scored twice, walls."""
 
+import io
+import zipfile
 from datetime import date, time
 
 import pytest
 from django.urls import reverse
 
 from meetings.models import Attendance, Meeting
-from scores.actions.sheets import rows_of, save_row, set_vetoes
+from scores.actions.sheets import rows_of, save_row, set_vetoes, withdraw_publication
 from scores.models import Sheet
 from tests import factories, score_things
 from tests.common.documents.papers import opened, words_of
@@ -195,6 +197,15 @@ def printed(client, sheet) -> str:
     return words_of(opened(response.content))
 
 
+def is_draft(client, sheet) -> bool:
+    """Whether the paper bears the word across its pages, and a dotted number."""
+    content = client.get(reverse("scores:sheet_paper", args=[sheet.key, "docx"])).content
+    parts = zipfile.ZipFile(io.BytesIO(content))
+    marked = any("DỰ THẢO" in parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+    assert marked == ("...-BCĐ/HU" in words_of(opened(content)))
+    return marked
+
+
 def test_only_the_cadre_who_came_scores_and_only_a_held_meeting(land):
     units, _body, _branch, people = land
     score_things.issued_rubric(units["P1D1"])
@@ -293,7 +304,36 @@ class TestRowByRow:
         assert sheet.veto_rows.count() == 1
         page = land[3]["office"].get(sheet.get_absolute_url()).text
         assert f'name="veto_seen" value="{veto.pk}"' in page
-        land[3]["office"].post(sheet.get_absolute_url(), points(sheet, "points", 70) | {"veto_seen": veto.pk})
+        # One button without JavaScript: a row that somebody changed meanwhile shows both, all the rest is saved, the veto too.
+        row, other = rows_of(sheet)[:2]
+        stale = points(sheet, "points", 70) | {
+            "veto_seen": veto.pk,
+            f"r{row.pk}-value": "3",
+            f"r{other.pk}-value": "4",
+        }
+        save_row(row, column="points", value=5, note="Đủ minh chứng", version=row.version, by=None)
+        page = land[3]["office"].post(sheet.get_absolute_url(), stale).text
+        assert "đang lưu: 5" in page and 'value="3"' in page and "Đã lưu những dòng đúng" in page
+        assert [each.points for each in rows_of(sheet)[:2]] == [5, 4]
+        assert not sheet.veto_rows.exists()
+
+    def test_a_veto_is_saved_as_it_is_ticked_and_what_somebody_else_said_stands(self, land, sheet):
+        veto, office = sheet.rubric.vetoes.get(), land[3]["office"]
+        address, said = reverse("scores:sheet_row", args=[sheet.key]), {"quy-dinh": veto.pk}
+        answer = office.post(address, said | {"ap-dung": "1"})
+        assert (answer.status_code, answer.json()["words"], answer.json()["applies"]) == (200, "đã lưu", True)
+        assert sheet.veto_rows.get().said_by is not None
+        # Another page was read before, and says what it had read: it is told, and changes nothing.
+        answer = office.post(address, said)
+        assert answer.status_code == 409 and "vừa ghi là áp dụng" in answer.json()["words"]
+        assert answer.json()["applies"] and sheet.veto_rows.exists()
+        answer = office.post(address, said | {"da-thay": "1"})
+        assert answer.status_code == 200 and not answer.json()["applies"] and not sheet.veto_rows.exists()
+        answer = office.post(address, said | {"da-thay": "1", "ap-dung": "1"})
+        assert answer.status_code == 409 and "người khác vừa bỏ" in answer.json()["words"]
+        for who in ("neighbour", "secretary", "other_staff", "staff", "leader"):
+            assert land[3][who].post(address, said | {"ap-dung": "1"}).status_code == 404, who
+        assert office.post(address, {"quy-dinh": "nhiều"}).status_code == 404
         assert not sheet.veto_rows.exists()
 
 
@@ -384,11 +424,73 @@ def test_the_history_of_a_sheet_says_who_changed_which_points_to_those_above(lan
         )
         in said
     )
-    assert address in people["staff"].get(sheet.get_absolute_url()).text
+    assert f'href="{address}"' in people["staff"].get(sheet.get_absolute_url()).text
     for name in ("office", "neighbour", "secretary", "other_staff"):
         assert people[name].get(address).status_code in (403, 404), name
-    assert address not in people["office"].get(sheet.get_absolute_url()).text
+    assert f'href="{address}"' not in people["office"].get(sheet.get_absolute_url()).text
     assert queries_of(people["staff"], address) <= 25
+
+
+def test_an_organisation_reads_its_own_side_of_the_history_and_nothing_of_the_reviewers(land):
+    units, body, _branch, people = land
+    score_things.issued_rubric(units["P1D1"], kind="month")
+    people["office"].post(reverse("scores:month_open", args=[body.key, "2026-03"]))
+    sheet = Sheet.objects.get()
+    address = reverse("dashboard:own_sheet_history", args=[sheet.key])
+    people["office"].post(sheet.get_absolute_url(), points(sheet, "points", 65))
+    assert address in people["office"].get(sheet.get_absolute_url()).text, "a draft's too"
+    step(people["office"], sheet, "send")
+    people["office"].get(address)
+    sent = page_words(people["office"].get(address))
+    assert "Sửa điểm của tiêu chí “Nội dung”" in sent or "Ghi điểm của tiêu chí “Nội dung”" in sent
+    assert "65" in sent and "nháp → thành đã gửi" in sent
+    data = points(sheet, "reviewed", 60, "Thiếu biên bản họp") | {"veto": sheet.rubric.vetoes.get().pk}
+    people["staff"].post(sheet.get_absolute_url(), data)
+    people["staff"].post(sheet.get_absolute_url(), points(sheet, "reviewed", 55.5, "Thiếu hai biên bản"))
+    step(people["staff"], sheet, "review")
+    step(people["leader"], sheet, "approve")
+    assert page_words(people["office"].get(address)) == sent, "not a word, a name or an hour of the reviewers"
+    assert "Thiếu hai biên bản" in page_words(
+        people["staff"].get(reverse("dashboard:history", args=["phieu-cham", sheet.key]))
+    )
+    step(people["staff"], sheet, "publish")
+    published = page_words(people["office"].get(address))
+    assert "đã gửi → thành đã công bố" in published and "→ thành 90,5" in published
+    assert "Thiếu" not in published and "60" not in published
+    for name in ("neighbour", "secretary", "other_staff", "staff", "leader"):
+        assert people[name].get(address).status_code == 404, name
+    assert queries_of(people["office"], address) <= 25
+
+
+def test_a_paper_cites_the_notice_that_published_its_sheet_and_is_a_draft_without_one(land):
+    units, body, _branch, people = land
+    score_things.issued_rubric(units["P1D1"], kind="month")
+    notice = factories.DocumentFactory(
+        issuer_unit=units["P1D1"], type="TB", number="12-TB/HU", issued_on=date(2026, 4, 9), title="Kết quả"
+    )
+    factories.DocumentFactory(
+        issuer_unit=units["P1D2"], type="TB", number="99-TB/HU", issued_on=date(2026, 4, 9)
+    )
+    people["office"].post(reverse("scores:month_open", args=[body.key, "2026-03"]))
+    sheet = Sheet.objects.get()
+    people["office"].post(sheet.get_absolute_url(), points(sheet, "points", 65))
+    step(people["office"], sheet, "send")
+    step(people["staff"], sheet, "review")
+    step(people["leader"], sheet, "approve")
+    asked = people["staff"].get(reverse("scores:sheet_step", args=[sheet.key, "publish"]))
+    assert "12-TB/HU" in asked.text and "99-TB/HU" not in asked.text
+    assert step(people["staff"], sheet, "publish", document="99-TB/HU").status_code == 200
+    assert Sheet.objects.get().state == "approved", "a notice of another committee published nothing"
+    assert is_draft(people["staff"], sheet)
+    step(people["staff"], sheet, "publish", document="12-TB/HU")
+    paper = printed(people["office"], sheet)
+    assert "Công bố theo Thông báo số 12-TB/HU, ngày 09/04/2026." in paper
+    assert not is_draft(people["office"], sheet) and "-BCĐ/HU" not in paper
+    # Published without one there is no number, and none is made up.
+    withdraw_publication(sheet, by=None, on=notice.issued_on, note="Sai")
+    assert is_draft(people["staff"], sheet)
+    step(people["staff"], sheet, "publish")
+    assert is_draft(people["office"], sheet) and "12-TB/HU" not in printed(people["office"], sheet)
 
 
 def a_month(units, rubric, number, state, total, *, sent_on=date(2026, 4, 3), place="P1D1C1"):
@@ -492,6 +594,30 @@ def test_scored_meetings_are_filtered_by_month_side_state_and_gap(land):
         ({"ten": "ap 1"}, True), ({"ten": "ap 9"}, False),
     ):  # fmt: skip
         assert named(staff, "meeting_scores", **year, **asked) == (one if is_there else set()), asked
+    # Always full and never visited: three meetings are asked for, whatever part of the year they lie in.
+    Sheet.objects.filter(pk=own.pk).update(band=own.rubric.bands.get(sort=1))
+    for month in (5, 6):
+        other = factories.organisation(units["P1D1C2H1"], code=f"CB{month}", name=f"Chi bộ tháng {month}")
+        for number in (1, 2, 3):
+            held = Meeting.objects.create(
+                organisation=other, unit=other.unit, month=date(2026, month - 3 + number, 1), outcome="held",
+                held_on=date(2026, month - 3 + number, 5),
+            )  # fmt: skip
+            Sheet.objects.create(
+                rubric=own.rubric, kind="meeting", organisation=other, unit=other.unit, issuer=units["P1D1"],
+                period_on=held.held_on, scorer="branch", meeting=held, state="sent", sent_on=held.held_on, total=95,
+                band=own.rubric.bands.get(sort=1),
+            )  # fmt: skip
+    both = {"Chi bộ tháng 5", "Chi bộ tháng 6"}
+    for asked, wanted in (
+        ({}, both), ({"ky": "6-thang-dau"}, both), ({"ky": "quy-2"}, {"Chi bộ tháng 6"}), ({"ky": "quy-1"}, set()),
+        ({"xa": units["P1D1C1"].key}, set()), ({"xa": units["P1D1C2"].key}, both), ({"ten": "thang 5"}, {"Chi bộ tháng 5"}),
+    ):  # fmt: skip
+        assert named(staff, "always_full", **year, **asked) == wanted, asked
+    assert "ky=quy-2" in staff.get(reverse("scores:always_full"), year | {"ky": "quy-2"}).text, (
+        "so is its export"
+    )
+    assert queries_of(staff, f"{reverse('scores:always_full')}?nam=2026&ky=quy-2") <= 25
     # To the branch it is scored by one side until the other is published: so is what it asks for.
     assert named(people["secretary"], "meeting_scores", **year, ben="chi-bo") == one
     assert named(people["secretary"], "meeting_scores", **year, ben="hai-ben") == set()
