@@ -87,7 +87,7 @@ def _table(section) -> list[Table]:
 def _widths(rows) -> tuple[float, ...]:
     """More room for a column that says why there is no number."""
     now, before = (
-        4.5 if any(len(getattr(row, words)) > _LONG for row in rows) else 3
+        6 if any(len(getattr(row, words)) > _LONG for row in rows) else 3
         for words in ("words_now", "words_before")
     )
     return 6, now, before, 2

@@ -6,20 +6,24 @@ import xlsxwriter
 from django.utils.translation import override
 
 from reports.facts.period_reviews import sections_of
+from reports.facts.review_charts import month_words, turns_by_month
 from reports.facts.review_gaps import Gaps
 from reports.facts.review_rows import Row
 
 _READ_AS, _UNKNOWN, _HIDDEN = "Đọc là", "không có số liệu", "không nêu số nhỏ"
+_MONTHS = "Lượt dự theo tháng"
 _HEAD = 3  # the row of the headings
 
 
-def review_spreadsheet(figures, *, title, footer) -> bytes:
-    """Numbers are numbers, text is never a formula; where there is no number words say why."""
+def review_spreadsheet(figures, *, title, footer, until=None) -> bytes:
+    """Numbers are numbers, text is never a formula; where there is no number words say why. Months after the day `until` are left
+    out."""
     with override("vi"):
         file = io.BytesIO()
         book = _Book(file, title, " ".join(Gaps(figures).sentences), footer)
         for section in sections_of(figures):
             book.add(section)
+        book.add_months(turns_by_month(figures, until))
         book.close()
         return file.getvalue()
 
@@ -40,18 +44,22 @@ class _Book:
             for pair in (("#,##0", signed.format("")), ("#,##0.00", signed.format(".00")))
         )
 
-    def add(self, section) -> None:
+    def _sheet(self, title, headings):
         number = len(self._file.worksheets()) + 1
-        sheet = self._file.add_worksheet(_sheet_name(number, section.title))
-        columns = section.columns
+        sheet = self._file.add_worksheet(_sheet_name(number, title))
         sheet.set_column(0, 0, 42)
-        sheet.set_column(1, len(columns) + 1, 22)
+        sheet.set_column(1, len(headings) - 1, 22)
         sheet.freeze_panes(_HEAD + 1, 1)
         sheet.write_string(0, 0, self._title, self._bold)
         if self._gaps:
             sheet.write_string(1, 0, self._gaps)
-        for column, heading in enumerate(("Nội dung", *columns, _READ_AS)):
+        for column, heading in enumerate(headings):
             sheet.write_string(_HEAD, column, heading, self._head)
+        return sheet
+
+    def add(self, section) -> None:
+        columns = section.columns
+        sheet = self._sheet(section.title, ("Nội dung", *columns, _READ_AS))
         lines = [_cells(row, len(columns)) for row in section.rows]
         lines += [[name, *[_HIDDEN] * (len(columns) + 1)] for name in section.hidden]
         for at, line in enumerate(lines, start=_HEAD + 1):
@@ -60,6 +68,22 @@ class _Book:
         below = _HEAD + 2 + len(lines)
         for at, words in enumerate([each for each in (section.note, self._footer) if each], start=below):
             sheet.write_string(at, 0, words, self._faint)
+
+    def add_months(self, months) -> None:
+        """A table of the months with a chart of it."""
+        if len(months) < 2:
+            return
+        sheet = self._sheet(_MONTHS, ("Tháng", "Lượt dự"))
+        for at, (month, turns) in enumerate(months, start=_HEAD + 1):
+            sheet.write_string(at, 0, month_words(month))
+            sheet.write_number(at, 1, turns, self._whole[False])
+        first, last = _HEAD + 1, _HEAD + len(months)
+        chart = self._file.add_chart({"type": "column"})
+        cells = {"categories": [sheet.name, first, 0, last, 0], "values": [sheet.name, first, 1, last, 1]}
+        chart.add_series({"name": _MONTHS, "fill": {"color": "#6E6E6E"}, **cells})
+        chart.set_title({"name": _MONTHS})
+        chart.set_legend({"none": True})
+        sheet.insert_chart(_HEAD, 3, chart, {"description": f"Biểu đồ cột: {_MONTHS.lower()}."})
 
     def _write(self, sheet, row, column, value, *, is_change) -> None:
         if isinstance(value, str):

@@ -145,7 +145,9 @@ def period_review_live(request):
         return redirect(f"{request.path}?{asked.query(**{'dia-ban': chosen.key})}")
     figures = review_figures(asked.unit, asked.starts_on, asked.ends_on, on=request.day, scheme=asked.scheme)
     if request.GET.get("export") == "xlsx":
-        return _spreadsheet(request, figures, _title(asked.unit, asked, request.day), "so-lieu-ky")
+        return _spreadsheet(
+            request, figures, _title(asked.unit, asked, request.day), "so-lieu-ky", request.day
+        )
     links = Links(asked.unit, asked.starts_on, asked.ends_on, request.day, request.scope, asked.scheme)
     may_freeze = request.scope.reach("reviews.write").covers(asked.unit.access_path, asked.unit.pk)
     context = {
@@ -202,14 +204,15 @@ def _shown(figures, links, until) -> dict:
     }
 
 
-def _spreadsheet(request, figures, title, name):
+def _spreadsheet(request, figures, title, name, until):
     if not request.scope.may("exports.read"):
         raise Http404
     footer = _("Người tải: %(name)s, lúc %(moment)s.") % {
         "name": request.user,
         "moment": date_format(timezone.localtime(), "H:i d/m/Y"),
     }
-    response = HttpResponse(review_spreadsheet(figures, title=title, footer=footer), content_type=XLSX)
+    data = review_spreadsheet(figures, title=title, footer=footer, until=until)
+    response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}-{request.day:%Y-%m-%d}.xlsx")
     return response
 
@@ -292,7 +295,9 @@ def period_review_page(request, key):
 def period_review_file(request, key, kind):
     review = found(request, key)
     if kind == "xlsx":
-        return _spreadsheet(request, review.figures, review.title, "so-ket")
+        return _spreadsheet(
+            request, review.figures, review.title, "so-ket", timezone.localdate(review.frozen_at)
+        )
     return printed_response(
         review_document(review, day=request.day, footer=printed_by(request.user)),
         kind,

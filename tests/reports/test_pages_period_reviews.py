@@ -227,6 +227,8 @@ def test_the_spreadsheet_holds_numbers_as_numbers_and_words_where_there_is_none(
     assert rows["Hộ gia đình"] == [1, "không có số liệu", "không tính được", "1"]
     assert rows["=3+3 gạo"] == [500, "không có số liệu", "không tính được", "hơn 500 kg"]
     assert rows["Trường hợp đảng viên bị thi hành kỷ luật"] == ["không nêu số nhỏ"] * 4
+    months = book.worksheets[-1]
+    assert months.title.endswith("Lượt dự theo tháng") and rows["12/2022"] == [0] and len(months._charts) == 1
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"n", "s"}
 
 
