@@ -34,19 +34,21 @@ _SAID_BY = {
 }
 
 
-def evidence_document(found, *, day, number="", footer="") -> PartyDocument:
+def evidence_document(found, *, day, paper=None, footer="") -> PartyDocument:
     """The sheet of `found` (dashboard.evidence.CadreYear) with the notes that the reader sees; a side that has said nothing
-    gets lines to write on. A draft until the office has typed a `number`."""
-    body, higher, sign, place = body_of(found.cadre.unit_id, day)
+    gets lines to write on. `paper`: the YearPaper with the number that the office gave it, whose day's names and standing words it
+    bears; without one a draft."""
+    issuer, dated = (paper.unit_id, paper.issued_on) if paper else (found.cadre.unit_id, day)
+    body, higher, sign, place = body_of(issuer, dated)
     post = posts_by_cadre([found.cadre.pk], min(day, last_day(found.ends_on))).get(found.cadre.pk, "")
     with override("vi"):
         made = PartyDocument(
             higher_body=higher,
             issuing_body=body,
-            number=number,
+            number=paper.number if paper else "",
             symbol=f"PKQ/{sign}",
             place=place,
-            dated_on=None,
+            dated_on=paper.issued_on if paper else None,
             type_name="Phiếu kết quả hỗ trợ cơ sở",
             subject=f"năm {found.year}",
             body=[
@@ -59,7 +61,7 @@ def evidence_document(found, *, day, number="", footer="") -> PartyDocument:
             recipients=["Cán bộ có tên", "Lưu hồ sơ cán bộ"],
             footer=footer,
         )
-    return worded_for(made, found.cadre.unit_id, Paper.Form.EVIDENCE, day)
+    return worded_for(made, issuer, Paper.Form.EVIDENCE, dated)
 
 
 def _sections(found) -> list[tuple]:

@@ -1,13 +1,14 @@
 """The forms of bringing in a list, and of what is said about a year."""
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Scheme
+from branches.forms.fields import NameField
 from branches.models import OfficialDocument
 from common.forms import DayField
 from common.spreadsheets.limits import MAX_FILE_SIZE
+from reports.models.year_papers import number_of_office
 
 MAX_PASTED = 500_000  # characters
 SPREADSHEETS = ".xlsx,.xls,.ods,.csv"
@@ -182,17 +183,13 @@ class YearNoteForm(forms.Form):
 
 
 class PaperNumberForm(forms.Form):
-    """The number that the office gave the printed sheet; it is set on the paper and kept nowhere."""
+    """The number and day that the office gave the printed sheet; `seen`: the row that stood when the page was opened."""
 
-    so = forms.CharField(
+    number = NameField(
         label=_("Số văn bản"),
-        max_length=30,
-        required=False,
-        help_text=_("Để trống thì phiếu là dự thảo."),
-        validators=[
-            RegexValidator(
-                r"^[\w./-]+$",
-                _("Số văn bản chỉ gồm chữ, số, dấu chấm, gạch và sổ, ví dụ 127 hay 127-PKQ/BTC."),
-            )
-        ],
+        max_length=40,
+        help_text=_("Như văn thư đã cấp, ví dụ 127 hay 127-PKQ/HU."),
+        validators=[number_of_office],
     )
+    issued_on = DayField(label=_("Ngày ký"))
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)

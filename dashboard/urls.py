@@ -35,6 +35,7 @@ urlpatterns = [
     path("ket-qua-nam/", evidence.evidence_list, name="evidence_list"),
     path("ket-qua-nam/<slug:key>/", evidence.evidence_page, name="evidence_page"),
     path("ket-qua-nam/<slug:key>/phieu.<slug:kind>", evidence.evidence_paper, name="evidence_paper"),
+    path("ket-qua-nam/<slug:key>/so/", evidence.evidence_number, name="evidence_number"),
     path("ket-qua-nam/<slug:key>/<slug:side>/", evidence.evidence_note, name="evidence_own_note"),
     path("ket-qua-nam/<slug:key>/<slug:side>/<slug:place>/", evidence.evidence_note, name="evidence_note"),
     path("do-phu/", coverage.coverage_page, name="coverage"),

@@ -214,6 +214,7 @@ RULES: dict[str, Rule] = {
     "ket-qua-nam/<slug:key>/phieu.<slug:kind>": Rule(
         SIGNED_IN, "cadre", seen_by=WHO["evidence.read"] | {"cadre"}, kwargs={"kind": "docx"}
     ),
+    "ket-qua-nam/<slug:key>/so/": Rule("evidence.write", "cadre"),
     # Of the board there is one; for a place speaks whoever holds it: tests/dashboard/test_evidence.py
     "ket-qua-nam/<slug:key>/<slug:side>/": Rule(
         SIGNED_IN, "cadre", seen_by=WHO["evidence.write"], kwargs={"side": "board"}

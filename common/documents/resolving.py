@@ -8,9 +8,12 @@ from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
 from common.documents import blocks as b
+from common.documents.fitting import on_one_line
 from common.documents.forms import PrintedForm, Section
 from common.documents.party import PARTY, PartyDocument, Signature, day_in_words
 from common.text import normalise
+
+RIGHT_OF_HEAD = 82  # mm, of the narrower of the two renderers
 
 
 def resolve(document: PartyDocument | PrintedForm) -> dict:
@@ -20,6 +23,7 @@ def resolve(document: PartyDocument | PrintedForm) -> dict:
 
 def _party(document: PartyDocument) -> dict:
     is_dispatch = not document.type_name
+    place_and_date, size = on_one_line(runs(document.place_and_date, italic=True), RIGHT_OF_HEAD)
     return {
         "title": clean(f"{document.type_name} {document.subject}".strip() or document.issuing_body),
         "author": clean(document.issuing_body),
@@ -30,7 +34,8 @@ def _party(document: PartyDocument) -> dict:
             "body": runs(document.issuing_body.upper(), bold=True),
             "number": runs(document.number_line),
             "party": PARTY,
-            "place_and_date": runs(document.place_and_date, italic=True),
+            "place_and_date": place_and_date,
+            "place_and_date_size": size,
             "dispatch_subject": runs(document.subject, italic=True) if is_dispatch else [],
         },
         "type": runs(document.type_name.upper(), bold=True),

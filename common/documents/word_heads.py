@@ -34,7 +34,7 @@ def _add_party_head(file: Document, head: dict) -> None:
     lines = CellLines(right)
     name = lines.add([{"text": head["party"], "bold": True, "italic": False}], size=15)
     _rule_below(name)
-    lines.add(head["place_and_date"], space_before=6)
+    lines.add(head["place_and_date"], size=head["place_and_date_size"], space_before=6)
 
 
 def _rule_below(paragraph) -> None:

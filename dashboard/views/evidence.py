@@ -1,8 +1,8 @@
 """The evidence of a cadre's year: whose there is, the sheet, what each side says, and the paper."""
 
-from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,9 @@ from dashboard.filters import EvidenceFilter
 from dashboard.forms import PaperNumberForm, YearNoteForm
 from dashboard.tables import EvidenceTable
 from reports.actions.year_notes import say_of_year
+from reports.actions.year_papers import number_year_paper
 from reports.models import YearNote
+from reports.querysets.reviews import with_year_paper, year_paper_of
 
 
 @policy(SIGNED_IN)
@@ -93,7 +95,8 @@ def evidence_page(request, key):
         "targets": words.target_rows(found) if is_whole else [],
         "counted_to": found.counted_to,
         "left_out": words.left_out_words(found) if is_whole else "",
-        "number_form": PaperNumberForm() if _may_number(request, cadre) else None,
+        "paper": year_paper_of(cadre) if is_whole else None,
+        "may_number": _may_number(request, cadre),
         "notes": [(note, found.name_of_side(note)) for note in found.notes],
         "speakers": [
             (YearNote.Side(each.side).label, found.name_of_side(each), _address(cadre, each))
@@ -141,21 +144,50 @@ def evidence_note(request, key, side, place=""):
     )
 
 
+@policy("evidence.write")
+def evidence_number(request, key):
+    """The number that the office gave the sheet; the paper bears it from now on."""
+    cadre, year, _speakers = _asked(request, key)
+    if not _may_number(request, cadre):
+        raise PermissionDenied
+    standing = year_paper_of(cadre)
+    initial = {"issued_on": request.day}
+    if standing:
+        initial = {"number": standing.number, "issued_on": standing.issued_on, "seen": standing.pk}
+    page = f"{reverse('dashboard:evidence_page', args=[cadre.key])}?{YEAR}={year}"
+
+    def act(form):
+        data = form.cleaned_data
+        number_year_paper(
+            cadre=cadre, year=year, number=data["number"], issued_on=data["issued_on"], version=data["seen"],
+            by=request.user, on=request.day,
+        )  # fmt: skip
+        say(request, _("Đã ghi số và ngày ký; phiếu in từ nay mang số này."))
+
+    return form_step(
+        request,
+        form=PaperNumberForm(request.POST or None, initial=initial),
+        act=act,
+        title=_("Ghi số phiếu năm %(year)s của %(name)s") % {"year": year, "name": cadre.full_name},
+        lead=_("Số do văn thư cấp. Chưa ghi thì phiếu in ra là dự thảo."),
+        button=_("Ghi số"),
+        back=page,
+        done=lambda _result: page,
+        crumbs=[*_crumbs(request, cadre)[:-1], (cadre.full_name, page), (_("Ghi số"), None)],
+    )
+
+
 @policy(SIGNED_IN)
 def evidence_paper(request, key, kind):
-    """For who reads the whole sheet; a draft, unless the board types the number that its office gave (`?so=`)."""
+    """For who reads the whole sheet; a draft until the board has kept the number that its office gave."""
     cadre, year, _speakers = _asked(request, key)
     if not reads_all(request.scope, cadre):
         raise Http404
-    asked = PaperNumberForm(request.GET if _may_number(request, cadre) else {})
-    if not asked.is_valid():
-        messages.error(request, asked.errors["so"][0])
-        return redirect(f"{reverse('dashboard:evidence_page', args=[cadre.key])}?{YEAR}={year}")
     found = CadreYear(cadre, year, request.day, request.scope)
     document = evidence_document(
         found,
         day=request.day,
-        number=asked.cleaned_data["so"],
+        paper=year_paper_of(cadre),
         footer=printed_by(request.user),
     )
     return printed_response(document, kind, name=f"ket-qua-ho-tro-{year}")
@@ -166,9 +198,9 @@ def _may_number(request, cadre) -> bool:
 
 
 def _asked(request, key):
-    """(the cadre, the year, for whom the reader may speak); 404 unless he reads the sheet or speaks."""
+    """(the cadre, `with_year_paper` of the year, the year, for whom the reader may speak); 404 unless he reads the sheet or speaks."""
     year = asked_year(request)
-    cadre = get_object_or_404(Cadre.objects.persons().select_related("unit"), key=key)
+    cadre = get_object_or_404(with_year_paper(Cadre.objects.persons(), year), key=key)
     speakers = speakers_of(request.scope, cadre, year)
     if not (speakers or reads_all(request.scope, cadre)):
         raise Http404

@@ -23,6 +23,7 @@ from reports.models.rounds import (
 )
 from reports.models.sensitive import SensitiveNote, SensitiveRead
 from reports.models.told import ReportTold
+from reports.models.year_papers import YearPaper
 
 __all__ = [
     "Addendum",
@@ -56,4 +57,5 @@ __all__ = [
     "SensitiveNote",
     "SensitiveRead",
     "YearNote",
+    "YearPaper",
 ]

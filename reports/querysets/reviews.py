@@ -1,6 +1,6 @@
 """Reads of reviews and of what is said about a cadre's year."""
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.db.models.fields.json import KT
 
 from branches.querysets.scoping import NOTHING, within
@@ -25,3 +25,16 @@ class NoteQuerySet(StandingQuerySet):
         mine = Q(cadre__in=sorted(scope.cadre_ids)) if scope.cadre_ids else NOTHING
         own = Q(said_by=scope.user_id) if scope.user_id else NOTHING
         return self.filter(mine | own | within(scope.reach("evidence.read"), "cadre__unit"))
+
+
+def with_year_paper(cadres, year: int):
+    """`cadres` (Cadre queryset) and with each the number of his sheet of `year` that stands, for `year_paper_of`. Whoever reads the
+    whole sheet reads it."""
+    stands = Q(year_papers__year=year, year_papers__voided_at=None)
+    rows = cadres.annotate(year_paper=FilteredRelation("year_papers", condition=stands))
+    return rows.select_related("unit", "year_paper__numbered_by")
+
+
+def year_paper_of(cadre):
+    """The YearPaper of a cadre of `with_year_paper`; None where there is no number yet: then the relation sets nothing."""
+    return getattr(cadre, "year_paper", None)

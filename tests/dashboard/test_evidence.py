@@ -22,7 +22,8 @@ from matters.actions.receiving import receive
 from matters.models import Contribution, Recommendation
 from meetings.models import Visit
 from reports.actions.year_notes import say_of_year
-from reports.models import YearNote
+from reports.actions.year_papers import number_year_paper
+from reports.models import YearNote, YearPaper
 from scores.models import Indicator, IndicatorValue, Sheet, Target
 from tests.factories import START, GrantFactory, SchemeFactory, UserFactory, organisation
 from tests.pages import queries_of, signed_in, words
@@ -464,21 +465,56 @@ class TestPaper:
         assert numbered == ["I", "II", "III", "IV"] and "IV- Nhận xét" in text  # no targets were given
         assert "Số liệu tính đến hết ngày 31/12/2025." in text
 
-    def test_it_is_a_draft_until_the_board_types_a_number(self, land):
-        def said(browser, number):
-            content = browser.get(land.page.replace("/?", "/phieu.pdf?") + f"&so={number}").content
-            pages = pypdf.PdfReader(io.BytesIO(content)).pages
-            return "".join(page.extract_text() for page in pages)
+    def test_it_is_a_draft_until_the_board_types_a_number_which_is_kept(self, land):
+        address = land.page.replace("/?", "/so/?")
 
-        assert "DỰ THẢO" in said(land.browser, "")
-        numbered = said(land.browser, "127")
-        assert "DỰ THẢO" not in numbered and "127-PKQ/" in numbered
+        def said(browser):
+            content = browser.get(land.page.replace("/?", "/phieu.pdf?")).content
+            return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+        def typed(number, day="05/01/2026", seen="", browser=land.browser):
+            return browser.post(address, {"number": number, "issued_on": day, "seen": seen}, follow=True)
+
+        assert "DỰ THẢO" in said(land.browser) and "chưa có số" in words(land.browser.get(land.page))
         # The cadre numbers nothing himself.
-        assert "DỰ THẢO" in said(land.as_cadre, "127") and "127-PKQ" not in said(land.as_cadre, "127")
-        assert 'name="so"' in land.browser.get(land.page).text
-        assert 'name="so"' not in land.as_cadre.get(land.page).text
-        bad = land.browser.get(land.page.replace("/?", "/phieu.pdf?") + "&so=%3Cb%3E", follow=True)
-        assert "Số văn bản chỉ gồm" in words(bad)
+        assert typed("127", browser=land.as_cadre).status_code == 403
+        assert "/so/" in land.browser.get(land.page).text and "/so/" not in land.as_cadre.get(land.page).text
+        for number, day, refusal in (
+            ("<b>", "05/01/2026", "Số văn bản chỉ gồm"),
+            ("127", "01/01/2999", "Ngày ký không thể sau hôm nay"),
+            ("127", "31/12/2024", "Ngày ký không thể trước năm của phiếu"),
+        ):
+            assert refusal in words(typed(number, day))
+        assert not YearPaper.objects.exists() and "DỰ THẢO" in said(land.browser)
+        page = words(typed("127"))
+        assert f"Phiếu số 127, ngày 05/01/2026 ({land.officer} ghi số ngày" in page
+        for browser in (land.browser, land.as_cadre):
+            paper = said(browser)
+            assert "DỰ THẢO" not in paper and "127-PKQ/" in paper and "ngày 05 tháng 01 năm 2026" in paper
+        assert "DỰ THẢO" in "".join(
+            page.extract_text()
+            for page in pypdf.PdfReader(
+                io.BytesIO(
+                    land.browser.get(land.page.replace("2025", "2026").replace("/?", "/phieu.pdf?")).content
+                )
+            ).pages
+        ), "the number is of its year"
+
+    def test_a_number_typed_otherwise_voids_the_former_and_no_two_sheets_have_one(self, land):
+        given = {"cadre": land.cadre, "year": 2025, "issued_on": DAY, "by": land.officer, "on": DAY}
+        first = number_year_paper(number="127", **given)
+        with pytest.raises(ValidationError, match="vừa thay đổi"):
+            number_year_paper(number="128", **given)
+        with pytest.raises(ValidationError, match="Không có gì thay đổi"):
+            number_year_paper(number=" 127 ", version=first.pk, **given)
+        second = number_year_paper(number="128", version=first.pk, **given)
+        first.refresh_from_db()
+        assert first.voided_by == land.officer and list(YearPaper.objects.standing()) == [second]
+        assert (second.numbered_by, second.numbered_on) == (land.officer, DAY)
+        other, _user = one_more(land)
+        with pytest.raises(ValidationError, match="đã ghi cho một phiếu khác"):
+            number_year_paper(number="128", **(given | {"cadre": other}))
+        assert number_year_paper(number="127", **(given | {"cadre": other})).number == "127"
 
     def test_the_cadre_takes_out_his_own(self, land):
         assert land.as_cadre.get(land.page.replace("/?", "/phieu.pdf?")).status_code == 200

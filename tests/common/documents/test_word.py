@@ -1,5 +1,6 @@
 """The Word file of a document, opened again."""
 
+import datetime
 import io
 import re
 import zipfile
@@ -13,9 +14,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from common.documents import Heading, Paragraph, Signature, Table, as_docx, printed_response
-from common.documents.resolving import clean
-from tests.common.documents.papers import ADDRESS, annexed, chart, form, letter, opened, parts_of, words_of
+from common.documents import Heading, Paragraph, Signature, Table, as_docx, as_pdf, printed_response
+from common.documents.fitting import width_of
+from common.documents.resolving import RIGHT_OF_HEAD, clean, resolve
+from tests.common.documents.papers import (
+    ADDRESS,
+    annexed,
+    chart,
+    form,
+    letter,
+    opened,
+    pages_of,
+    parts_of,
+    words_of,
+)
 from tests.common.documents.test_pdf import HOSTILE
 
 
@@ -219,3 +231,32 @@ def test_a_chart_is_a_picture_with_its_words_for_who_cannot_see_it():
 def test_a_chart_of_other_lengths_is_refused():
     with pytest.raises(ValueError, match="another length"):
         as_docx(letter(body=[chart(labels=["a"])]))
+
+
+@pytest.mark.parametrize(
+    ("place", "dated_on"),
+    [
+        ("Bình Mẫu", None),
+        ("", None),
+        ("Thới Mẫu Trung", None),
+        ("Thới Mẫu Trung", datetime.date(2026, 2, 3)),
+        ("Cầu Mẫu Thượng", datetime.date(2026, 12, 31)),
+    ],
+)
+def test_place_and_date_stand_on_one_line_in_both_files(place, dated_on):
+    made = letter(place=place, dated_on=dated_on, number="")
+    head = resolve(made)["head"]
+    assert width_of(head["place_and_date"], head["place_and_date_size"]) <= RIGHT_OF_HEAD
+    line = opened(as_docx(made)).tables[0].rows[0].cells[1].paragraphs[1]
+    assert {run.font.size.pt for run in line.runs} == {head["place_and_date_size"]} and "\n" not in line.text
+    (page,) = pages_of(as_pdf(made))
+    (found,) = [line for line in page.split("\n") if "tháng" in line]
+    assert f"{place}, ngày" in found and "năm" in found
+
+
+def test_a_place_too_long_for_the_line_breaks_after_its_name():
+    made = letter(place="Thị trấn Cầu Mẫu Thượng Tân Phước Trung", dated_on=None)
+    (page,) = pages_of(as_pdf(made))
+    assert [line for line in page.split("\n") if "tháng" in line][0].startswith("ngày ...")
+    line = opened(as_docx(made)).tables[0].rows[0].cells[1].paragraphs[1]
+    assert line.text.split("\n")[0] == "Thị trấn Cầu Mẫu Thượng Tân Phước Trung,"

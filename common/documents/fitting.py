@@ -1,0 +1,46 @@
+"""How wide words are when they are set, so that a line which must not break is given what it needs. Tinos has the widths of Times
+New Roman: what fits in the PDF fits in Word."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+_ITALIC = Path(__file__).parent / "fonts" / "Tinos_400Regular_Italic.ttf"
+_EM = 1000
+_SIZES = (14, 13.5, 13, 12.5, 12, 11.5, 11)  # points
+_SHORT = 0.9  # of a blank, where the whole has no room
+
+
+@lru_cache(maxsize=1)
+def _font():
+    return ImageFont.truetype(str(_ITALIC), _EM)
+
+
+def width_of(runs: list[dict], size: float) -> float:
+    """Millimetres of resolved runs in italics of `size` points, on one line."""
+    words = sum(_font().getlength(run["text"]) for run in runs if "text" in run) / _EM
+    return words * size * 25.4 / 72 + sum(run.get("blank", 0) for run in runs)
+
+
+def on_one_line(runs: list[dict], width: float) -> tuple[list[dict], float]:
+    """(`runs` as they fit into `width` millimetres, their size in points): with shorter blanks where they need it, then smaller;
+    what fits in no way breaks after its first comma."""
+    short = [run | {"blank": run["blank"] * _SHORT} if "blank" in run else run for run in runs]
+    for size in _SIZES:
+        for each in (runs, short):
+            if width_of(each, size) <= width:
+                return each, size
+    return _broken(short), _SIZES[0]
+
+
+def _broken(runs):
+    found = []
+    for run in runs:
+        before, comma, after = run.get("text", "").partition(", ")
+        if not comma or {"break": True} in found:
+            found.append(run)
+            continue
+        found += [run | {"text": f"{before},"}, {"break": True}]
+        found += [run | {"text": after}] if after else []
+    return found
