@@ -9,6 +9,11 @@ SESSION = "kept_form"
 FIELD = "kept"
 
 
+def wants_json(request) -> bool:
+    """Whether the sender is our script, which keeps what it sends until it gets an answer of this kind."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def packed(path: str, owner: str, fields: dict) -> str:
     """The fields {name: [values]} as one hidden value; "" where they are too long. `owner`: the key of the user who wrote."""
     text = json.dumps({"path": path, "owner": owner, "fields": fields}, ensure_ascii=False)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from branches.models import Organisation
-from common.kept_forms import recall
+from common.kept_forms import recall, wants_json
 from common.pages import read_day
 from common.policy import SIGNED_IN, policy
 from meetings.choosing import assignment_for
@@ -205,13 +205,13 @@ def _sent(request, target):
         add_errors(form, error)
     except Conflict as conflict:
         return _conflict(request, target, form, conflict.report)
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"errors": _errors(form)}, status=422)
     return form_page(request, target, form)
 
 
 def _answered(request, report, sentence):
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"number": report.number, "url": report.get_absolute_url()})
     messages.success(request, sentence % {"number": report.number})
     return redirect(report)
@@ -222,7 +222,7 @@ def _conflict(request, target, form, report):
     if not Report.objects.visible_to(request.scope).filter(pk=report.pk).exists():
         raise Http404
     found = differences(report, form.values if form.is_valid() else {})
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse(
             {
                 "number": report.number,
@@ -310,7 +310,3 @@ def _own(request, key):
         "cadre", "organisation", "meeting", "attendance", "assignment__scheme__issuer", "form"
     )
     return get_object_or_404(rows, key=key)
-
-
-def _wants_json(request) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")

@@ -1,10 +1,11 @@
-// Drafts of reports on this device, encrypted, one person's each; sending that is repeated until it is acknowledged.
-// Nothing here is needed to file a report: the form is a plain one.
+// Drafts of reports and recommendations on this device, encrypted, one person's each; sending that is repeated until it is acknowledged.
+// Nothing here is needed to send one: the form is a plain one. `data-title`: what a draft of it is called; `data-draft`: it is
+// kept, on the server too where that names an address; `data-anew`: once sent, the same page writes another.
 (() => {
   "use strict";
   const note = document.querySelector("[data-tray-note]");
   const user = note && note.dataset.user;
-  const form = document.getElementById("report-form");
+  const form = document.querySelector("form[data-title]"), isKept = form && "draft" in form.dataset;
   const word = (name, values = {}) =>
     Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), note.dataset[name] || "");
 
@@ -202,7 +203,7 @@
   async function keepNow() {
     clearTimeout(waiting);
     waiting = 0;
-    if (isSending || !form.dataset.draft) return;
+    if (isSending || !isKept) return;
     try {
       writing = taken("draft").then((draft) => write(idOf(form), draft));
       await writing;
@@ -216,7 +217,7 @@
   }
 
   async function keepOnServer() {
-    if (isSending || !navigator.onLine) return;
+    if (isSending || !navigator.onLine || !form.dataset.draft) return;
     const body = new FormData(form);
     for (const name of ["files", "sensitive"]) body.delete(name);
     try {
@@ -283,7 +284,7 @@
   }
 
   function shown(id, done) {
-    if (!form || !form.dataset.draft || idOf(form) !== id) return;
+    if (!isKept || idOf(form) !== id) return;
     isSending = form.inert = Boolean(done.again);
     delete form.dataset.sent;
     if (done.sent) location.assign(done.sent.url);
@@ -327,7 +328,7 @@
     box.append(link);
   }
 
-  if (form && form.dataset.draft) {
+  if (isKept) {
     form.addEventListener("input", keep);
     form.addEventListener("change", keep);
     document.addEventListener("visibilitychange", () => document.hidden && waiting && keepNow());
@@ -353,8 +354,11 @@
       shown(id, (await send(id)) || { again: true });
     });
     (async () => {
-      const own = (await mine()).filter((draft) => draft.action === form.getAttribute("action") && draft.state !== "sent");
-      const [draft] = own;
+      const isAnew = "anew" in form.dataset, all = await mine();
+      // A page that was kept has an old key: what is written there now is another thing than what went out under it.
+      if (isAnew && all.some((each) => each.id === idOf(form))) form.elements.client_key.value = crypto.randomUUID();
+      const done = isAnew ? ["sent", "sending"] : ["sent"];
+      const draft = all.find((each) => each.action === form.getAttribute("action") && !done.includes(each.state));
       if (!draft) return;
       // A page that the server made of what was sent keeps its own words; only the files are put back.
       const isPlain = !document.getElementById("errors");

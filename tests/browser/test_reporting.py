@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from accounts.models import User
+from matters.models import Recommendation
 from meetings.actions.letters import make_letters, number_letters
 from reports.actions.submitting import submit_report
 from reports.models import Attachment, Draft, Report
@@ -141,6 +142,60 @@ def test_a_report_written_without_a_network_arrives_once(land, phone, live_serve
     assert report.number in page.locator("h1").inner_text()
     page.locator("[data-tray-note]", has_text=f"đã gửi, biên nhận {report.number}").wait_for()
     assert not Draft.objects.exists()
+
+
+def test_what_is_raised_by_hand_without_a_network_arrives_once_and_the_next_is_another(
+    land, phone, live_server, inspected
+):
+    form = "/viec/kien-nghi/moi/"
+    context = phone()
+    let_in(context, land.user, live_server)
+    page = context.pages[0]
+    page.goto(form)
+    expect(page.get_by_role("heading", name="Nêu kiến nghị")).to_be_visible()
+    inspected(page)
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.reload()
+
+    def words_of(page):
+        return page.get_by_label("Nội dung kiến nghị")
+
+    context.set_offline(True)
+    words_of(page).fill("Đường ấp ngập khi mưa")
+    page.locator("form[data-kept]").wait_for()
+    page.goto(form)
+    expect(words_of(page)).to_have_value("Đường ấp ngập khi mưa")
+    page.get_by_role("button", name="Gửi kiến nghị").click()
+    expect(page.locator("p[data-saved]")).to_contain_text("đang gửi lại…")
+    context.close()
+    assert not Recommendation.objects.exists()
+
+    context = phone(offline=True)
+    page = context.pages[0]
+    page.goto(form)
+    tray = page.locator("[data-tray-note]")
+    expect(tray).to_contain_text("đang gửi lại…")
+    # The kept page has the key of what is on its way; what is written there now is another matter.
+    expect(words_of(page)).to_have_value("")
+    words_of(page).fill("Cầu Kênh Ba sụt")
+    page.locator("form[data-kept]").wait_for()
+    context.set_offline(False)
+    expect(tray).to_contain_text("đã gửi, biên nhận KN-", timeout=30_000)
+    page.get_by_role("button", name="Gửi kiến nghị").click()
+    expect(page.get_by_role("heading", name="KN-")).to_be_visible(timeout=30_000)
+    said = Recommendation.objects.order_by("pk").values_list("content", "raised_by")
+    assert list(said) == [
+        ("Đường ấp ngập khi mưa", land.cadre.pk),
+        ("Cầu Kênh Ba sụt", land.cadre.pk),
+    ]
+    page.goto(form)
+    expect(words_of(page)).to_have_value("")
+    page.get_by_role("button", name="Gửi kiến nghị").click()
+    expect(page.locator("#errors")).to_contain_text("Chưa gửi được")
+    inspected(page)
+    assert Recommendation.objects.count() == 2
 
 
 def test_two_tabs_send_one_report(land, phone, live_server):

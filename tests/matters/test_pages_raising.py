@@ -175,6 +175,34 @@ class TestFollower:
         assert land.as_["secretary"].post(NEW, own).status_code == 302
         assert Recommendation.objects.count() == 3
 
+    def test_a_device_that_sends_until_it_is_answered_hears_the_receipt_or_what_is_wrong(self, land, follows):
+        def send(name="cadre", **over):
+            return land.as_[name].post(NEW, land.sent | over, HTTP_ACCEPT="application/json")
+
+        wrong = send(content="", place="u-x")
+        assert wrong.status_code == 422 and not Recommendation.objects.exists()
+        assert {each["field"] for each in wrong.json()["errors"]} == {"content", "place"}
+        receipt = send().json()
+        made = Recommendation.objects.get()
+        assert receipt == {"number": made.reference, "url": made.get_absolute_url()}
+        # It lay on the device while he was sent elsewhere: what arrived is still his, and no error.
+        type(follows).objects.filter(pk=follows.pk).update(ends_on=land.today)
+        follow(follows.scheme, land.cadre, land.hamlets[1], land.today)
+        assert send().json() == receipt and send(client_key=str(uuid4())).status_code == 422
+        # Somebody else's key opens nothing.
+        assert send("stranger").status_code == 404
+        assert made.reference not in send("secretary", place=f"o-{land.branch.key}").content.decode()
+        assert Recommendation.objects.filter(created_by=made.created_by).count() == 1
+
+    def test_only_his_own_form_is_kept_on_the_device(self, land, follows):
+        page = land.as_["cadre"].get(NEW)
+        assert page["X-Offline"] == land.cadre.user.key and "data-draft" in page.content.decode()
+        assert "X-Offline" not in land.as_["cadre"].post(NEW, land.sent | {"content": ""})
+        for name in ("secretary", "office"):
+            page = land.as_[name].get(NEW)
+            assert "X-Offline" not in page and "data-draft data-anew" not in page.content.decode()
+        assert "X-Offline" not in land.browser.get(NEW)
+
     def test_the_database_holds_that_a_form_is_sent_once(self, land, follows):
         land.as_["cadre"].post(NEW, land.sent)
         made = Recommendation.objects.get()
