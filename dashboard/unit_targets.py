@@ -1,9 +1,11 @@
-"""How many targets of the year stand on a unit's ground. The number comes with the unit's own row: the page's queries are counted."""
+"""How many targets of the year stand on a unit's ground, and which themes of the year bind it. Both come with the unit's own row: the
+page's queries are counted."""
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, ExpressionWrapper, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 
-from scores.models import Target
+from scores.models import Target, YearTheme
 
 
 def with_targets(units, scope, day):
@@ -14,3 +16,20 @@ def with_targets(units, scope, day):
     rows = rows.filter(unit__access_path__startswith=OuterRef("access_path")).order_by()
     number = rows.values("year").annotate(number=Count("pk")).values("number")
     return units.annotate(targets_of_year=Coalesce(Subquery(number), 0))
+
+
+def with_themes(units, scope, day):
+    """`units` with `themes_of_year` where the scope reads any: of the unit's own committee and of those above it."""
+    if not scope.reach("targets.read"):
+        return units
+    here = ExpressionWrapper(OuterRef("access_path"), output_field=CharField())
+    rows = YearTheme.objects.visible_to(scope).standing().filter(year=day.year).annotate(here=here)
+    rows = rows.filter(here__startswith=F("issuer__access_path")).order_by("issuer__access_path", "pk")
+    values = rows.values(row=JSONObject(issuer="issuer__key", text="text", said_by="said_by"))
+    return units.annotate(themes_of_year=ArraySubquery(values))
+
+
+def themes_of(facts) -> list[dict]:
+    """{"issuer", "said_by", "text"} of the unit of `facts` (UnitFacts over `with_themes`), the highest committee first. Asks nothing."""
+    rows = getattr(facts.unit, "themes_of_year", ())
+    return [row | {"issuer": facts.named(row["issuer"], facts.shown_on).name} for row in rows]

@@ -13,6 +13,7 @@ from scores.views import (
     rubrics,
     sheets,
     targets,
+    themes,
     watch_lists,
 )
 
@@ -80,7 +81,8 @@ indicator_urls = [
 target_urls = [
     path("chi-tieu/", targets.target_list, name="target_list"),
     path("chi-tieu/giao/", targets.target_new, name="target_new"),
-    path("chi-tieu/chu-de/", targets.theme_new, name="theme_new"),
+    path("chi-tieu/chu-de/", themes.theme_new, name="theme_new"),
+    path("chi-tieu/chu-de/<slug:key>/doi/", themes.theme_change, name="theme_change"),
     path("chi-tieu/<slug:key>/", targets.target_page, name="target_page"),
     path("chi-tieu/<slug:key>/doi/", targets.target_change, name="target_change"),
     path("chi-tieu/<slug:key>/huy/", targets.target_void, name="target_void"),

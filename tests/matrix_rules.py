@@ -610,6 +610,7 @@ RULES: dict[str, Rule] = {
     "cham-diem/chi-tieu/": Rule("targets.read"),
     "cham-diem/chi-tieu/giao/": Rule("targets.write"),
     "cham-diem/chi-tieu/chu-de/": Rule("targets.write"),
+    "cham-diem/chi-tieu/chu-de/<slug:key>/doi/": Rule("targets.write", "theme"),
     "cham-diem/chi-tieu/<slug:key>/": Rule("targets.read", "target"),
     "cham-diem/chi-tieu/<slug:key>/doi/": Rule("targets.write", "target"),
     "cham-diem/chi-tieu/<slug:key>/huy/": Rule("targets.write", "target"),

@@ -204,6 +204,6 @@ def _furnish_targets(world, code, m, mu, body, unit):
     things["urging"] = Urging.objects.create(
         indicator=indicator, year=2026, urged_on=date(2026, 6, 1), text=f"Đôn đốc {m}", **where
     )
-    YearTheme.objects.create(issuer=unit, year=2026, text="Chủ đề", said_by="")
+    things["theme"] = YearTheme.objects.create(issuer=unit, year=2026, text=f"Chủ đề {mu}")
     for name, thing in things.items():
         world._keep(name, code, thing)

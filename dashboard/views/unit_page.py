@@ -15,16 +15,15 @@ from dashboard.following import duties_of, former_followers_of
 from dashboard.raised import raised_in
 from dashboard.rows import chain_rows
 from dashboard.unit_conferences import conferences_of, with_conferences
-from dashboard.unit_targets import with_targets
+from dashboard.unit_targets import themes_of, with_targets, with_themes
 
 
 @policy("units.read")
 def unit_page(request, key):
-    units = Unit.objects.visible_to(request.scope).with_aliases()
-    unit = get_object_or_404(
-        with_targets(with_conferences(units, request.scope), request.scope, request.day), key=key
-    )
-    day = asked_day(request)
+    day, scope = asked_day(request), request.scope
+    units = with_conferences(Unit.objects.visible_to(scope).with_aliases(), scope)
+    units = with_themes(with_targets(units, scope, request.day), scope, day)
+    unit = get_object_or_404(units, key=key)
     steps = chain_of_responsibility(unit, shown_on(unit.opened_on, unit.closed_on, day), request.scope)
     facts = UnitFacts(unit, day, request.scope, place=steps[-1].place if steps else None)
     query = day_query(day, request.day)
@@ -56,6 +55,7 @@ def unit_page(request, key):
         "conferences": conferences_of(unit, request.day),
         # --- targets of the year ---
         "targets": unit.targets_of_year,
+        "themes": themes_of(facts),
         "targets_url": f"{reverse('scores:target_list')}?dia-ban={unit.key}",
     }
     return render(request, "dashboard/unit_page.html", context)

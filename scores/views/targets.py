@@ -1,7 +1,6 @@
 """Targets of a year against what came of them, each urging, model branches, the theme of the year."""
 
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,19 +19,19 @@ from scores.actions.targets import (
     close_registration,
     register_model,
     set_target,
-    set_theme,
     urge,
     void,
 )
 from scores.asking import codes_at
 from scores.corrections import said, steps_of
 from scores.forms.sheets import ReasonForm
-from scores.forms.targets import ChangeTargetForm, DayForm, RegistrationForm, TargetForm, ThemeForm, UrgeForm
-from scores.models import Indicator, ModelRegistration, Target, Urging, YearTheme
+from scores.forms.targets import ChangeTargetForm, DayForm, RegistrationForm, TargetForm, UrgeForm
+from scores.models import Indicator, ModelRegistration, Target, Urging
 from scores.sections import sections
 from scores.tables.targets import RegistrationTable, TargetTable
 from scores.target_rows import below_words, hidden_targets, plain, shown_words, state_of
 from scores.targeting import TargetBoard, board_around
+from scores.views.themes import theme_rows
 
 
 @policy("targets.read")
@@ -46,7 +45,6 @@ def target_list(request):
     if request.GET.get("xem") == "chua-dat":
         lines = [line for line in lines if line.is_met is False and line.target.pk not in hidden]
     query = f"{reverse('scores:target_list')}?{f'dia-ban={area.key}&' if area else ''}nam="
-    themes = YearTheme.objects.visible_to(scope).standing().filter(year=year)
     return list_page(
         request,
         queryset=lines,
@@ -64,19 +62,12 @@ def target_list(request):
         crumbs=[(_("Chỉ tiêu"), None)],
         context={
             "sections": sections(request),
-            "themes": _themes(request, themes),
+            "themes": theme_rows(request, year),
             "theme_url": reverse("scores:theme_new") if scope.may("targets.write") else None,
             "sums": [each for each in board.sums if each.indicator.pk not in known],
             "models_url": reverse("scores:registration_list"),
         },
     )
-
-
-def _themes(request, themes) -> list[tuple]:
-    """[(text, of which committee, who said it)]."""
-    rows = list(themes)
-    names = names_of({row.issuer_id for row in rows}, request.day) if rows else {}
-    return [(row.text, names.get(row.issuer_id, ""), row.said_by) for row in rows]
 
 
 def _area(request) -> Unit | None:
@@ -399,34 +390,3 @@ def _close(request, key, field, rows, title):
 
     form = DayForm(request.POST or None, initial={"day": request.day})
     return _step(request, form, act, title, back=f"{reverse('scores:registration_list')}?nam={row.year}")
-
-
-# --- the theme of the year ---
-@policy("targets.write")
-def theme_new(request):
-    units = list(
-        Unit.objects.filter(within(request.scope.reach("targets.write"), unit=""), closed_on=None).order_by(
-            "access_path"
-        )[:50]
-    )
-    if not units:
-        raise Http404
-    names = names_of([unit.pk for unit in units], request.day)
-    form = ThemeForm(
-        request.POST or None,
-        issuers=[(unit, names.get(unit.pk, "")) for unit in units],
-        initial={"year": request.day.year},
-    )
-
-    def act(form):
-        data = form.cleaned_data
-        set_theme(
-            issuer=form.issuers[data["issuer"]],
-            year=data["year"],
-            text=data["text"],
-            said_by=data["said_by"],
-            by=request.user,
-        )
-        say(request, _("Đã ghi chủ đề năm."))
-
-    return _step(request, form, act, _("Chủ đề năm"))

@@ -172,3 +172,33 @@ def test_the_theme_of_the_year_says_whose_it_is(land):
     )
     other = browser_of("org_staff", unit=units["P1D2"])
     assert "Kỷ cương" not in words(other.get(reverse("scores:target_list")))
+    page = words(office.get(units["P1D1C1"].get_absolute_url()))
+    assert f"Chủ đề năm {name} (Bí thư Huyện ủy): Kỷ cương, gương mẫu" in page, (
+        "and on the page of a place below"
+    )
+    assert "Kỷ cương" not in words(other.get(units["P1D2C1"].get_absolute_url()))
+    viewer = browser_of("viewer", unit=units["P1D1"])
+    assert "Kỷ cương" not in words(viewer.get(units["P1D1C1"].get_absolute_url())), "reads no targets"
+
+
+@pytest.mark.django_db
+def test_a_theme_is_corrected_with_a_reason_and_the_old_words_stay(land):
+    units, one, two = land
+    theme = YearTheme.objects.create(issuer=units["P1D1"], year=TODAY.year, text="Kỷ cương")
+    officer = browser_of("org_staff", unit=units["P1D1"])
+    page = reverse("scores:theme_change", args=[theme.key])
+    assert page in officer.get(reverse("scores:target_list")).text
+    data = {"text": "Kỷ cương, gương mẫu", "said_by": "Huyện ủy"}
+    assert "Hãy ghi lý do" in words(officer.post(page, data | {"reason": ""}))
+    assert YearTheme.objects.standing().get() == theme
+    officer.post(page, data | {"reason": "Ghi thiếu"})
+    new = YearTheme.objects.standing().get()
+    assert (new.text, new.corrects, new.year, new.issuer) == (data["text"], theme, TODAY.year, units["P1D1"])
+    assert "Kỷ cương → Kỷ cương, gương mẫu: Ghi thiếu (" in words(officer.get(reverse("scores:target_list")))
+    shown = words(officer.get(units["P1D1"].get_absolute_url()))
+    assert "(Huyện ủy): Kỷ cương, gương mẫu" in shown and "Kỷ cương " not in shown
+    assert officer.get(page).status_code == 404, "no longer stands"
+    page = reverse("scores:theme_change", args=[new.key])
+    assert browser_of("org_staff", unit=units["P1D2"]).get(page).status_code == 404
+    office = browser_of("commune_office", unit=units["P1D1C1"])
+    assert office.get(page).status_code == 403 and page not in office.get(reverse("scores:target_list")).text
