@@ -13,20 +13,13 @@ def hidden_targets(board, scope) -> set[int]:
     those of the organisations above it, from which it could be reckoned."""
     reach = scope.reach("indicators.sensitive")
     small = [
-        line.target
+        line
         for line in board.lines
         if line.target.indicator.is_sensitive
         and line.gives_away
         and not reach.covers(line.target.unit.access_path, line.target.unit_id)
     ]
-    bodies = {(target.organisation_id, target.indicator_id) for target in small}
-    for target in small:
-        bodies |= {(pk, target.indicator_id) for pk in board.above(target.organisation_id)}
-    return {
-        line.target.pk
-        for line in board.lines
-        if (line.target.organisation_id, line.target.indicator_id) in bodies
-    }
+    return board.with_those_above(small)
 
 
 def plain(number) -> str:

@@ -110,6 +110,14 @@ class TargetBoard:
         """The organisations above `pk`, the nearest first."""
         return self.actuals.tree.up(pk)[1:]
 
+    def with_those_above(self, lines) -> set[int]:
+        """Ids of the targets of `lines`, and of those of the same indicator of organisations above: what is small below could be
+        reckoned from them."""
+        bodies = {(line.target.organisation_id, line.target.indicator_id) for line in lines}
+        for line in lines:
+            bodies |= {(pk, line.target.indicator_id) for pk in self.above(line.target.organisation_id)}
+        return {row.pk for row in self.targets if (row.organisation_id, row.indicator_id) in bodies}
+
     @cached_property
     def lines(self) -> list[TargetLine]:
         bodies, below = self.actuals.tree.bodies if self.targets else {}, defaultdict(list)
@@ -172,7 +180,11 @@ def board_around(organisation, year: int, day: date, targets) -> TargetBoard:
 
 def targets_as_figures(board: TargetBoard) -> dict:
     """As `figures targets --json` prints it: `by_indicator` {code: {target, actual, organisations, met, unknown}} of the topmost
-    targets (of a sensitive one also `gives_away`), `organisations`: [{code, name, indicator, target, actual, below}], `differing`: those whose sum below differs."""
+    targets, `organisations`: [{code, name, indicator, target, actual, below}], `differing`: those whose sum below differs. What is
+    of a sensitive indicator also says `gives_away`: the numbers are true ones, for the keeper of the system."""
+    small = board.with_those_above(
+        [line for line in board.lines if line.target.indicator.is_sensitive and line.gives_away]
+    )
     return {
         "year": board.year,
         "by_indicator": {
@@ -183,16 +195,20 @@ def targets_as_figures(board: TargetBoard) -> dict:
                 "organisations": each.organisations,
                 "met": each.met,
                 "unknown": each.unknown,
-                **({"gives_away": each.gives_away} if each.indicator.is_sensitive else {}),
+                **_marked(each.indicator, each.gives_away),
             }
             for each in board.sums
         },
-        "organisations": [_as_figures(line) for line in board.lines],
-        "differing": [_as_figures(line) for each in board.sums for line in each.differing],
+        "organisations": [_as_figures(line, small) for line in board.lines],
+        "differing": [_as_figures(line, small) for each in board.sums for line in each.differing],
     }
 
 
-def _as_figures(line: TargetLine) -> dict:
+def _marked(indicator, gives_away) -> dict:
+    return {"gives_away": gives_away} if indicator.is_sensitive else {}
+
+
+def _as_figures(line: TargetLine, small) -> dict:
     return {
         "code": line.code,
         "name": line.name,
@@ -200,4 +216,5 @@ def _as_figures(line: TargetLine) -> dict:
         "target": line.target.value,
         "actual": line.actual,
         "below": line.below,
+        **_marked(line.target.indicator, line.target.pk in small),
     }

@@ -48,11 +48,12 @@ def _branches(world, unit) -> list:
     rows = Organisation.objects.open_on(world.today).filter(
         kind="branch", unit__access_path__startswith=unit.access_path
     )
-    found = list(rows.select_related("unit").order_by("unit__access_path", "pk"))
     codes = {body.pk: code for code, body in world.organisations.items()}
+    found = list(rows.select_related("unit"))
     for each in found:
         each.code = codes[each.pk]
-    return found
+    # By code: keys and paths are drawn anew each time.
+    return sorted(found, key=lambda body: body.code)
 
 
 def _urge(world, year, staff) -> None:

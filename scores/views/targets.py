@@ -57,7 +57,9 @@ def target_list(request):
         links=[(_("Năm trước"), f"{query}{year - 1}"), (_("Chưa đạt"), f"{query}{year}&xem=chua-dat")],
         empty={
             "why": _("Chưa giao chỉ tiêu nào trong năm này."),
-            "what": _("Giao từng chỉ tiêu, hoặc nhập cả danh sách ở mục Nhập danh sách."),
+            "what": _("Giao từng chỉ tiêu, hoặc nhập cả danh sách ở mục Nhập danh sách.")
+            if scope.may("targets.write")
+            else _("Chỉ tiêu do cấp ủy cấp trên giao; giao xong thì hiện ở đây."),
         },
         crumbs=[(_("Chỉ tiêu"), None)],
         context={

@@ -45,7 +45,7 @@ from scores.models import (
 from scores.monthly import Month
 from scores.targeting import TargetBoard
 from scores.watching import watched
-from tests.pages import queries_of, signed_in
+from tests.pages import queries_of, signed_in, words
 
 TODAY = date(2026, 11, 24)
 IN_2018 = date(2018, 9, 3)
@@ -321,6 +321,8 @@ def test_the_sum_of_the_communes_admissions_does_not_add_up_and_some_were_urged(
     assert differing == [(f"{places.PROVINCE}.DB", -3)]
     assert Urging.objects.filter(cadre=None).count() == 3
     assert Urging.objects.filter(cadre__user=by_name("canbo")).count() == 1
+    secretary = signed_in(by_name("bithu"))
+    assert "Kết nạp đảng viên" in words(secretary.get("/cham-diem/chi-tieu/"))
 
 
 def test_twenty_one_branches_registered_and_one_of_them_withdrew():

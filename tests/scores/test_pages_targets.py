@@ -69,6 +69,14 @@ def test_the_list_says_actual_of_target_and_where_the_sum_below_differs(land):
     assert "Đảng bộ xã 1: cấp dưới cộng lại 6, giao 10" in text
 
 
+def test_an_empty_list_tells_whoever_sets_targets_to_do_so_and_nobody_else(land):
+    units, above, branch = land
+    for role, place, may_set in (("org_staff", "P1D1", True), ("branch_secretary", "P1D1C1H1", False)):
+        text = words(browser_of(role, unit=units[place]).get(reverse("scores:target_list")))
+        assert ("Giao từng chỉ tiêu" in text) is may_set
+        assert ("do cấp ủy cấp trên giao" in text) is not may_set
+
+
 def test_an_urging_written_by_mistake_is_taken_back_with_its_reason(land):
     units, above, branch = land
     target = aim(branch, 6)

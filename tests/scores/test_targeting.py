@@ -110,6 +110,24 @@ def test_figures_add_up_the_topmost_targets_only(tree):
     assert target_figures(on=DAY, unit_code="P1D2", year=2022)["by_indicator"] == {}
 
 
+def test_what_gives_a_small_sensitive_number_away_is_marked_with_all_above_it(tree):
+    units, above, commune, first, second = tree
+    for body in (commune, first, second):
+        aim(body, 9, "discipline_cases"), aim(body, 9)
+    give(2, body=first, code="discipline_cases"), give(4, body=second, code="discipline_cases")
+    give(1, body=first)
+    found = target_figures(on=DAY, unit_code="P1D1", year=2022)
+    marks = {(row["code"], row["indicator"]): row.get("gives_away") for row in found["organisations"]}
+    assert {key: marks[key] for key in marks if key[1] == "discipline_cases"} == {
+        ("DU", "discipline_cases"): True,
+        ("CB1", "discipline_cases"): True,
+        ("CB2", "discipline_cases"): False,
+    }
+    assert marks["CB1", "admissions"] is None, "what is not sensitive bears no mark"
+    assert found["by_indicator"]["discipline_cases"]["gives_away"] is True
+    assert all("gives_away" in row for row in found["differing"] if row["indicator"] == "discipline_cases")
+
+
 def test_the_number_of_questions_does_not_grow(tree):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
