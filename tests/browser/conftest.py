@@ -45,6 +45,22 @@ def browser_context_args(browser_context_args, live_server):
 
 
 @pytest.fixture
+def phone(browser_type, browser_type_launch_args, browser_context_args, tmp_path):
+    """A function that opens the same phone again: what it keeps on its disk is kept from one time to the next."""
+    opened = []
+
+    def take_up(**over):
+        arguments = {**browser_type_launch_args, **browser_context_args, "viewport": PHONE, "is_mobile": True}
+        context = browser_type.launch_persistent_context(tmp_path / "phone", **{**arguments, **over})
+        opened.append(context)
+        return context
+
+    yield take_up
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
 def inspected():
     """A function that looks at an open page as a strict reader would: no accessibility violation, nothing wider than
     the screen, one h1, a title, the language said. Fails with the places."""

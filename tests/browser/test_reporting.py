@@ -29,22 +29,6 @@ def land():
     return made
 
 
-@pytest.fixture
-def phone(browser_type, browser_type_launch_args, browser_context_args, tmp_path):
-    """A function that opens the same phone again: what it keeps on its disk is kept from one time to the next."""
-    opened = []
-
-    def take_up(**over):
-        arguments = {**browser_type_launch_args, **browser_context_args, "viewport": PHONE, "is_mobile": True}
-        context = browser_type.launch_persistent_context(tmp_path / "phone", **{**arguments, **over})
-        opened.append(context)
-        return context
-
-    yield take_up
-    for context in opened:
-        context.close()
-
-
 def let_in(context, user, live_server):
     session = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
     context.clear_cookies()
@@ -85,8 +69,8 @@ def choose_a_visit_and_see_the_letter(page, land, inspected):
 
 def write(page, comment="Chi bộ cần nêu rõ việc của từng tổ."):
     page.get_by_label("có dự", exact=True).check()
-    page.get_by_label("Có mặt").fill("20")
-    page.get_by_label("Vắng có lý do").fill("2")
+    page.get_by_label("Có mặt", exact=True).fill("20")
+    page.get_by_label("Vắng có lý do", exact=True).fill("2")
     page.get_by_label("Tốt").check()
     page.get_by_label("Góp ý tại chỗ").fill(comment)
     page.get_by_label("Nội dung kiến nghị").first.fill("Đường ấp ngập khi mưa")

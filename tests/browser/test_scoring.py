@@ -1,16 +1,20 @@
 """Filling in a score sheet: by the keyboard alone at a desk, on a phone, and two people at once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from reports.models import Report
+from scores.actions.rubrics import issue, make_rubric
 from scores.actions.sheets import open_sheet, rows_of, save_row, send_sheet
-from scores.models import Sheet
+from scores.models import Rubric, Sheet
 from tests import factories, score_things
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_reporting import let_in
+from tests.browser.test_reporting import KILO, let_in, write
+from tests.reports.ground import ground, register
 
 
 @pytest.fixture
@@ -143,3 +147,74 @@ def test_a_veto_is_saved_as_it_is_ticked_and_the_next_page_shows_it(
     expect(second.locator(box)).not_to_be_checked()
     for page in (first, second):
         page.context.close()
+
+
+def test_a_visitor_scores_in_his_report_without_a_network_and_opens_his_sheet(phone, live_server, inspected):
+    """One sending on a poor line: the report and the sheet arrive together, once, each leading to the other."""
+    made, today = ground(), timezone.localdate()
+    made.meeting = register(made.branch, today - timedelta(days=1))
+    longest = Rubric.objects.shipped().get(code="huong-dan-12")
+    rubric = make_rubric(
+        issuer=made.district, code="dai", name="Chất lượng sinh hoạt", kind="meeting", copied_from=longest,
+        by=None, on=score_things.MADE_ON,
+    )  # fmt: skip
+    issue(rubric, document=score_things.document_of(made.district), starts_on=date(2026, 1, 1), by=None, on=score_things.MADE_ON)  # fmt: skip
+    page = _weighed(phone, made, live_server)
+    address = page.url
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.reload()
+    page.locator(".s-scores > summary").click()
+    inspected(page)
+
+    page.context.set_offline(True)
+    write(page)
+    page.locator(".s-meeting > summary").click()
+    page.locator("#id_started_at").fill("19:00")
+    page.locator("#id_ended_at").fill("21:00")
+    for criterion in rubric.criteria.filter(fact=""):
+        page.locator(f"#id_diem-{criterion.key}").fill(str(int(criterion.maximum)))
+    asked = rubric.criteria.exclude(fact="").exclude(fact__in=["attendance_rate", "duration"])
+    wrong = rubric.criteria.filter(fact="").first()
+    for criterion in asked:
+        page.locator(f"#id_diem-{criterion.key}").fill(str(int(criterion.maximum)))
+        page.locator(f"#id_ly-do-{criterion.key}").fill("Thấy tại buổi họp")
+    page.locator(f"#id_diem-{wrong.key}").fill("99")
+    expect(page.locator("p[data-saved]")).to_contain_text("Đã lưu nháp trên máy này")
+    # Opened again where there is no network, all of it is there.
+    page.goto(address)
+    expect(page.locator(f"#id_diem-{wrong.key}")).to_have_value("99")
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    expect(page.locator("p[data-saved]")).to_contain_text("đang gửi lại…")
+    assert not Report.objects.exists()
+
+    page.context.set_offline(False)
+    # What is wrong is one sentence that leads to its field; nothing was made of the rest, and nothing is lost.
+    expect(page.locator("#errors")).to_contain_text("điểm từ 0 đến", timeout=30_000)
+    assert not Report.objects.exists() and not Sheet.objects.exists()
+    page.locator(f"#id_diem-{wrong.key}").fill(str(int(wrong.maximum)))
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    expect(page.get_by_role("heading", name="Báo cáo BC-")).to_be_visible(timeout=30_000)
+    inspected(page)
+    report, sheet = Report.objects.get(), Sheet.objects.get()
+    assert (sheet.state, sheet.attendance) == ("sent", report.attendance)
+    page.get_by_role("link", name="Cấp trên dự và chấm").click()
+    expect(page.get_by_text("20/22 đảng viên phải dự có mặt").first).to_be_visible()
+    inspected(page)
+    page.get_by_role("link", name="Báo cáo buổi này").click()
+    expect(page.get_by_role("heading", name=report.number)).to_be_visible()
+
+
+def _weighed(phone, made, live_server):
+    """The form on a phone that knows nothing of it yet, and once more: within the budget of screens.md, B, with the longest rubric."""
+    context = phone(service_workers="allow")
+    let_in(context, made.user, live_server)
+    page = context.pages[0]
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes = []
+    session.on("Network.loadingFinished", lambda each: sizes.append(each["encodedDataLength"]))
+    page.goto(f"/bao-cao/moi/?buoi={made.meeting.key}", wait_until="networkidle")
+    assert len(sizes) <= 10 and sum(sizes) <= 70 * KILO
+    return page
