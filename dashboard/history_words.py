@@ -192,3 +192,5 @@ LABELS = {
 UNSAID = {"id", "version", "created_at", "one_per_target", "one_per_assignee"}
 # Said by the entry itself: who, and when.
 UNSAID |= {"changed_by", "changed_at"}
+# A visitor's turn: its meeting and its cadre are said.
+UNSAID |= {"attendance"}

@@ -7,6 +7,9 @@ from meetings.models.attendance import COUNTS, Attendance
 from reports.models import Report
 from reports.models.reports import WORDS
 from reports.telling import told_in
+from scores.actions.sheets import rows_of
+from scores.points import points_text
+from scores.visiting import visitors_sheets
 
 
 def differences(report, values) -> list[tuple]:
@@ -25,6 +28,8 @@ def differences(report, values) -> list[tuple]:
     sent = [row["content"] for row in values.get("recommendations", [])]
     if "recommendations" in values and standing != sent:
         found.append((_("Kiến nghị"), "\n".join(standing), "\n".join(sent)))
+    if values.get("scores"):
+        _compare_scores(found, report, values["scores"])
     if "told" in values:
         told = Recommendation.objects.filter(pk__in=told_in(report)).order_by("reference")
         standing = list(told.values_list("reference", flat=True))
@@ -32,6 +37,25 @@ def differences(report, values) -> list[tuple]:
         if standing != sent:
             found.append((_("Trả lời đã thông báo"), "\n".join(standing), "\n".join(sent)))
     return found
+
+
+def _compare_scores(found, report, scores):
+    """Of the criteria that were scored now; what filled itself is nobody's word."""
+    sheet = visitors_sheets(report.meeting, report.cadre).first()
+    stands = {row.criterion: row.points for row in rows_of(sheet)} if sheet else {}
+    sent = {each: points for each, (points, _why) in scores.items() if points is not None}
+    if any(stands.get(each) != points for each, points in sent.items()):
+        found.append(
+            (
+                _("Chấm điểm buổi sinh hoạt"),
+                "\n".join(_scored(each, stands.get(each)) for each in sent),
+                "\n".join(_scored(each, points) for each, points in sent.items()),
+            )
+        )
+
+
+def _scored(criterion, points) -> str:
+    return f"{criterion}: {'–' if points is None else points_text(points)}"
 
 
 def _compare(found, model, name, one, other):

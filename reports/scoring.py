@@ -9,7 +9,7 @@ from scores.visiting import POINTS, WHY, sheets_beside
 
 def score_fields(target) -> list[str]:
     """Names of its fields, those of one criterion after the other."""
-    criteria = target.scale.asked if target.scale else ()
+    criteria = target.scale.criteria if target.scale else ()
     return [name + each.key for each in criteria for name in (POINTS, WHY)]
 
 
@@ -17,7 +17,9 @@ def scores_asked(target, form) -> list[dict]:
     """[{"section", "lines"}]: each criterion with its two fields, its limits in words and what the branch gave itself, "" where that
     is not to be read."""
     found: dict = {}
-    for each in target.scale.asked if target.scale else ():
+    for each in target.scale.criteria if target.scale else ():
+        if POINTS + each.key not in form.fields:
+            continue
         group = found.setdefault(each.section_id, {"section": each.section, "lines": []})
         group["lines"].append(
             {

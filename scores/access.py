@@ -63,6 +63,8 @@ class SheetRights:
             found += ["return"] if self._over_issuer("scores.review") else []
         if (own and state == State.APPROVED) or (not own and state == State.SENT):
             found += ["publish"] if self._over_issuer("scores.review") else []
+        if not own and state == State.SENT:
+            found += ["return"] if self._over_issuer("scores.review") else []
         if state == State.PUBLISHED and own and self.is_own:
             found += ["appeal"]
         return found

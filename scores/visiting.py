@@ -22,11 +22,6 @@ class Scale:
     criteria: tuple[Criterion, ...]
     sheet: str = ""
 
-    @property
-    def asked(self) -> tuple[Criterion, ...]:
-        """What a form asks for: nothing where a sheet stands."""
-        return () if self.sheet else self.criteria
-
     def given_in(self, data) -> dict:
         """{Criterion: (points or None, reason)} of a valid form's data: what was written of it."""
         found = {
@@ -63,13 +58,18 @@ def sheets_beside(report_meeting, cadre, scope) -> list[Sheet]:
     return list(own.select_related("band", "cadre").order_by("scorer", "pk"))
 
 
+def points_written(data) -> dict:
+    """{key of a criterion: what was typed} of a form that was sent or kept."""
+    return {
+        name.removeprefix(POINTS): value.strip()
+        for name, value in (data or {}).items()
+        if name.startswith(POINTS) and value.strip()
+    }
+
+
 def written_without_place(data, known) -> list[str]:
     """Points in a sent form for which it has no field any more: another rubric holds, or a sheet stands meanwhile."""
-    lost = {
-        name.removeprefix(POINTS): value.strip()
-        for name, value in data.items()
-        if name.startswith(POINTS) and name not in known and value.strip()
-    }
+    lost = {key: value for key, value in points_written(data).items() if POINTS + key not in known}
     if not lost:
         return []
     names = dict(Criterion.objects.filter(key__in=lost).values_list("key", "name"))

@@ -10,6 +10,7 @@ from reports.actions.parts import attach, write_parts, write_sensitive
 from reports.actions.submitting import refuse_unsaid, say, take_away
 from reports.models import Report, ReportStep
 from reports.rules import may_be_amended
+from scores.actions.visiting import take_visit_back
 
 
 class Stale(Exception):
@@ -44,7 +45,10 @@ def _amend(report, values, version, by, on, stored) -> Report:
         raise ValidationError(_("Báo cáo đã được nhận nên không sửa được nữa; hãy ghi bổ sung."))
     if row.version != version:
         raise Stale(row)
+    turn = row.attendance
     values = _write_attendance(row, values, by)
+    if turn is not None and row.attendance is None:
+        take_visit_back(turn, by=by, on=on)
     say(row, values)
     row.late_reason = row.late_reason or values.get("late_reason") or ""
     row.holds_no_secret = bool(values.get("holds_no_secret"))

@@ -11,7 +11,7 @@ from reports.forms.rows import rows_of
 from reports.models import Report
 from reports.models.reports import TEXTS
 from scores.points import PointsField
-from scores.visiting import POINTS, WHY, written_without_place
+from scores.visiting import POINTS, WHY, points_written, written_without_place
 
 LONGEST = 20_000
 _YES_NO = [("", "–"), ("yes", _("có")), ("no", _("không"))]
@@ -122,7 +122,11 @@ class WriteForm(forms.Form):
             self.fields[name] = forms.ChoiceField(label=_label(Report, name), choices=_YES_NO, required=False)
 
     def _add_scores(self):
-        for criterion in self.target.scale.asked if self.target.scale else ():
+        """Nothing is asked where a sheet stands; points that were typed before it did are refused in their place."""
+        scale = self.target.scale
+        if scale is None or scale.sheet and not points_written(self.data):
+            return
+        for criterion in scale.criteria:
             self.fields[POINTS + criterion.key] = PointsField(label=criterion.name, required=False)
             label = _("Lý do: %(name)s") % {"name": criterion.name}
             line = forms.TextInput(
@@ -138,7 +142,7 @@ class WriteForm(forms.Form):
             self.add_error(
                 None,
                 _(
-                    "Phần chấm điểm đã khác từ khi bạn mở báo cáo: buổi này đã có phiếu chấm, hoặc bộ tiêu chí đã đổi. "
+                    "Bộ tiêu chí chấm điểm đã đổi từ khi bạn mở báo cáo. "
                     "Hãy xóa điểm ở đây, gửi báo cáo, rồi chấm ở trang báo cáo. Bạn đã ghi: %(points)s."
                 )
                 % {"points": "; ".join(lost)},

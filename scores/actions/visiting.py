@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from common.errors import refused_in_words
 from common.history import recorded_by
 from common.text import normalise
-from scores.actions.sheets import missing_in, open_sheet, regrade, rows_of, send_sheet, write_row
+from scores.actions.sheets import missing_in, open_sheet, regrade, rows_of, send_sheet, void_sheet, write_row
 from scores.committees import visited_under, visitors_rubrics
 from scores.models import Sheet
 from scores.visiting import POINTS, visitors_sheets
@@ -49,6 +49,16 @@ def score_visit(turn, given, *, by, on) -> Sheet | None:
         _fill(sheet, given, by)
         regrade(sheet)
     return sheet if missing_in(rows_of(sheet)) else send_sheet(sheet, by=by, on=on)
+
+
+@transaction.atomic
+def take_visit_back(turn, *, by, on) -> None:
+    """Whoever was not there after all scored nothing: his sheet is voided with his turn. Raises ValidationError where it was
+    published."""
+    for sheet in Sheet.objects.standing().filter(attendance=turn):
+        if sheet.state in (Sheet.State.PUBLISHED, Sheet.State.LOCKED):
+            raise ValidationError(_("Điểm chấm của lượt dự này đã công bố; hãy rút công bố trước."))
+        void_sheet(sheet, reason=_("Không dự buổi họp"), by=by, on=on)
 
 
 def _fill(sheet, given, by) -> None:

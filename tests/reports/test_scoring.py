@@ -118,6 +118,38 @@ def test_an_override_stands_with_its_reason_and_a_draft_on_the_server_keeps_poin
     assert not Draft.objects.exists()
 
 
+def test_a_sheet_is_put_right_where_the_board_returns_it_and_goes_with_a_visit_that_was_none(land):
+    land.browser.post(land.address, scored(land))
+    report, sheet = Report.objects.get(), Sheet.objects.get()
+    back = reverse("scores:sheet_step", args=[sheet.key, "return"])
+    assert land.browser.post(back, {"reason": "Chấm lại"}).status_code == 404
+    signed_in(land.officer).post(back, {"reason": "Điểm nội dung chưa khớp báo cáo"})
+    page = land.browser.get(sheet.get_absolute_url())
+    assert "Điểm nội dung chưa khớp báo cáo" in page.text and "data-sheet" in page.text
+    # He was not there after all: what he scored goes with his turn; what was published is taken back first.
+    change = reverse("reports:report_edit", args=[report.key])
+    gone = scored(land, said={}, attended="excused", absence_reason="Nhầm buổi", version=report.version)
+    Sheet.objects.filter(pk=sheet.pk).update(state="published", published_on=land.today, sent_on=land.today)
+    answer = land.browser.post(change, gone)
+    assert answer.status_code == 422 and "hãy rút công bố trước" in words(answer)
+    Sheet.objects.filter(pk=sheet.pk).update(state="sent", published_on=None)
+    assert land.browser.post(change, gone).status_code == 302
+    sheet.refresh_from_db()
+    assert sheet.voided_at and sheet.void_reason == "Không dự buổi họp"
+
+
+def test_points_that_differ_from_what_stands_are_shown_beside_each_other(land):
+    land.browser.post(land.address, scored(land))
+    answer = land.browser.post(land.address, scored(land, said={"noi-dung": "40"}))
+    assert answer.status_code == 409 and "Nội dung: 65" in words(answer) and "Nội dung: 40" in words(answer)
+    # The page that amends it was opened before there was a sheet.
+    change = reverse("reports:report_edit", args=[Report.objects.get().key])
+    answer = land.browser.post(change, scored(land, version=Report.objects.get().version))
+    assert answer.status_code == 422 and "Bạn đã có phiếu chấm buổi này" in words(answer)
+    assert f'name="{land.field["noi-dung"][0]}" value="65"' in answer.text
+    assert points_of(Sheet.objects.get())["noi-dung"] == 65
+
+
 def test_who_was_not_there_and_who_types_for_another_score_nothing(land):
     land.browser.post(land.address, scored(land, attended="excused", absence_reason="Ốm"))
     assert Report.objects.exists() and not Sheet.objects.exists()
