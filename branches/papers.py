@@ -81,7 +81,7 @@ def worded(document, words: dict[str, str], *, own=(), bases=()):
         document,
         **changes,
         body=[*before, *body, *after, *places],
-        signature=_signature(document.signature, words),
+        signature=_signature(document.signature, words, changes.get("issuing_body", document.issuing_body)),
     )
 
 
@@ -106,10 +106,12 @@ def _basis(line: str) -> Paragraph:
     return Paragraph([Italic(f"{line};")])
 
 
-def _signature(signature, words):
+def _signature(signature, words, body):
+    """Where nobody said on whose behalf it is signed, it is that of the body whose paper it is."""
     of, title, name = words["signer_authority"], words["signer_post"], words["signer"]
     if signature is None:
         return Signature(of=of, title=title, name=name) if of or title or name else None
     if signature.title or signature.of or signature.authority or signature.name not in ("", name):
         return signature
+    of = of or ("" if title else f"T/M {body}")
     return dataclasses.replace(signature, of=of, title=title, name=name)

@@ -13,6 +13,7 @@ from common.documents import (
     Lines,
     Paragraph,
     PartyDocument,
+    Signature,
     Signer,
     Signers,
     Table,
@@ -107,6 +108,7 @@ def urgent_document(rows, *, issuer_id, year, day, left_out=0, footer="") -> Par
                 ),
                 *([Paragraph(f"Còn {left_out} việc không in ở đây.")] if left_out else []),
             ],
+            signature=Signature(),
             recipients=["Các tổ chức đảng có tên", "Lưu Văn phòng"],
             annexes=[Annex("Danh sách việc cấp bách, bức xúc", [_register(rows)], is_landscape=True)],
             footer=footer,
@@ -138,7 +140,7 @@ def _register(rows) -> Table:
         "Tình trạng",
         "Kết quả",
     ]
-    return Table(heads, lines, widths=(1.3, 4, 5, 3, 5, 2.5, 3, 4))
+    return Table(heads, lines, widths=(1.3, 4, 5, 3, 5, 2.8, 3, 4))
 
 
 def _plain(value) -> str:

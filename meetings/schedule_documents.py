@@ -13,7 +13,7 @@ from meetings.recipients import roles_of
 
 RETURNED = "TRẢ LẠI"
 _COLUMNS = (
-    ("Số TT", 1, "center"),
+    ("Số TT", 1.2, "center"),
     ("Chi bộ", 3.6, "left"),
     ("Ngày, giờ", 2.7, "center"),
     ("Địa điểm", 3.6, "left"),
@@ -40,7 +40,12 @@ def schedule_document(plan, *, lines, secretaries, changes, day, footer="") -> P
             type_name="Đăng ký lịch sinh hoạt chi bộ",
             subject=f"tháng {plan.month.month} năm {plan.month.year}",
             addressees=_above(plan.unit, dated),
-            body=[_gist(plan, lines, body), _table(lines, secretaries), *_changes(changes)],
+            body=[
+                _gist(plan, lines, body),
+                _table(lines, secretaries),
+                *_changes(changes),
+                Paragraph(_when(plan)),
+            ],
             signature=Signature(),
             recipients=["Như trên", *_roles(schedule), "Lưu Văn phòng"],
             footer=footer,
@@ -69,16 +74,20 @@ def _roles(schedule) -> list[str]:
 
 def _gist(plan, lines, body) -> Paragraph:
     held = len({line.organisation.pk for line in lines})
-    due = f"hạn đăng ký {plan.due_on:%d/%m/%Y}" if plan.due_on else "chưa đặt hạn đăng ký"
-    schedule = plan.schedule
-    when = ""
-    if schedule and schedule.first_sent_at:
-        late = ", muộn" if schedule.is_late else ""
-        when = f"; gửi lần đầu lúc {localtime(schedule.first_sent_at):%H:%M %d/%m/%Y}{late}"
     return Paragraph(
         f"{body} đăng ký {len(lines)} buổi sinh hoạt của {held}/{len(plan.branches)} chi bộ trong tháng "
-        f"{plan.month:%m/%Y} ({due}{when})."
+        f"{plan.month:%m/%Y}:"
     )
+
+
+def _when(plan) -> str:
+    """Until when it was due and when it came. It stands below the tables: whoever signs signs no page without a word."""
+    due = f"Hạn đăng ký: {plan.due_on:%d/%m/%Y}" if plan.due_on else "Chưa đặt hạn đăng ký"
+    schedule = plan.schedule
+    if schedule is None or schedule.first_sent_at is None:
+        return f"{due}."
+    late = ", muộn" if schedule.is_late else ""
+    return f"{due}; gửi lần đầu lúc {localtime(schedule.first_sent_at):%H:%M %d/%m/%Y}{late}."
 
 
 def _table(lines, secretaries) -> Table:

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from branches.issuing import body_of
 from branches.models import Paper
 from branches.papers import worded_for
-from common.documents import Heading, Paragraph, PartyDocument, Table, paragraphs
+from common.documents import Heading, Paragraph, PartyDocument, Signature, Table, paragraphs
 from common.periods import last_day
 from reports.facts.period_reviews import sections_of
 from reports.facts.review_gaps import Gaps
@@ -42,6 +42,7 @@ def review_document(review, *, day, footer="") -> PartyDocument:
                 Heading("IV- Phương hướng, kiến nghị"),
                 *paragraphs(review.directions or _EMPTY),
             ],
+            signature=Signature(),
             recipients=["Cấp ủy cấp trên", "Các tổ chức đảng trực thuộc", "Lưu Văn phòng"],
             footer=footer,
             watermark=VOIDED if review.voided_at else "",

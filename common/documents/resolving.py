@@ -41,7 +41,7 @@ def _party(document: PartyDocument) -> dict:
         "type": runs(document.type_name.upper(), bold=True),
         "subject": [] if is_dispatch else runs(document.subject, bold=True),
         "addressees": [runs(name) for name in document.addressees],
-        "blocks": _flat(document.body),
+        "blocks": _kept(_flat(document.body), is_closed=_is_closed(document)),
         "signature": _signature(document.signature),
         "recipients": _recipients(document.recipients),
         "code": _code(document.code) if document.code else None,
@@ -74,7 +74,7 @@ def _form(form: PrintedForm) -> dict:
         "type": runs(form.title.upper(), bold=True),
         "subject": runs(form.subtitle, italic=True),
         "addressees": [],
-        "blocks": found,
+        "blocks": _kept(found, is_closed=False),
         "signature": None,
         "recipients": [],
         "code": None,
@@ -115,6 +115,19 @@ def _annexes(document: PartyDocument) -> list[dict]:
         }
         for number, annex in enumerate(document.annexes, start=1)
     ]
+
+
+def _is_closed(document: PartyDocument) -> bool:
+    return bool(document.signature or document.recipients or document.code)
+
+
+def _kept(blocks: list[dict], *, is_closed: bool) -> list[dict]:
+    """The block before whoever signs, and the last one before signature and recipients, stay on the page of what they stand
+    above ("keep"): nobody signs a page that holds nothing else."""
+    for place, block in enumerate(blocks):
+        follows = blocks[place + 1]["kind"] if place + 1 < len(blocks) else None
+        block["keep"] = follows == "signers" or (follows is None and is_closed)
+    return blocks
 
 
 # Text

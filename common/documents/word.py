@@ -13,7 +13,7 @@ from common.documents.resolving import resolve
 from common.documents.word_blocks import add_block
 from common.documents.word_heads import add_annex_title, add_closing, add_head, add_title
 from common.documents.word_pages import drop_thumbnail, prepare_styles, set_running_heads
-from common.documents.word_text import last_paragraph
+from common.documents.word_text import keep_with_next, last_element, last_paragraph
 
 Printed = PartyDocument | PrintedForm
 _SHORT_SIDE, _LONG_SIDE = 210, 297
@@ -55,7 +55,10 @@ class _Book:
         add_head(self._file, one)
         add_title(self._file, one)
         for block in one["blocks"]:
+            before = last_element(self._file)
             add_block(self._file, block, width)
+            if block["keep"]:
+                keep_with_next(self._file, since=before)
         add_closing(self._file, one)
         for annex in one["annexes"]:
             width = self._open_section(one, begins=False, is_landscape=annex["is_landscape"])

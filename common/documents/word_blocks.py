@@ -14,6 +14,7 @@ from common.documents.codes import as_png
 from common.documents.pictures import as_png as drawn
 from common.documents.word_text import CellLines, add_leader, add_line, add_runs, set_line, set_single
 
+_CELL_MARGIN = 80  # 4 points, as in the PDF: Word's own leave a column of dates no room
 _BOX, _TICKED = "☐", "☒"
 _NUMBERS = itertools.count(1)  # of pictures: no two of a file may have the same
 
@@ -42,6 +43,7 @@ def _add_table(file: Document, block: dict, width: float) -> None:
     rows = [block["headings"], *block["rows"]]
     table = file.add_table(len(rows), len(block["headings"]))
     table.style = file.styles["Table Grid"]
+    _set_margins(table, _CELL_MARGIN)
     _set_widths(table, block["widths"], width)
     for number, (element, row) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):
         aligns = ["center"] * len(row) if number == 0 else block["aligns"]
@@ -79,6 +81,18 @@ def _set_widths(table: Table, shares: list[float], width: float) -> None:
             cell.width = size
 
 
+def _set_margins(table: Table, size: int) -> None:
+    """The margins left and right in each cell, in twentieths of a point."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(size))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(margins) if look is not None else table._tbl.tblPr.append(margins)
+
+
 def _close_table(file: Document) -> None:
     """Two tables that touch become one in Word."""
     line = set_single(add_line(file, [], space_after=0))
@@ -95,14 +109,7 @@ def add_plain_table(
         line.paragraph_format.line_spacing = Mm(3)
     table = parent.add_table(rows, len(widths))
     _set_widths(table, widths, sum(widths))
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "0")
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    look = table._tbl.tblPr.find(qn("w:tblLook"))
-    look.addprevious(margins) if look is not None else table._tbl.tblPr.append(margins)
+    _set_margins(table, 0)
     for row in table._tbl.tr_lst:
         _keep_row_whole(row, is_heading=False)
     return table

@@ -68,9 +68,10 @@ def _add_form_head(file: Document, head: dict) -> None:
 
 def add_title(file: Document, one: dict) -> None:
     if one["type"]:
-        set_single(add_line(file, one["type"], align="center", size=16, space_before=14, space_after=0))
+        after = 0 if one["subject"] else 10
+        set_single(add_line(file, one["type"], align="center", size=16, space_before=14, space_after=after))
     if one["subject"]:
-        set_single(add_line(file, one["subject"], align="center", space_after=0))
+        set_single(add_line(file, one["subject"], align="center", space_after=0 if one["head"] else 10))
         if one["head"]:
             dashes = [{"text": "-----", "bold": False, "italic": False}]
             set_single(add_line(file, dashes, align="center", space_after=10))

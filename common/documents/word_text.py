@@ -66,9 +66,24 @@ def set_line(
     return add_runs(paragraph, runs, size=size)
 
 
+def last_element(file: Document):
+    """What the body ends with, None where it is empty."""
+    return file.element.body.sectPr.getprevious()
+
+
+def keep_with_next(file: Document, *, since) -> None:
+    """What was added after the element `since` stays with what comes next; of a table its last row."""
+    element = last_element(file)
+    while element is not None and element is not since:
+        whole = element.tr_lst[-1] if element.tag == qn("w:tbl") else element
+        for paragraph in whole.iter(qn("w:p")):
+            Paragraph(paragraph, file._body).paragraph_format.keep_with_next = True
+        element = element.getprevious()
+
+
 def last_paragraph(file: Document) -> Paragraph | None:
     """The paragraph that the body ends with; `file.paragraphs` would make all of them anew."""
-    element = file.element.body.sectPr.getprevious()
+    element = last_element(file)
     return Paragraph(element, file._body) if element is not None and element.tag == qn("w:p") else None
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from branches.models import Organisation
 from branches.querysets.browsing import tops_of
@@ -75,7 +76,8 @@ def urgent_paper(request, kind):
     if top is None:
         raise Http404
     count = chosen.count()
-    rows = urgent_rows(chosen.order_by("-year", "due_on", "pk")[:MOST_PRINTED], request.day)
+    with override("vi"):
+        rows = urgent_rows(chosen.order_by("-year", "due_on", "pk")[:MOST_PRINTED], request.day)
     log_export(request, len(rows))
     years = {row["year"] for row in rows}
     document = urgent_document(

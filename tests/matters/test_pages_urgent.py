@@ -11,6 +11,7 @@ from branches.models import ImportRun
 from matters.actions import urgent as actions
 from matters.actions.raising import raise_matter
 from matters.models import UrgentMatter
+from tests.common.documents.papers import opened, words_of
 from tests.dashboard.test_import_pages import file
 from tests.factories import GrantFactory, UserFactory, organisation, small_map
 from tests.matters.agency_ground import letter
@@ -152,6 +153,15 @@ def test_it_goes_out_as_a_spreadsheet(land, today):
     rows = rows_of(signed_in(land["staff"]).get(address("urgent_list") + "?export=xlsx"))
     flat = [cell for row in rows for cell in row]
     assert {"Giải pháp", "Thuê xe", "Đảng bộ xã P1D1C1"} <= set(flat)
+
+
+def test_the_paper_is_vietnamese_on_an_english_page_and_names_on_whose_behalf_it_is_signed(land, today):
+    matter_of(land, due_on=today - timedelta(days=3), today=today - timedelta(days=9))
+    matter_of(land, code="P1D2C1", title="Của huyện bên", today=today)
+    paper = reverse("matters:urgent_paper", args=["docx"])
+    said = words_of(opened(signed_in(land["staff"]).get(paper, headers={"accept-language": "en"}).content))
+    assert "quá hạn 3 ngày" in said and "overdue" not in said
+    assert "T/M HUYỆN ỦY MẪU P1D1" in said and "Của huyện bên" not in said
 
 
 def test_carrying_all_over(land, today):

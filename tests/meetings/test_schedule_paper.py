@@ -75,7 +75,7 @@ def test_it_says_who_meets_when_where_about_what_and_what_was_changed_since(land
         "Thường trực Huyện ủy Mẫu P1D1",
         "tháng 11 năm 2027",
         "2 buổi sinh hoạt của 2/3 chi bộ",
-        "hạn đăng ký 25/10/2027; gửi lần đầu lúc 08:30 20/10/2027",
+        "Hạn đăng ký: 25/10/2027; gửi lần đầu lúc 08:30 20/10/2027.",
         "ngày 20 tháng 10 năm 2027",
         "23/11/2027\n19:00",
         "chuyên đề: Chuyển đổi số",

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from common.documents import Heading, Paragraph, Series, Table, as_pdf, as_pictures
+from common.documents import Heading, Paragraph, Series, Signer, Signers, Table, as_pdf, as_pictures
 from common.documents.pictures import as_png
 from common.documents.resolving import resolve
 from tests.common.documents.papers import annexed, chart, form, letter, pages_of
@@ -202,3 +202,14 @@ def test_bars_are_told_apart_without_colour():
     assert lights[0][0] == lights[0][1] < 140
     assert lights[1][0] < 80 and lights[1][1] > 240
     assert lights[2] == (255, 255)
+
+
+def test_nobody_signs_a_page_that_holds_nothing_else():
+    """However long the text is: with whoever signs stands at least the paragraph before."""
+    for lines in range(15, 23):
+        text = [Paragraph(f"Đoạn {number}.") for number in range(1, lines + 1)]
+        signed = [*text, Signers([Signer("Người ghi")], place_and_date=True)]
+        *_before, last = pages_of(as_pdf(letter(body=text, addressees=(), code=None)))
+        assert "Trần Thị Mẫu" in last and f"Đoạn {lines}." in last
+        *_before, last = pages_of(as_pdf(letter(body=signed, addressees=(), code=None, signature=None)))
+        assert "Người ghi" in last and "Nơi nhận:" in last and f"Đoạn {lines}." in last

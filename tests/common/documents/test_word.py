@@ -14,7 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from common.documents import Heading, Paragraph, Signature, Table, as_docx, as_pdf, printed_response
+from common.documents import (
+    Heading,
+    Paragraph,
+    Signature,
+    Signer,
+    Signers,
+    Table,
+    as_docx,
+    as_pdf,
+    printed_response,
+)
 from common.documents.fitting import width_of
 from common.documents.resolving import RIGHT_OF_HEAD, clean, resolve
 from tests.common.documents.papers import (
@@ -260,3 +270,16 @@ def test_a_place_too_long_for_the_line_breaks_after_its_name():
     assert [line for line in page.split("\n") if "tháng" in line][0].startswith("ngày ...")
     line = opened(as_docx(made)).tables[0].rows[0].cells[1].paragraphs[1]
     assert line.text.split("\n")[0] == "Thị trấn Cầu Mẫu Thượng Tân Phước Trung,"
+
+
+def test_what_stands_before_a_signature_stays_with_it_and_columns_have_room_for_a_date():
+    table = Table(["Việc", "Hạn"], [["Một", "28/04/2026"], ["Hai", "28/04/2026"]])
+    file = opened(as_docx(letter(body=[table, Signers([Signer("Người ghi")])], signature=None)))
+    of_text, signing = file.tables[1], file.tables[2]
+    kept = [
+        [line.paragraph_format.keep_with_next for line in row.cells[0].paragraphs] for row in of_text.rows
+    ]
+    assert kept == [[None], [None], [True]], "the last row"
+    assert all(line.paragraph_format.keep_with_next for line in signing.rows[0].cells[0].paragraphs)
+    margins = of_text._tbl.tblPr.find(qn("w:tblCellMar"))
+    assert {margin.get(qn("w:w")) for margin in margins} == {"80"}
