@@ -10,6 +10,7 @@ from typing import NamedTuple
 from branches.models import Agency, Unit
 from branches.querysets.scoping import from_above
 from branches.querysets.units import names_of_keys, stood_under
+from common.asked_once import answered_once
 from matters.models import Recommendation, Topic
 from matters.querysets.figures import BUCKETS, with_facts
 from matters.slices import AGENCY, LEVEL, NONE, TOPIC, UNIT, Slice, in_period
@@ -205,6 +206,12 @@ class Ageing:
                 found[fact.unit].append(fact.raised_on)
         rows = [(unit, len(days), min(days)) for unit, days in found.items()]
         return sorted(rows, key=lambda each: (each[2], -each[1], each[0]))
+
+
+@answered_once
+def ageing_of(area, on, starts_on, ends_on) -> Ageing:
+    """For a command: the same object for the same question, while many numbers are reckoned together."""
+    return Ageing(None, area, on, starts_on, ends_on)
 
 
 def recommendations_as_figures(ageing: Ageing) -> dict:

@@ -39,6 +39,16 @@ def total_of(parts: Iterable[tuple[int, str]]) -> Total:
     return total
 
 
+def added(totals: Iterable[Total]) -> Total:
+    """The total of totals."""
+    totals = list(totals)
+    return Total(
+        sum(each.amount for each in totals),
+        any(each.is_at_least for each in totals),
+        any(each.is_about for each in totals),
+    )
+
+
 class Goods(NamedTuple):
     """One kind of thing: `number` of `measure` where every gift of it said so; else its quantities stand in `said`, as they
     were written, and `number` is None. `times`: how many gifts."""

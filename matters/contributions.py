@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 
-from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery, Sum
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from branches.models import UnitPlacement
 from common.money import money_words
 from common.text import match_key
-from matters.amounts import Goods, Total, goods_of, total_of
+from matters.amounts import Goods, Total, added, goods_of, total_of
 from matters.models import Contribution
 
 
@@ -74,14 +74,20 @@ def contributions_as_figures(rows) -> dict:
     """`total` in đồng; `is_at_least`: it is more than that ("hơn"); `is_about`: some of it was said as "about"; `words`;
     `by_field`: {code of the topic, "" without one: {total, is_at_least, is_about}}; `in_kind`: [{what, number, measure, times,
     is_at_least, is_about, said}]; `contributions`: how many rows."""
-    whole = total(rows)
-    fields = totals_by(rows, "topic__code")
+    parts = rows.order_by().values("topic__code", "qualifier").annotate(sum=Sum("amount"), number=Count("pk"))
+    counted = list(parts.values_list("topic__code", "qualifier", "sum", "number"))
+    fields = defaultdict(list)
+    for code, qualifier, amount, _number in counted:
+        if amount is not None:
+            fields[code].append((amount, qualifier))
+    fields = {code: total_of(each) for code, each in fields.items()}
+    whole = added(fields.values())
     return {
         "total": whole.amount,
         "is_at_least": whole.is_at_least,
         "is_about": whole.is_about,
         "words": words_of(whole),
-        "contributions": rows.count(),
+        "contributions": sum(number for *_part, number in counted),
         "by_field": {code or "": _as_figures(each) for code, each in sorted(fields.items(), key=_none_last)},
         "in_kind": [
             {

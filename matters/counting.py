@@ -5,15 +5,16 @@ the ones that they were.
 The numbers of a page, of `figures conferences` and of the list behind them come from the same queryset.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from branches.models import Level, Unit, UnitPlacement, UnitVersion
+from common.asked_once import answered_once
 from matters.models import Conference
 
 EVENTS = {"events": Count("pk"), "units": Count("unit", distinct=True)}
@@ -37,52 +38,67 @@ class Held:
         return {"events": self.events, "units": self.units}
 
 
+class _Row(NamedTuple):
+    """One conference that was held."""
+
+    pk: int
+    kind: str
+    unit: int
+    held_on: date
+    zone_code: str | None
+    zone_name: str | None
+    participants: int | None
+    people_speaking: int | None
+    opinions: int | None
+    turns_speaking: int | None
+    on_the_spot: int | None
+
+
 class ConferenceCounts:
-    """`rows`: conferences in scope, of whatever filter; only those that were held are counted."""
+    """`rows`: conferences in scope, of whatever filter; only those that were held are counted. They are read once, whatever is
+    asked of them."""
 
     def __init__(self, rows):
         self.rows = rows.standing().filter(held_on__isnull=False).order_by()
 
     @cached_property
+    def _read(self) -> list[_Row]:
+        fields = ("pk", "kind", "unit", "held_on", "zone__code", "zone__name", *SUMS.values())
+        return [_Row(*row) for row in self.rows.counted().values_list(*fields)]
+
+    @cached_property
     def by_kind(self) -> dict[str, Held]:
         """{kind: Held}, every kind, in the order of the list of kinds."""
-        found = {each.pop("kind"): Held(**each) for each in self.rows.values("kind").annotate(**EVENTS)}
+        found = _by(self._read, lambda row: row.kind)
         return {kind: found.get(kind, Held()) for kind in Conference.Kind.values}
 
     @cached_property
     def total(self) -> Held:
-        return Held(**self.rows.aggregate(**EVENTS))
+        return _held(self._read)
 
     @cached_property
     def sums(self) -> dict[str, int]:
         """Participants, people speaking, opinions, turns, answers on the spot; what nobody wrote down adds nothing, and
         `uncounted` says of how many conferences the participants are not known."""
-        sums = {f"all_{name}": Sum(field) for name, field in SUMS.items()}
-        unknown = Count("pk", filter=Q(participants=None))
-        found = self.rows.counted().aggregate(**sums, all_uncounted=unknown)
-        return {name.removeprefix("all_"): number or 0 for name, number in found.items()}
+        sums = {name: sum(getattr(row, name) or 0 for row in self._read) for name in SUMS}
+        return sums | {"uncounted": sum(row.participants is None for row in self._read)}
 
     @cached_property
     def by_year(self) -> dict[int, dict]:
         """{year: {"total": Held, "by_kind": {kind: Held}}}, the kinds that were held."""
-        by_year = self.rows.annotate(year=ExtractYear("held_on"))
-        found: dict = {
-            each.pop("year"): {"total": Held(**each), "by_kind": {}}
-            for each in by_year.values("year").annotate(**EVENTS).order_by("year")
+        years = sorted({row.held_on.year for row in self._read})
+        of_year = {year: [row for row in self._read if row.held_on.year == year] for year in years}
+        return {
+            year: {"total": _held(rows), "by_kind": dict(sorted(_by(rows, lambda row: row.kind).items()))}
+            for year, rows in of_year.items()
         }
-        for each in by_year.values("year", "kind").annotate(**EVENTS).order_by("year", "kind"):
-            year, kind = each.pop("year"), each.pop("kind")
-            found[year]["by_kind"][kind] = Held(**each)
-        return found
 
     @cached_property
     def by_zone(self) -> list[tuple]:
         """[(code, name, Held)] of the conferences that were called for a zone."""
-        zoned = self.rows.exclude(zone=None).values("zone__code", "zone__name").annotate(**EVENTS)
-        return [
-            (each.pop("zone__code"), each.pop("zone__name"), Held(**each))
-            for each in zoned.order_by("zone__code")
-        ]
+        zoned = [row for row in self._read if row.zone_code is not None]
+        found = _by(zoned, lambda row: (row.zone_code, row.zone_name))
+        return [(*zone, held) for zone, held in sorted(found.items(), key=lambda each: each[0])]
 
     @cached_property
     def by_level(self) -> dict[str, Held]:
@@ -92,7 +108,7 @@ class ConferenceCounts:
             then, unit=OuterRef("unit"), starts_on__lte=OuterRef("held_on")
         ).values("level")[:1]
         rows = self.rows.annotate(level=Subquery(places)).values("level").annotate(**EVENTS)
-        codes = dict(Level.objects.values_list("number", "code"))
+        codes = _codes_of_levels()
         return {
             codes[each.pop("level")]: Held(**each)
             for each in rows.order_by("level")
@@ -101,19 +117,35 @@ class ConferenceCounts:
 
     def by_organiser(self, day: date) -> list[dict]:
         """[{"code", "name", "events", "by_kind": {kind: events}}], a unit each, called as on `day` or last before; by code."""
-        found: dict = defaultdict(dict)
-        for each in self.rows.values("unit", "kind").annotate(events=Count("pk")).order_by("kind"):
-            found[each["unit"]][each["kind"]] = each["events"]
+        found: dict = defaultdict(Counter)
+        for row in sorted(self._read, key=lambda row: row.kind):
+            found[row.unit][row.kind] += 1
         versions = UnitVersion.objects.filter(unit__in=list(found)).order_by("starts_on")
         names: dict = {}
         for unit, starts_on, code, name in versions.values_list("unit", "starts_on", "code", "name"):
             if unit not in names or starts_on <= day:
                 names[unit] = (code, name)
         rows = [
-            {"code": code, "name": name, "events": sum(found[unit].values()), "by_kind": found[unit]}
+            {"code": code, "name": name, "events": found[unit].total(), "by_kind": dict(found[unit])}
             for unit, (code, name) in names.items()
         ]
         return sorted(rows, key=lambda row: row["code"])
+
+
+def _held(rows) -> Held:
+    return Held(len(rows), len({row.unit for row in rows}))
+
+
+def _by(rows, key) -> dict:
+    found: dict = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return {what: _held(each) for what, each in found.items()}
+
+
+@answered_once
+def _codes_of_levels() -> dict[int, str]:
+    return dict(Level.objects.values_list("number", "code"))
 
 
 def conferences_of(area: Unit, starts_on: date, ends_on: date, *, scheme=None):

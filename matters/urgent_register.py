@@ -53,24 +53,19 @@ def register_as_figures(register: UrgentRegister) -> dict:
         "without": [
             {"code": each.code, "name": each.name} for each in sorted(without, key=lambda each: each.sort_key)
         ],
-        "by_kind": _by_kind(register.matters),
-        "by_field": _by_field(register.matters),
+        **_by_kind_and_field(register.matters),
     }
 
 
-def _by_kind(matters) -> dict:
-    found: dict[str, dict] = {kind: {"organisations": 0, "matters": 0} for kind in GRASSROOTS}
+def _by_kind_and_field(matters) -> dict:
+    kinds: dict[str, dict] = {kind: {"organisations": 0, "matters": 0} for kind in GRASSROOTS}
+    fields: dict[str, int] = {}
     seen = set()
-    for kind, organisation in matters.order_by().values_list("organisation__kind", "organisation"):
-        each = found.setdefault(kind, {"organisations": 0, "matters": 0})
+    rows = matters.order_by("topic__sort", "topic__code")
+    for kind, organisation, code in rows.values_list("organisation__kind", "organisation", "topic__code"):
+        each = kinds.setdefault(kind, {"organisations": 0, "matters": 0})
         each["matters"] += 1
         each["organisations"] += organisation not in seen
         seen.add(organisation)
-    return found
-
-
-def _by_field(matters) -> dict:
-    found: dict[str, int] = {}
-    for code in matters.order_by("topic__sort", "topic__code").values_list("topic__code", flat=True):
-        found[code or ""] = found.get(code or "", 0) + 1
-    return found
+        fields[code or ""] = fields.get(code or "", 0) + 1
+    return {"by_kind": kinds, "by_field": fields}

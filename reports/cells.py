@@ -8,6 +8,7 @@ from functools import cached_property
 
 from branches.querysets.units import paths_of
 from common.periods import Period, contains, intersect, overlaps
+from meetings.rules import month_after
 from reports.querysets import expecting as reads
 from reports.querysets.expecting import Line, Place, Turn
 from reports.quotas import MonthFacts, MonthResult, last_in_time, month_period, month_result, months_between
@@ -53,17 +54,19 @@ class CellBuilder:
     `knows_days`: the meetings of past months are read too, so that `due_on` hangs on the last one and stays.
     `issuer`: only the schemes of that unit; `only`: only these assignments (ids). `schemes` ({id: Scheme}) and `paths` (those at
     which the area ever stood) save the queries where the caller has them, `places` ({unit id: its Places of the period}) those of
-    these units.
+    these units; `turns` gives every turn of the area in the period, where the caller reads them anyway: only those elsewhere are read
+    then.
     """
 
     def __init__(
         self, area, starts_on: date, ends_on: date, on: date, scheme=None, *,
-        issuer=None, only=None, knows_days=False, schemes=None, paths=None, places=None,
+        issuer=None, only=None, knows_days=False, schemes=None, paths=None, places=None, turns=None,
     ):  # fmt: skip
         self.area, self.on, self.knows_days = area, on, knows_days
         self.period = (starts_on, ends_on)
         self.schemes = reads.asking_schemes(scheme, issuer) if schemes is None else schemes
         self.only, self._paths, self._places = only, paths, places or {}
+        self._turns_here = turns
 
     @cached_property
     def units(self):
@@ -106,7 +109,7 @@ class CellBuilder:
             return
         inside = f"{self.area.key}." if self.area else ""
         for first in months_between(*run):
-            held = intersect([run, month_period(first)])
+            held = (max(run[0], first), min(run[1], month_after(first)))
             place = self.ground.place_of(line, held[1] - _ONE_DAY)
             if place is not None and inside in place.path:
                 yield Cell(line, first, held, place)
@@ -122,13 +125,22 @@ class CellBuilder:
             if new in self._stands_for:
                 self._stands_for[old] = new
         self._cells = {(cell.line.pk, cell.first): cell for cell in cells}
-        for turn in reads.read_turns(reads.turns_under(self._stands_for, *self.period)):
+        for turn in self._turns():
             cell = self._cell(turn.assignment, turn.attended_on)
             if cell:
                 cell.turns.append(turn)
                 if turn.is_branch:
                     state = report_state(turn, self.on)
                     setattr(cell, state, getattr(cell, state) + 1)
+
+    def _turns(self) -> list[Turn]:
+        """The turns under the assignments, wherever they took place."""
+        rows = reads.turns_under(self._stands_for, *self.period)
+        if self._turns_here is None:
+            return reads.read_turns(rows)
+        here = [turn for turn in self._turns_here() if turn.assignment in self._stands_for]
+        elsewhere = rows.exclude(reads.took_place_in(self.area, self._paths))
+        return [*here, *reads.read_turns(elsewhere)]
 
     def _cell(self, assignment: int, day: date) -> Cell | None:
         return self._cells.get((self._stands_for[assignment], day.replace(day=1)))

@@ -12,6 +12,7 @@ from operator import add
 from typing import NamedTuple
 
 from branches.querysets.units import paths_of
+from common.asked_once import answered_once
 from common.periods import contains
 from reports.cells import Cell, CellBuilder, report_state
 from reports.querysets import expecting as reads
@@ -47,6 +48,12 @@ class Tally(NamedTuple):
 
 def tally_of(cell: Cell) -> Tally:
     return Tally(*cell.branches, cell.on_time, cell.late, cell.unreported, cell.awaiting)
+
+
+def _summed(tallies) -> Tally:
+    """Column by column: one by one they would be made anew for each cell."""
+    rows = list(tallies)
+    return Tally(*map(sum, zip(*rows, strict=True))) if rows else Tally()
 
 
 class Counts(NamedTuple):
@@ -89,9 +96,11 @@ class Expected:
     # --- what was expected ---
     @cached_property
     def _builder(self) -> CellBuilder:
+        # Under one scheme not every turn of the area is read.
+        turns = None if self.scheme else lambda: self.all_turns
         return CellBuilder(
-            self.area, self.starts_on, self.ends_on, self.on, schemes=self.schemes, paths=self._paths
-        )
+            self.area, self.starts_on, self.ends_on, self.on, schemes=self.schemes, paths=self._paths, turns=turns
+        )  # fmt: skip
 
     @cached_property
     def _paths(self) -> list[str]:
@@ -108,19 +117,19 @@ class Expected:
 
     @cached_property
     def total(self) -> Tally:
-        return sum(map(tally_of, self.cells), Tally())
+        return _summed(map(tally_of, self.cells))
 
     @cached_property
     def committees(self) -> Tally:
         """The same of the conferences of committees, counted apart."""
-        return sum((Tally(*cell.committees) for cell in self.cells), Tally())
+        return _summed(Tally(*cell.committees) for cell in self.cells)
 
     def tallies(self, key: Callable[[Cell], object]) -> dict:
         """{key of a cell: Tally of those with that key}."""
         found: dict = {}
         for cell in self.cells:
-            found[key(cell)] = found.get(key(cell), Tally()) + tally_of(cell)
-        return found
+            found.setdefault(key(cell), []).append(tally_of(cell))
+        return {what: _summed(tallies) for what, tallies in found.items()}
 
     @cached_property
     def by_month(self) -> dict[date, Tally]:
@@ -190,6 +199,12 @@ class Expected:
     def is_running(self, first: date) -> bool:
         """Whether the month that begins on `first` still runs on the given day."""
         return first == self.on.replace(day=1) and contains(self.starts_on, self.ends_on, self.on)
+
+
+@answered_once
+def expected_of(area, starts_on, ends_on, on, scheme=None) -> Expected:
+    """The same object for the same question, while many numbers are reckoned together."""
+    return Expected(area, starts_on, ends_on, on, scheme)
 
 
 def attendance_as_figures(expected: Expected) -> dict:

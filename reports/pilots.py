@@ -15,10 +15,10 @@ from branches.models import Level, OrganisationUnit, Unit, UnitPlacement, ZoneMe
 from branches.querysets.units import lineage_of, paths_of
 from branches.rules import BRANCH_KINDS
 from common.periods import contains
-from matters.ageing import Ageing
+from matters.ageing import ageing_of
 from meetings.models import Meeting
 from reports.cells import report_state
-from reports.expected import Expected
+from reports.expected import expected_of
 from reports.querysets import expecting as reads
 
 PILOT, OTHERS = "pilot", "others"
@@ -186,7 +186,7 @@ class Comparison:
             turn
             for stretch in self.stretches
             for unit in stretch.units
-            for turn in Expected(unit, stretch.starts_on, stretch.ends_on, self.on).turns
+            for turn in expected_of(unit, stretch.starts_on, stretch.ends_on, self.on, None).turns
         ]
 
     @cached_property
@@ -202,7 +202,7 @@ class Comparison:
         found = []
         for stretch in self.stretches:
             for unit in stretch.units:
-                for fact in Ageing(None, unit, self.on, stretch.starts_on, stretch.ends_on).facts:
+                for fact in ageing_of(unit, self.on, stretch.starts_on, stretch.ends_on).facts:
                     if not fact.is_solved_on_the_spot:
                         found.append(("asked", fact.path, None))
                         found += [("answered", fact.path, None)] if fact.is_answered else []

@@ -111,6 +111,8 @@ def _before(units, began) -> tuple[str, tuple[Unit, ...]]:
 
 def gap_sentences(ground: Ground, area: Unit, day) -> list[dict]:
     """[{"what", "reason", "since", "units", "words"}] for JSON and the page."""
+    if not ground.gaps:
+        return []
     ids = {pk for _since, _reason, units in ground.gaps for pk in units}
     names = names_of({area.pk, *ids}, day)
     found = [

@@ -5,19 +5,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import CharField, Count, F, Value
 
 from assignments.coverage import Coverage, coverage_as_figures
 from assignments.models import Assignment
 from assignments.querysets.coverage import default_scheme, schemes_over
 from assignments.querysets.targets import place_on
 from branches.querysets.units import stood_under
-from matters.ageing import Ageing, recommendations_as_figures
+from common.asked_once import asking_once
+from matters.ageing import ageing_of, recommendations_as_figures
 from matters.contributions import contributions_as_figures
 from matters.counting import conferences_as_figures, conferences_of
 from matters.models import Contribution
 from matters.urgent_register import register_as_figures, register_of
-from reports.expected import Expected, attendance_as_figures
+from reports.expected import attendance_as_figures, expected_of
 from reports.pilots import pilots_as_figures
 from reports.querysets.checklists import ChecklistCoverage, checklist_as_figures
 from reports.review_periods import gap_sentences, ground_of, previous_period
@@ -46,6 +47,11 @@ def review_figures(area, starts_on, ends_on, *, on, scheme=None) -> dict:
 
     A number that counts people or places once is None where the ground was held by several places: nobody is counted twice.
     """
+    with asking_once():
+        return _review_figures(area, starts_on, ends_on, on, scheme)
+
+
+def _review_figures(area, starts_on, ends_on, on, scheme) -> dict:
     last = min(ends_on - timedelta(days=1), on)
     ground = ground_of(area, starts_on, ends_on)
     before = previous_period(starts_on, ends_on)
@@ -105,8 +111,8 @@ def _targets(unit, last) -> dict:
 def _of_stretch(unit, starts_on, ends_on, on, scheme, nearest) -> dict:
     given = Contribution.objects.standing().during(starts_on, ends_on).under(unit)
     found = {
-        "attendance": attendance_as_figures(Expected(unit, starts_on, ends_on, on, scheme)),
-        "recommendations": recommendations_as_figures(Ageing(None, unit, on, starts_on, ends_on)),
+        "attendance": attendance_as_figures(expected_of(unit, starts_on, ends_on, on, scheme)),
+        "recommendations": recommendations_as_figures(ageing_of(unit, on, starts_on, ends_on)),
         "conferences": conferences_as_figures(
             conferences_of(unit, starts_on, ends_on, scheme=None), ends_on - timedelta(days=1)
         ),
@@ -131,8 +137,14 @@ def changed_assignments(unit, starts_on, ends_on, scheme=None) -> dict:
 def assignment_changes(unit, starts_on, ends_on, scheme=None) -> dict:
     """{started, ended, by_reason: {code: how many}} of assignments in the period on places that lay under `unit` that day."""
     rows = changed_assignments(unit, starts_on, ends_on, scheme)
-    reasons = dict(rows["ended"].order_by().values_list("end_reason").annotate(number=Count("pk")))
-    return {"started": rows["started"].count(), "ended": sum(reasons.values()), "by_reason": reasons}
+    started = rows["started"].order_by().annotate(why=Value(None, CharField()))
+    ended = rows["ended"].order_by().annotate(why=F("end_reason"))
+    counts = [
+        rows.values("why").annotate(number=Count("pk")).values_list("why", "number")
+        for rows in (started, ended)
+    ]
+    reasons = dict(counts[0].union(counts[1], all=True))
+    return {"started": reasons.pop(None, 0), "ended": sum(reasons.values()), "by_reason": reasons}
 
 
 def _indicators(ground, then, last) -> dict:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from assignments.models import Assignment, Cadre, CadrePosition, Scheme, TeamMember
 from assignments.querysets.targets import TARGET_FIELDS, followed_on
 from branches.models import UnitPlacement
+from common.asked_once import answered_once
 
 
 def assignees_of(rows, scheme, day, *, others=()) -> list[dict]:
@@ -88,6 +89,7 @@ def idle_on(scheme, day, linked):
     )
 
 
+@answered_once
 def linked_ids(scheme) -> list[int]:
     """Ids of the schemes that are linked with `scheme` through their parents, itself among them."""
     parents = dict(Scheme.objects.values_list("pk", "parent_scheme"))

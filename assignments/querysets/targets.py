@@ -33,6 +33,7 @@ from branches.models import (
 )
 from branches.querysets.scoping import path_range
 from branches.rules import BRANCH_KINDS
+from common.asked_once import answered_once
 
 _ONE_DAY = timedelta(days=1)
 HAMLET_LEVEL = 4
@@ -52,6 +53,7 @@ COMMITTEE_KINDS = {
 }
 
 
+@answered_once
 def place_on(unit, day):
     """Where `unit` (Unit) stands on `day`: its UnitPlacement with version, or None where it does not stand."""
     rows = UnitPlacement.objects.on(day).filter(unit=unit)

@@ -7,6 +7,7 @@ from django.db import models
 
 from branches.querysets.scoping import path_range, within
 from branches.rules import default_successor
+from common.asked_once import answered_once
 from common.records import PeriodQuerySet
 from common.text import search_key
 
@@ -61,7 +62,7 @@ class PlacementQuerySet(PeriodQuerySet):
         """Places in `unit`'s subtree on the day of `on(day)`; none where the unit does not stand that day."""
         if self._day is None:
             raise ValueError("ask for a day first: UnitPlacement.objects.on(day).under(unit)")
-        path = self.model.objects.on(self._day).filter(unit=unit).values_list("path", flat=True).first()
+        path = _path_on(unit, self._day)
         if path is None:
             return self.none()
         rows = self.under_path(path)
@@ -80,6 +81,14 @@ class PlacementQuerySet(PeriodQuerySet):
         return self.select_related("unit", "version__kind", "version__level").order_by("path")
 
 
+@answered_once
+def _path_on(unit, day) -> str | None:
+    from branches.models import UnitPlacement
+
+    return UnitPlacement.objects.on(day).filter(unit=unit).values_list("path", flat=True).first()
+
+
+@answered_once
 def paths_of(unit) -> list[str]:
     """All paths at which the unit ever stood."""
     from branches.models import UnitPlacement

@@ -51,7 +51,9 @@ class Links:
     def before(self) -> "Links":
         """Those of the period before, as it was known when it ended."""
         first, after = previous_period(self.starts_on, self.ends_on)
-        return Links(self.unit, first, after, self.on, self.scope, self.scheme, known_on=after)
+        found = Links(self.unit, first, after, self.on, self.scope, self.scheme, known_on=after)
+        found._is_offered = self._is_offered
+        return found
 
     @property
     def owns(self) -> bool:

@@ -27,12 +27,19 @@ class PlaceForm(forms.Form):
     noi = PickField(label=_("Nơi"), required=False, help_text=_("Tên hoặc mã, có dấu hay không."))
 
     def __init__(self, *args, units, unit, day, **kwargs):
-        versions = UnitVersion.objects.on(day).filter(unit__in=units).order_by("level", "sort_key")
-        shown = UnitVersion.objects.filter(unit=unit).order_by("-starts_on").first()
-        label = unit_label(next(iter(versions.filter(unit=unit)), shown))
+        versions = UnitVersion.objects.on(day).filter(unit__in=units).order_by("level", "sort_key")[:OFFERED]
+        found = {row.unit_id: row for row in versions}
+        label = unit_label(found.get(unit.pk) or _called(unit, day))
         super().__init__(*args, initial={"noi": label}, **kwargs)
-        offers = [unit_label(row) for row in versions[:OFFERED]]
-        self.fields["noi"].choose_from(units_among(units, day), offers, {label: unit})
+        self.fields["noi"].choose_from(
+            units_among(units, day), map(unit_label, found.values()), {label: unit}
+        )
+
+
+def _called(unit, day) -> UnitVersion:
+    """As it is on the day, or was last before it, or first after it."""
+    versions = list(UnitVersion.objects.filter(unit=unit).order_by("starts_on"))
+    return next((each for each in reversed(versions) if each.starts_on <= day), versions[0])
 
 
 class FreezeForm(forms.Form):

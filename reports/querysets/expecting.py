@@ -11,6 +11,7 @@ from branches.models import OrganisationUnit, OrganisationVersion, UnitPlacement
 from branches.querysets.scoping import path_range
 from branches.querysets.units import stood_under
 from branches.rules import BRANCH_KINDS
+from common.asked_once import answered_once
 from meetings.models import Absence, Attendance, Meeting
 from meetings.rules import month_after
 from reports.models import Report
@@ -71,6 +72,7 @@ class Turn(NamedTuple):
     is_late: bool | None
 
 
+@answered_once
 def asking_schemes(scheme=None, issuer=None) -> dict[int, Scheme]:
     """The schemes that ask for turns a month (or only `scheme`, or those of `issuer`), by id."""
     rows = Scheme.objects.filter(Q(turns_per_month__gt=0) | Q(committee_turns_per_month__gt=0))
@@ -202,9 +204,13 @@ def parents_below(organisation_ids, starts_on, ends_on) -> dict[int, set[int]]:
 # --- turns ---
 def turns_in(area, scheme, starts_on, ends_on, *, paths=None):
     """The standing turns that took place in `area`, by the map of their own day; under `scheme` where one is named."""
-    rows = Attendance.objects.standing().during(starts_on, ends_on)
-    rows = rows.filter(stood_under(area, day_field="attended_on", paths=paths))
+    rows = Attendance.objects.standing().during(starts_on, ends_on).filter(took_place_in(area, paths))
     return rows.filter(scheme=scheme) if scheme else rows
+
+
+def took_place_in(area, paths=None):
+    """A condition on attendances: by the map of their own day they took place in `area`."""
+    return stood_under(area, day_field="attended_on", paths=paths)
 
 
 def with_due_days(rows):

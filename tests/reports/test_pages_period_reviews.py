@@ -10,17 +10,22 @@ from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
+from branches.actions.units import open_unit
 from branches.models import Unit, UnitSuccession
-from matters.models import Contribution
+from matters.models import Conference, Contribution, Recommendation, Topic
 from reports.facts.period_reviews import sections_of
 from reports.models import Review
 from scores.models import Indicator, IndicatorValue
 from tests import factories
+from tests.factories import CadreFactory
 from tests.pages import browser_of, queries_of, words
+from tests.reports.things import attend, branch_of, follow, meeting, report
 
 pytestmark = pytest.mark.django_db
 YEAR = {"tu": "2022-01-01", "den": "2022-12-31"}
 YEAR_DAY = date(2022, 6, 1)
+# Two periods of every figure, a pilot, what the page itself asks; none of it a row or a place.
+MOST_QUERIES = 120
 
 
 @pytest.fixture
@@ -262,6 +267,51 @@ def test_the_number_of_questions_does_not_grow_with_the_places(land):
     )
     large = f"{reverse('reports:period_review_live')}?dia-ban={land['P1'].key}&tu=2021-01-01&den=2022-12-31"
     assert queries_of(browser, large) <= queries_of(browser, small) + 2
+
+
+def furnish(units, hamlets, scheme):
+    """In each hamlet a branch, who follows it, a meeting that he attended and reported; something raised, given, held."""
+    topic = Topic.objects.get(code="rural-roads")
+    for number, hamlet in enumerate(hamlets):
+        branch, cadre = branch_of(hamlet), CadreFactory(unit=units["P1D1"])
+        row = follow(scheme, cadre, branch)
+        for on in (date(2021, 5, 4), YEAR_DAY):
+            report(attend(cadre, meeting(branch, on), assignment=row, scheme=scheme), on)
+            Recommendation.objects.create(
+                reference=f"KN-{hamlet.pk}-{on.year}", unit=hamlet, issuer=units["P1D1"], raised_on=on, topic=topic,
+                content="Đường hỏng",
+            )  # fmt: skip
+            Contribution.objects.create(
+                unit=hamlet, issuer=units["P1D1"], happened_on=on, amount=1_000_000, in_kind="gạo", quantity="5 kg"
+            )  # fmt: skip
+            Conference.objects.create(kind="dialogue", unit=hamlet, title=f"Đối thoại {number}", held_on=on)
+
+
+def more_hamlets(units, first, number) -> list:
+    """New ones of one commune, there from the first day."""
+    return [
+        open_unit(
+            code=f"M{n}", name=f"Ấp Mới {n}", level="hamlet", parent=units["P1D1C1"], starts_on=factories.START, by=None
+        )
+        for n in range(first, first + number)
+    ]  # fmt: skip
+
+
+def test_a_district_of_30_hamlets_asks_exactly_as_much_as_one_of_5(land):
+    scheme = factories.SchemeFactory(
+        issuer=land["P1D1"], target_kind="organisation", choice="branch", turns_per_month=1, report_days=5,
+        is_pilot=True,
+    )  # fmt: skip
+    five = [land[f"P1D1C{n}H{m}"] for n in (1, 2) for m in (1, 2)] + more_hamlets(land, 0, 1)
+    furnish(land, five, scheme)
+    browser = browser_of("org_staff", unit=land["P1D1"])
+    query = f"?dia-ban={land['P1D1'].key}&tu=2022-01-01&den=2022-12-31"
+    address = reverse("reports:period_review_live") + query
+    few = queries_of(browser, address)
+    furnish(land, more_hamlets(land, 1, 25), scheme)
+    assert queries_of(browser, address) == few <= MOST_QUERIES
+    text = words(browser.get(address))
+    assert "lượt dự 30 30" in text and "đã nêu 30 30" in text and "hội nghị 30 30" in text
 
 
 def test_the_place_is_found_by_its_name_or_code_and_only_on_the_readers_ground(land):
