@@ -4,6 +4,7 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.policy import SIGNED_IN
@@ -60,6 +61,8 @@ def page(request):
     scope = getattr(request, "scope", None)
     signed_in = bool(getattr(request, "user", None) and request.user.is_authenticated)
     context = {"scope": scope if signed_in else None, "day": getattr(request, "day", None)}
+    if signed_in:
+        context["signed_in_as"] = str(request.user)
     if signed_in and scope is not None:
         context |= {
             # Lazy: a template that is rendered for a cell of a table asks for neither.
@@ -84,11 +87,7 @@ def _navigation(request) -> dict:
 
 def _entries(request) -> list[dict]:
     """The pages that the scope may open; the one whose address begins the present one most closely is current."""
-    items = [
-        {"label": label, "url": url}
-        for label, name, permission in NAVIGATION
-        if _is_offered(name, permission, request.scope) and (url := _address(name))
-    ]
+    items = [{"label": label, "url": url} for label, url in _offered(request.scope)]
     path = request.path
     if path == _address(OVERVIEW) and is_only_cadre(request.scope):
         path = _address(MONTH)
@@ -105,6 +104,22 @@ def _entries(request) -> list[dict]:
         nearest["is_current"] = True
         nearest["is_here"] = nearest["url"] == path
     return items
+
+
+_OFFERED: dict = {}
+
+
+def _offered(scope) -> list[tuple]:
+    """[(word, address)] of the pages that the scope may open: the same for all who have the same roles, so gone through once
+    for each kind of person and language."""
+    key = (scope.roles, bool(scope.cadre_ids), get_language())
+    if key not in _OFFERED:
+        _OFFERED[key] = [
+            (str(label), url)
+            for label, name, permission in NAVIGATION
+            if _is_offered(name, permission, scope) and (url := _address(name))
+        ]
+    return _OFFERED[key]
 
 
 def _begins(url, path) -> bool:

@@ -1,9 +1,15 @@
 """Small pieces of the look that are quicker as a tag than as an include."""
 
+from functools import cache
+
 from django import forms, template
+from django.conf import settings
 from django.contrib.messages import constants
+from django.template.loader import get_template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.states import SIGNS, badge_html
@@ -17,7 +23,25 @@ _STATES = {
 }
 
 
+_ALIKE: dict = {}
+
+
 @register.simple_tag
+def alike(name):
+    """The template `name`, which says the same to everybody: put together once for each language, since it stands on every
+    page. It knows neither request nor reader."""
+    key = (name, get_language())
+    if key not in _ALIKE or settings.DEBUG:
+        _ALIKE[key] = get_template(name).render()
+    return _ALIKE[key]
+
+
+# The address of a page without a key in it, reckoned once.
+address = register.simple_tag(cache(reverse), name="address")
+
+
+@register.simple_tag
+@cache
 def icon(name):
     """An icon of the sprite. It says nothing by itself: a word stands beside it."""
     return format_html(
