@@ -134,10 +134,15 @@ class AlwaysFullFilter(ScoreFilter):
         return True
 
 
+def _months():
+    # Asked at each page: words with a number in them are of the language in which they are put together.
+    return [(str(each), _("Tháng %(number)s") % {"number": each}) for each in range(1, 13)]
+
+
 class MeetingScoreFilter(ScoreFilter):
     thang = ChoiceFilter(
         label=_("Tháng"),
-        choices=[(str(each), _("Tháng %(number)s") % {"number": each}) for each in range(1, 13)],
+        choices=_months,
         empty_label=_("Cả năm"),
     )
     ben = ChoiceFilter(
