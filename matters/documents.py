@@ -85,7 +85,8 @@ def _told(row) -> list:
         return [Lines(2)]
     text = f"Ngày {row.told_on:%d/%m/%Y}, {row.get_told_how_display()}."
     if row.satisfaction:
-        text += f" Ý kiến của nơi nêu: {row.get_satisfaction_display()}{f', {row.feedback}' if row.feedback else ''}."
+        said = [row.get_satisfaction_display(), row.feedback.rstrip(" .")]
+        text += f" Ý kiến của nơi nêu: {', '.join(filter(None, said))}."
     return [Paragraph(text)]
 
 

@@ -9,6 +9,8 @@ from PIL import ImageFont
 _ITALIC = Path(__file__).parent / "fonts" / "Tinos_400Regular_Italic.ttf"
 _EM = 1000
 _SIZES = (14, 13.5, 13, 12.5, 12, 11.5, 11)  # points
+RIGHT_OF_HEAD = 82  # mm, of the narrower of the two renderers
+_TEXT_WIDTH, _SHORT_ROW = 165, 100  # mm, of the narrower paper
 _SHORT = 0.9  # of a blank, where the whole has no room
 
 
@@ -44,3 +46,16 @@ def _broken(runs):
         found += [run | {"text": f"{before},"}, {"break": True}]
         found += [run | {"text": after}] if after else []
     return found
+
+
+def is_short(row: list, widths: list[float], size: float) -> bool:
+    """Whether a row of a table (resolved cells) is far from filling a page: then no page breaks within it. By half an em a
+    letter."""
+    letter, line = size * 25.4 / 72 / 2, size * 25.4 / 72 * 1.2
+    heights = []
+    for cell, share in zip(row, widths, strict=True):
+        room = max(_TEXT_WIDTH * share / sum(widths) - 3, letter)
+        letters = sum(len(run.get("text", "")) for run in cell)
+        breaks = sum("break" in run for run in cell)
+        heights.append((letters * letter / room + breaks + 1) * line)
+    return max(heights, default=0) < _SHORT_ROW

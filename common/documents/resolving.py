@@ -8,12 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
 from common.documents import blocks as b
-from common.documents.fitting import on_one_line
+from common.documents.fitting import RIGHT_OF_HEAD, is_short, on_one_line
 from common.documents.forms import PrintedForm, Section
 from common.documents.party import PARTY, PartyDocument, Signature, day_in_words
 from common.text import normalise
-
-RIGHT_OF_HEAD = 82  # mm, of the narrower of the two renderers
 
 
 def resolve(document: PartyDocument | PrintedForm) -> dict:
@@ -231,6 +229,7 @@ def _(block: b.Table) -> list[dict]:
             "caption": runs(block.caption, bold=True),
             "headings": [runs(heading, bold=True) for heading in block.headings],
             "rows": rows,
+            "whole": [is_short(row, list(block.widths) or [1] * width, block.size) for row in rows],
             "widths": list(block.widths) or [1] * width,
             "aligns": list(block.aligns) or ["left"] * width,
             "size": block.size,

@@ -1,6 +1,7 @@
 """The PDF of a document: what it says, on which page, and that nothing written is markup."""
 
 import io
+import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
@@ -213,3 +214,13 @@ def test_nobody_signs_a_page_that_holds_nothing_else():
         assert "Trần Thị Mẫu" in last and f"Đoạn {lines}." in last
         *_before, last = pages_of(as_pdf(letter(body=signed, addressees=(), code=None, signature=None)))
         assert "Người ghi" in last and "Nơi nhận:" in last and f"Đoạn {lines}." in last
+
+
+def test_no_page_breaks_within_a_row_unless_it_is_a_page_long():
+    cell = "Nhà văn hóa liên ấp Mẫu, số 123/4A đường liên xã, khu phố Mẫu Đông"
+    rows = [[f"đầu{number} {cell} cuối{number}", cell] for number in range(1, 60)]
+    for page in pages_of(as_pdf(letter(body=[Table(["Nơi", "Họp"], rows, widths=(1, 2))]))):
+        found = set(re.findall(r"đầu(\d+)", page)), set(re.findall(r"cuối(\d+)", page))
+        assert found[0] == found[1]
+    long = pages_of(as_pdf(letter(body=[Table(["A", "B"], [["x", f"{'từ ' * 3000}hết"]], widths=(1, 2))])))
+    assert len(long) > 2 and "hết" in "".join(long), "nothing of a longer one is lost"

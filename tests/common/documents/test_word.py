@@ -25,8 +25,8 @@ from common.documents import (
     as_pdf,
     printed_response,
 )
-from common.documents.fitting import width_of
-from common.documents.resolving import RIGHT_OF_HEAD, clean, resolve
+from common.documents.fitting import RIGHT_OF_HEAD, width_of
+from common.documents.resolving import clean, resolve
 from tests.common.documents.papers import (
     ADDRESS,
     annexed,
@@ -279,7 +279,7 @@ def test_what_stands_before_a_signature_stays_with_it_and_columns_have_room_for_
     kept = [
         [line.paragraph_format.keep_with_next for line in row.cells[0].paragraphs] for row in of_text.rows
     ]
-    assert kept == [[None], [None], [True]], "the last row"
+    assert kept == [[True], [None], [True]], "the headings and the last row"
     assert all(line.paragraph_format.keep_with_next for line in signing.rows[0].cells[0].paragraphs)
     margins = of_text._tbl.tblPr.find(qn("w:tblCellMar"))
     assert {margin.get(qn("w:w")) for margin in margins} == {"80"}
