@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reports.models import Draft, Report, ReportForm
 from scores.actions.rubrics import issue, make_rubric
-from scores.actions.sheets import open_sheet, rows_of, save_row, send_sheet
+from scores.actions.sheets import open_sheet, publish_sheet, rows_of, save_row, send_sheet
 from scores.models import Rubric, Sheet
 from tests import factories, score_things
 from tests.pages import queries_of, signed_in, words
@@ -73,6 +73,7 @@ def test_an_empty_section_makes_no_sheet_and_a_part_of_it_a_draft_that_says_what
     land.browser.post(land.address, scored(land, said={}))
     report = Report.objects.get()
     assert not Sheet.objects.exists()
+    assert queries_of(land.browser, report.get_absolute_url()) <= 25
     read = land.browser.get(report.get_absolute_url())
     assert reverse("scores:turn_sheet", args=[report.attendance.key]) in read.text
     # What was forgotten is scored when the report is amended; what a fact knows needs no word.
@@ -81,6 +82,8 @@ def test_an_empty_section_makes_no_sheet_and_a_part_of_it_a_draft_that_says_what
     land.browser.post(change, scored(land, said={"thuong": "2"}, version=report.version))
     sheet = Sheet.objects.get()
     assert sheet.state == "draft" and points_of(sheet)["thuong"] == 2
+    assert queries_of(land.browser, report.get_absolute_url()) <= 25
+    assert queries_of(land.browser, sheet.get_absolute_url()) <= 25
     read = words(land.browser.get(report.get_absolute_url()))
     assert "còn 1 tiêu chí chưa chấm" in read
     again = land.browser.get(change)
@@ -210,16 +213,16 @@ def test_what_the_branch_gave_itself_stands_beside_for_who_reads_it(land):
     land.browser.post(land.address, scored(land))
     read = words(land.browser.get(Report.objects.get().get_absolute_url()))
     assert "Chi bộ tự chấm 105" in read and "95" in read
-    visitors = Sheet.objects.get(scorer="superior")
-    host = signed_in(secretary).get(Report.objects.get().get_absolute_url())
-    assert own.get_absolute_url() in host.text and visitors.get_absolute_url() not in host.text
-    assert (
-        signed_in(secretary).get(reverse("reports:report_of_sheet", args=[visitors.key])).status_code == 404
-    )
-    assert (
-        reverse("reports:report_of_sheet", args=[own.key])
-        not in signed_in(secretary).get(own.get_absolute_url()).text
-    )
+    report, visitors = Report.objects.get(), Sheet.objects.get(scorer="superior")
+    host, way = signed_in(secretary), reverse("reports:report_of_sheet", args=[visitors.key])
+    page = host.get(report.get_absolute_url()).text
+    assert own.get_absolute_url() in page and visitors.get_absolute_url() not in page
+    assert host.get(way).status_code == 404
+    assert "Báo cáo buổi này" not in host.get(own.get_absolute_url()).text
+    publish_sheet(visitors, by=None, on=land.today)
+    assert visitors.get_absolute_url() in host.get(report.get_absolute_url()).text
+    assert way in host.get(visitors.get_absolute_url()).text
+    assert host.get(way).url == report.get_absolute_url(), "the shared part is what he finds there"
 
 
 def test_the_form_with_the_longest_rubric_keeps_its_gates(land):

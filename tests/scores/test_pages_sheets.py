@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from meetings.models import Attendance, Meeting
+from scores.actions.rubrics import issue
 from scores.actions.sheets import rows_of, save_row, set_vetoes, withdraw_publication
-from scores.models import Sheet
+from scores.models import Sheet, SheetRow, VetoRule
 from tests import factories, score_things
 from tests.common.documents.papers import opened, words_of
 from tests.pages import queries_of, signed_in
@@ -335,6 +336,32 @@ class TestRowByRow:
             assert land[3][who].post(address, said | {"ap-dung": "1"}).status_code == 404, who
         assert office.post(address, {"quy-dinh": "nhiều"}).status_code == 404
         assert not sheet.veto_rows.exists()
+
+
+def test_rows_and_vetoes_are_named_by_plain_numbers_however_many_there_are(land):
+    """A million of rows is no "1.000.000" in the page: the script, and the one button, send back what they read."""
+    units, body, _branch, people = land
+    draft = score_things.draft_rubric(units["P1D1"], kind="month")
+    veto = VetoRule.objects.create(
+        pk=1_234_568, rubric=draft, text="Để xảy ra vi phạm", band=draft.bands.last()
+    )
+    rubric = issue(
+        draft,
+        document=score_things.document_of(units["P1D1"]),
+        starts_on=date(2026, 1, 1),
+        by=None,
+        on=date(2025, 12, 1),
+    )
+    sheet = Sheet.objects.create(
+        rubric=rubric, kind="month", organisation=body, unit=body.unit, issuer=units["P1D1"],
+        period_on=date(2026, 3, 1), scorer="own",
+    )  # fmt: skip
+    row = SheetRow.objects.create(pk=1_234_567, sheet=sheet, criterion=rubric.criteria.get(code="noi-dung"))
+    page = people["office"].get(sheet.get_absolute_url()).text
+    assert f'data-row="{row.pk}"' in page and f'name="veto" value="{veto.pk}"' in page
+    assert f'data-veto="{veto.pk}"' in page
+    people["office"].post(sheet.get_absolute_url(), points(sheet, "points", 60) | {"veto": veto.pk})
+    assert f'name="veto_seen" value="{veto.pk}"' in people["office"].get(sheet.get_absolute_url()).text
 
 
 def test_proposals_are_made_anew_and_what_somebody_overrode_stays(land):
