@@ -173,7 +173,7 @@ def evidence_number(request, key):
         button=_("Ghi số"),
         back=page,
         done=lambda _result: page,
-        crumbs=[*_crumbs(request, cadre)[:-1], (cadre.full_name, page), (_("Ghi số"), None)],
+        crumbs=[*_crumbs(request, cadre)[:-1], (_("Kết quả năm"), page), (_("Ghi số"), None)],
     )
 
 
