@@ -1,7 +1,7 @@
 """The page of one report: one page for everybody, with the parts that each may read."""
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -28,16 +28,15 @@ def report_page(request, key):
 
 def found(request, key) -> tuple[Report, bool]:
     """(the report, whether it is read whole); Http404 where neither whole nor shared part is the reader's."""
-    rows = Report.objects.select_related(
+    # Whether it is his first, and of one table alone: with all that the page shows of it this is the dearest question of all.
+    asked = Report.objects.filter(key=key)
+    is_whole = asked.visible_to(request.scope).exists()
+    if not is_whole and not asked.shared_with(request.scope).exists():
+        raise Http404
+    rows = asked.select_related(
         "cadre", "scheme", "issuer", "meeting", "attendance", "author", "response__said_by"
     ).prefetch_related("document_links__document", "effects")
-    report = rows.visible_to(request.scope).filter(key=key).first()
-    if report:
-        return report, True
-    report = rows.shared_with(request.scope).filter(key=key).first()
-    if report is None:
-        raise Http404
-    return report, False
+    return get_object_or_404(rows), is_whole
 
 
 def whole_context(request, report) -> dict:
