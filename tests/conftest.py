@@ -1,6 +1,7 @@
 """What every test shares: the real database on the application's own role, and the personas."""
 
 import gc
+import logging
 import os
 
 import pytest
@@ -42,8 +43,10 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """What is imported and collected by now lives to the end: looking through it again and again for garbage is a tenth
+    """A refused request is no news to tests, which ask for thousands: to write each down with its traceback is a tenth of the
+    answer. What is imported and collected by now lives to the end: looking through it again and again for garbage is a tenth
     of the whole run."""
+    logging.getLogger("django.request").setLevel(logging.ERROR)
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)

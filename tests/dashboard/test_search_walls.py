@@ -1,6 +1,7 @@
 """What the matrix cannot ask: searched words, filters, files, days and histories show nothing foreign either."""
 
 import pytest
+from django.db import connection, transaction
 
 from dashboard.history_words import KINDS as HISTORIES
 from dashboard.search import KINDS
@@ -33,8 +34,21 @@ THINGS = {
 }
 
 
-def test_no_searched_listed_or_exported_word_is_foreign():
-    world = World()
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Made once for both walks, inside a transaction that is rolled back at the end."""
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+        try:
+            yield World()
+        finally:
+            transaction.set_rollback(True)
+            whole.__exit__(None, None, None)
+            connection.close()
+
+
+def test_no_searched_listed_or_exported_word_is_foreign(world):
     addresses = ["/tim/?q=zq", *(f"/tim/?q=zq&loai={kind}" for kind in KINDS)]
     for path in LISTS:
         addresses += [
@@ -53,8 +67,7 @@ def test_no_searched_listed_or_exported_word_is_foreign():
     assert found > 100
 
 
-def test_no_history_names_anything_foreign():
-    world = World()
+def test_no_history_names_anything_foreign(world):
     assert set(THINGS) == set(HISTORIES)
     read = 0
     for role in ("org_staff", "org_head", "leader", "inspector"):
