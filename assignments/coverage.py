@@ -151,9 +151,8 @@ class Coverage:
         """{key of the unit directly under the area: Share}; "" for what lies in the area itself."""
         if self.place is None:
             return {}
-        units = queries.counted_by_child(self.rows, self.place)
-        covered = queries.counted_by_child(self._covered, self.place)
-        return {key: Share(number, covered.get(key, 0)) for key, number in units.items()}
+        found = queries.shares_by_child(self.rows, self.place, self.scheme, self.day, others=self.others)
+        return {key: Share(*numbers) for key, numbers in found.items()}
 
     @cached_property
     def share(self) -> Share:

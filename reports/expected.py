@@ -117,18 +117,22 @@ class Expected:
 
     @cached_property
     def total(self) -> Tally:
-        return _summed(map(tally_of, self.cells))
+        return _summed(self._tallies)
+
+    @cached_property
+    def _tallies(self) -> list[Tally]:
+        return [tally_of(cell) for cell in self.cells]
 
     @cached_property
     def committees(self) -> Tally:
         """The same of the conferences of committees, counted apart."""
-        return _summed(Tally(*cell.committees) for cell in self.cells)
+        return _summed(Tally(*cell.committees) for cell in self.cells if any(cell.committees))
 
     def tallies(self, key: Callable[[Cell], object]) -> dict:
         """{key of a cell: Tally of those with that key}."""
         found: dict = {}
-        for cell in self.cells:
-            found.setdefault(key(cell), []).append(tally_of(cell))
+        for cell, tally in zip(self.cells, self._tallies, strict=True):
+            found.setdefault(key(cell), []).append(tally)
         return {what: _summed(tallies) for what, tallies in found.items()}
 
     @cached_property

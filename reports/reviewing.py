@@ -60,7 +60,9 @@ def _review_figures(area, starts_on, ends_on, on, scheme) -> dict:
     now_figures = _figures(ground, last, on, scheme, nearest)
     then_last = before[1] - timedelta(days=1)
     then_figures = (
-        _figures(then, then_last, before[1], scheme, nearest) if then.stretches and then.is_whole else {}
+        _figures(then, then_last, before[1], scheme, nearest, is_before=True)
+        if then.stretches and then.is_whole
+        else {}
     )
     found = {name: figures | {"previous": then_figures.get(name)} for name, figures in now_figures.items()}
     found["indicators"] = _indicators(ground, then, last)
@@ -76,11 +78,11 @@ def nearest_scheme(area, day):
     return default_scheme(schemes, place, day)
 
 
-def _figures(ground, last, on, scheme, nearest) -> dict:
+def _figures(ground, last, on, scheme, nearest, *, is_before=False) -> dict:
     """{name: figures} over all stretches of the ground. What must be asked of one scheme is asked of `nearest` where none is
     named; turns count whatever scheme they were under, or none, as on their own page."""
     parts = [
-        _of_stretch(unit, stretch.starts_on, stretch.ends_on, on, scheme, nearest)
+        _of_stretch(unit, stretch.starts_on, stretch.ends_on, on, scheme, nearest, is_before)
         for stretch in ground.stretches
         for unit in stretch.units
     ]
@@ -108,7 +110,7 @@ def _targets(unit, last) -> dict:
     return targets_as_figures(TargetBoard(unit, last.year, last))["by_indicator"]
 
 
-def _of_stretch(unit, starts_on, ends_on, on, scheme, nearest) -> dict:
+def _of_stretch(unit, starts_on, ends_on, on, scheme, nearest, is_before) -> dict:
     given = Contribution.objects.standing().during(starts_on, ends_on).under(unit)
     found = {
         "attendance": attendance_as_figures(expected_of(unit, starts_on, ends_on, on, scheme)),
@@ -120,7 +122,9 @@ def _of_stretch(unit, starts_on, ends_on, on, scheme, nearest) -> dict:
         "assignment_changes": assignment_changes(unit, starts_on, ends_on, scheme),
     }
     if nearest:
-        found["checklist"] = checklist_as_figures(ChecklistCoverage(nearest, unit, starts_on, ends_on))
+        # A line for each place is told of the period itself, not again of the one before.
+        looked_at = ChecklistCoverage(nearest, unit, starts_on, ends_on)
+        found["checklist"] = checklist_as_figures(looked_at, names_untouched=not is_before)
     return found
 
 

@@ -19,7 +19,7 @@ def assignees_of(rows, scheme, day, *, others=()) -> list[dict]:
     followed = followed_on(scheme, day, others=others).filter(
         **{f"{field}__in": rows.order_by().values("target_id")}
     )
-    stays = dict(Cadre.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
+    stays = _merged()
     found: dict = {}
     for cadre, team, agency, target, group in followed.order_by("pk").values_list(
         "cadre", "team", "agency", field, "group_then__code"
@@ -37,6 +37,12 @@ def assignees_of(rows, scheme, day, *, others=()) -> list[dict]:
         }
         for (person, team, agency), (targets, groups) in found.items()
     ]
+
+
+@answered_once
+def _merged() -> dict[int, int]:
+    """{id of a cadre's second record: that of the one that stays}."""
+    return dict(Cadre.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
 
 
 def followed_by(cadre_ids, day):

@@ -133,11 +133,17 @@ def vacant(rows, scheme, day, *, others=()):
     )
 
 
-def counted_by_child(rows, place) -> dict:
-    """{key of the unit directly under `place` in which they lie: number of `rows`}; "" for those of the area itself."""
+def shares_by_child(rows, place, scheme, day, *, others=()) -> dict[str, tuple[int, int]]:
+    """{key of the unit directly under `place` in which they lie: (number of `rows`, of them that somebody follows)}; "" for those
+    of the area itself."""
     below = Substr("target_path", len(place.path) + 1)
     child = Func(below, Value("."), Value(1), function="split_part", output_field=TextField())
-    return dict(rows.order_by().annotate(child=child).values_list("child").annotate(number=Count("pk")))
+    rows = rows.order_by().annotate(child=child, is_followed=_somebody(scheme, day, others))
+    found: dict = {}
+    for key, is_followed, number in rows.values_list("child", "is_followed").annotate(number=Count("pk")):
+        units, covered = found.get(key, (0, 0))
+        found[key] = units + number, covered + number * is_followed
+    return found
 
 
 def counted(groups, place, day) -> list[tuple[int, int]]:

@@ -206,10 +206,11 @@ class ChecklistCoverage:
         return ""
 
 
-def checklist_as_figures(coverage: ChecklistCoverage) -> dict:
+def checklist_as_figures(coverage: ChecklistCoverage, *, names_untouched=True) -> dict:
     """`units`: targets; `items`: one row an item {checklist, code, number, text, is_placeholder, touched, units, percent,
-    quarters: [{quarter, touched, units}]}; `untouched`: one row a target {code, name, items: [{code, last, months}]}."""
-    return {
+    quarters: [{quarter, touched, units}]}; `untouched`: one row a target {code, name, items: [{code, last, months}]}, only with
+    `names_untouched`."""
+    found = {
         "units": coverage.units,
         "items": [
             {
@@ -229,23 +230,27 @@ def checklist_as_figures(coverage: ChecklistCoverage) -> dict:
             for checklist in coverage.checklists
             for item in checklist.items.all()
         ],
-        "untouched": [
-            {
-                "code": row.target.code,
-                "name": row.target.name,
-                "items": [
-                    {
-                        "code": item.code,
-                        "last": row.last[item.code].isoformat() if item.code in row.last else None,
-                        "months": row.months(item.code, coverage.day),
-                    }
-                    for checklist in coverage.checklists
-                    for item in checklist.items.all()
-                ],
-            }
-            for row in coverage.untouched
-        ],
     }
+    return found | {"untouched": _untouched(coverage)} if names_untouched else found
+
+
+def _untouched(coverage) -> list[dict]:
+    return [
+        {
+            "code": row.target.code,
+            "name": row.target.name,
+            "items": [
+                {
+                    "code": item.code,
+                    "last": row.last[item.code].isoformat() if item.code in row.last else None,
+                    "months": row.months(item.code, coverage.day),
+                }
+                for checklist in coverage.checklists
+                for item in checklist.items.all()
+            ],
+        }
+        for row in coverage.untouched
+    ]
 
 
 def _quarter(day: date) -> date:
