@@ -117,6 +117,7 @@ def main():
     province, committee, branch = furnish(communes)
     ground.vacuum()
     from scores.models import Target
+    from scores.place_targets import PlaceBoard
     from scores.target_rows import own_targets
     from scores.targeting import TargetBoard
 
@@ -126,6 +127,7 @@ def main():
         "province": lambda: TargetBoard(province, YEAR, ON, seen).sums,
         "commune": lambda: TargetBoard(committee.unit, YEAR, ON, seen).sums,
         "page of a commune's body": lambda: own_targets(scope, ON, committee),
+        "month of who follows a commune": lambda: PlaceBoard(scope, ON, units=[committee.unit]).lines,
         "page of a branch": lambda: own_targets(scope, ON, branch),
     }
     for name, run in variants.items():

@@ -1,28 +1,34 @@
 """How it stands with each place that a cadre follows: what was last there, what waits, what was not looked at for longest."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Value
 
 from branches.models import ZoneMember
 from branches.querysets.scoping import path_range
 from dashboard.addresses import page_of
 from matters.models import Recommendation
-from meetings.querysets.timeline import last_contact, last_contact_within
+from meetings.querysets.timeline import last_contact_each
 from reports.filing import AGENDA
 from reports.models import Checklist, ChecklistAnswer, ChecklistItem
 from reports.telling import waiting_for
+from scores.place_targets import PlaceBoard
 
 # A page on a phone; who follows more places finds them on the overview.
 MOST_PLACES = 20
+# Of one place; all of them are on the list that the page leads to.
+MOST_TARGETS = 3
+OPEN, TO_TELL = "open", "to_tell"
 
 
 @dataclass(frozen=True)
 class Place:
     """One assignment. `coldest`: the item of the scheme's checklists that lies untouched there longest, `cold_since` when it
-    was looked at last (None: never). `to_tell`: answers that the place has not heard, whoever raised the matter."""
+    was looked at last (None: never). `to_tell`: answers that the place has not heard, whoever raised the matter. `targets`: (what
+    and when, actual of target)."""
 
     name: str
     scheme: str
@@ -33,6 +39,7 @@ class Place:
     to_tell: int = 0
     coldest: str = ""
     cold_since: date | None = None
+    targets: Sequence = ()
 
     @property
     def order(self):
@@ -46,8 +53,10 @@ def places_of(month, scope) -> list[Place]:
     assignments = [choice.assignment for choice in running]
     visits = _last_visits(month)
     touched = _last_contacts(assignments, scope, month.day)
-    matters = _counted(_open_matters(scope), assignments, month.on)
-    to_tell = _counted(waiting_for(month.cadre, month.day), assignments, month.on)
+    matters = _counted(
+        {OPEN: _open_matters(scope), TO_TELL: waiting_for(month.cadre, month.day)}, assignments, month.on
+    )
+    aims = _targets(assignments, scope, month)
     cold = _coldest(running, month.on)
     found = [
         Place(
@@ -56,8 +65,9 @@ def places_of(month, scope) -> list[Place]:
             url=page_of(each.target),
             last_visit=visits.get(each.pk),
             last_contact=touched.get(_place_of(each)),
-            open_matters=matters[each.pk],
-            to_tell=to_tell[each.pk],
+            open_matters=matters[OPEN, each.pk],
+            to_tell=matters[TO_TELL, each.pk],
+            targets=aims.get(_place_of(each), ()),
             **cold.get(each.pk, {}),
         )
         for each in assignments
@@ -82,8 +92,20 @@ def _last_contacts(assignments, scope, day) -> dict:
     """{("unit" or "organisation", id): day}."""
     bodies = {each.target_organisation_id for each in assignments} - {None}
     units = {each.target_unit for each in assignments} - {None}
-    found = {("organisation", pk): on for pk, on in last_contact(scope, day, organisation_ids=bodies).items()}
-    return found | {("unit", pk): on for pk, on in last_contact_within(scope, day, units).items()}
+    return last_contact_each(scope, day, units=units, organisation_ids=bodies)
+
+
+def _targets(assignments, scope, month) -> dict:
+    """{("unit" or "organisation", id): [(words, actual of target)]} of the year that runs: of a place all on its ground, the
+    topmost added up."""
+    if not (month.is_present and assignments):
+        return {}
+    bodies = {each.target_organisation_id for each in assignments} - {None}
+    units = {each.target_unit for each in assignments} - {None}
+    board = PlaceBoard(scope, month.day, units=units, bodies=bodies)
+    found = {("organisation", pk): board.of_body(pk) for pk in bodies}
+    found |= {("unit", unit.pk): board.of_unit(unit) for unit in units}
+    return {place: rows[:MOST_TARGETS] for place, rows in found.items()}
 
 
 def _open_matters(scope):
@@ -103,9 +125,9 @@ def _grounds(assignments, day) -> dict[int, tuple]:
     return found
 
 
-def _counted(rows, assignments, day) -> Counter:
-    """{assignment: how many of `rows` (Recommendation) were raised at its place}: within a unit that is followed; by a body that is
-    followed, or on its ground in nobody's name."""
+def _counted(asked, assignments, day) -> Counter:
+    """{(name, assignment): how many of the rows (Recommendation) of `asked` {name: rows} were raised at its place}: within a unit
+    that is followed; by a body that is followed, or on its ground in nobody's name. One query."""
     if not assignments:
         return Counter()
     grounds = _grounds(assignments, day)
@@ -115,13 +137,20 @@ def _counted(rows, assignments, day) -> Counter:
     for path in {path for paths in grounds.values() for path in paths}:
         here |= path_range("unit__access_path", path)
     found = Counter()
-    groups = rows.filter(here).order_by().values_list("unit__access_path", "unit", "organisation")
-    for path, unit, body, number in groups.annotate(number=Count("pk")):
+    first, *others = (
+        rows.filter(here)
+        .order_by()
+        .annotate(asked=Value(name))
+        .values_list("asked", "unit__access_path", "unit", "organisation")
+        .annotate(number=Count("pk"))
+        for name, rows in asked.items()
+    )
+    for name, path, unit, body, number in first.union(*others, all=True):
         for pk, paths in grounds.items():
-            found[pk] += number if path.startswith(paths) else 0
+            found[name, pk] += number if path.startswith(paths) else 0
         for pk, followed in bodies.items():
             is_there = body == followed.pk or (body is None and unit == followed.unit_id)
-            found[pk] += number if is_there else 0
+            found[name, pk] += number if is_there else 0
     return found
 
 

@@ -1,11 +1,15 @@
-"""How many targets of the year stand on a unit's ground, and which themes of the year bind it. Both come with the unit's own row: the
-page's queries are counted."""
+"""How many targets of the year stand on a unit's ground and what came of them, and which themes of the year bind it. The number and
+the themes come with the unit's own row: the page's queries are counted."""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, ExpressionWrapper, F, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from scores.models import Target, YearTheme
+from scores.place_targets import PlaceBoard
+
+COMMUNE = 3
+MOST = 6
 
 
 def with_targets(units, scope, day):
@@ -16,6 +20,14 @@ def with_targets(units, scope, day):
     rows = rows.filter(unit__access_path__startswith=OuterRef("access_path")).order_by()
     number = rows.values("year").annotate(number=Count("pk")).values("number")
     return units.annotate(targets_of_year=Coalesce(Subquery(number), 0))
+
+
+def target_lines(facts, scope, day) -> list[tuple[str, str]]:
+    """("Kết nạp đảng viên 2026", "3/5") of the ground of the unit of `facts` (UnitFacts over `with_targets`), where it is a commune or
+    smaller: of a larger one the list that the page leads to says it. Two queries, none where there is no target."""
+    if not facts.unit.targets_of_year or facts.version.level_id < COMMUNE:
+        return []
+    return PlaceBoard(scope, day, units=[facts.unit]).of_unit(facts.unit)[:MOST]
 
 
 def with_themes(units, scope, day):

@@ -114,7 +114,16 @@ class Actuals:
         self.targets, self.last, self.starts_on = targets, last, date(last.year, 1, 1)
         self.tree = tree or PartyTree.of({target.organisation_id for target in targets}, last)
 
-    # --- what another board has read already ---
+    # --- what another board reads otherwise ---
+    MORE = ()
+
+    def with_more(self, rows):
+        """`rows` (IndicatorValue) with the columns MORE, and `learn` what they say of each."""
+        return rows
+
+    def learn(self, value) -> None:
+        pass
+
     def places_of(self, units) -> dict[int, Place]:
         return places_on(units, self.last) if units else {}
 
@@ -158,11 +167,13 @@ class Actuals:
         rows = rows.filter(Q(indicator__is_flow=False) | Q(counted_on__gte=self.starts_on))
         rows = rows.annotate(body_above=self.tree.parent_of("organisation")).order_by("counted_on", "pk")
         found, latest = [], {}
-        for row in rows.values_list(*Given._fields[:-1], "organisation__kind"):
-            *fields, kind = row
-            value = Given(*fields, kind and Kind(kind))
+        known = Given._fields[:-1]
+        for row in self.with_more(rows).values_list(*known, "organisation__kind", *self.MORE):
+            kind = row[len(known)]
+            value = Given(*row[: len(known)], kind and Kind(kind))
             if value.organisation_id:
                 self.tree.above[value.organisation_id] = value.body_above
+            self.learn(value, *row[len(known) + 1 :])
             if value.indicator__is_flow:
                 found.append(value)
             else:

@@ -26,11 +26,16 @@ def plain(number) -> str:
     return number_format(number, force_grouping=True)
 
 
-def actual_words(line) -> str:
-    if line.actual is None:
+def out_of(actual, target, is_at_least=False) -> str:
+    """ "3/5", "hơn 3/5"; "" where nobody knows."""
+    if actual is None:
         return ""
-    words = f"{plain(line.actual)}/{plain(line.target.value)}"
-    return _("hơn %(number)s") % {"number": words} if line.is_at_least else words
+    words = f"{plain(actual)}/{plain(target)}"
+    return _("hơn %(number)s") % {"number": words} if is_at_least else words
+
+
+def actual_words(line) -> str:
+    return out_of(line.actual, line.target.value, line.is_at_least)
 
 
 def below_words(line) -> str:

@@ -64,6 +64,7 @@ class Sums:
     indicator: Indicator
     target: int = 0
     actual: int | None = None
+    is_at_least: bool = False
     organisations: int = 0
     met: int = 0
     unknown: int = 0
@@ -143,11 +144,15 @@ class TargetBoard:
 
     @cached_property
     def sums(self) -> list[Sums]:
+        return self.sums_of(self.lines)
+
+    def sums_of(self, lines) -> list[Sums]:
+        """Of some of the lines, by indicator."""
         with_target = defaultdict(set)
-        for target in self.targets:
-            with_target[target.indicator_id].add(target.organisation_id)
+        for line in lines:
+            with_target[line.target.indicator_id].add(line.target.organisation_id)
         found: dict[int, Sums] = {}
-        for line in self.lines:
+        for line in lines:
             target = line.target
             each = found.setdefault(target.indicator_id, Sums(target.indicator))
             if line.differs_below is not None:
@@ -157,6 +162,7 @@ class TargetBoard:
             each.target += target.value
             if line.actual is not None:
                 each.actual = (each.actual or 0) + line.actual
+            each.is_at_least |= line.is_at_least
             each.organisations += 1
             each.met += bool(line.is_met)
             each.unknown += line.actual is None

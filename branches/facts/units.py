@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.formats import number_format
 
+from branches.facts.unit_around import Around, around
 from branches.models import (
     Agency,
     MemberCount,
@@ -19,7 +20,6 @@ from branches.models import (
     UnitSuccession,
     UnitVersion,
     Zone,
-    ZoneMember,
 )
 from branches.querysets.browsing import counts_below
 from branches.querysets.units import children_of, names_of, placements_by_unit
@@ -128,9 +128,20 @@ class UnitFacts:
         return self.unit.alias_names
 
     @cached_property
-    def _successions(self) -> list[UnitSuccession]:
-        rows = UnitSuccession.objects.filter(Q(predecessor=self.unit) | Q(successor=self.unit))
-        return list(rows.select_related("document").order_by("-is_default", "happens_on"))
+    def _around(self) -> Around:
+        return around(self.unit, self.scope, self.shown_on)
+
+    @property
+    def agencies(self) -> list[Agency]:
+        return self._around.agencies
+
+    @property
+    def documents(self) -> list[OfficialDocument]:
+        return self._around.documents
+
+    @property
+    def zones(self) -> list[Zone]:
+        return self._around.zones
 
     def named(self, unit, day) -> NamedUnit:
         """Another unit of this page (id or key) by its name on `day`."""
@@ -163,7 +174,7 @@ class UnitFacts:
     def predecessors(self) -> list[Succession]:
         return [
             self._succession(each, each.predecessor_id, each.happens_on - _ONE_DAY)
-            for each in self._successions
+            for each in self._around.successions
             if each.successor_id == self.unit.pk
         ]
 
@@ -171,7 +182,7 @@ class UnitFacts:
     def successors(self) -> list[Succession]:
         return [
             self._succession(each, each.successor_id, each.happens_on)
-            for each in self._successions
+            for each in self._around.successions
             if each.predecessor_id == self.unit.pk
         ]
 
@@ -232,30 +243,6 @@ class UnitFacts:
             .filter(Q(unit=self.unit, organisation=None) | Q(organisation__in=list(names)))
         )
         return holders_of(rows, names)
-
-    @cached_property
-    def agencies(self) -> list[Agency]:
-        if not self.scope.may("agencies.read"):
-            return []
-        rows = Agency.objects.visible_to(self.scope).open_on(self.shown_on).filter(unit=self.unit)
-        return list(rows.select_related("kind"))
-
-    @cached_property
-    def documents(self) -> list[OfficialDocument]:
-        """The latest ones that its committee and bodies issued, up to the day; ten at most."""
-        if not self.scope.may("documents.read"):
-            return []
-        rows = OfficialDocument.objects.visible_to(self.scope).filter(
-            issuer_unit=self.unit, issued_on__lte=self.shown_on
-        )
-        return list(rows.select_related("issuer_organisation").order_by("-issued_on", "number")[:10])
-
-    @cached_property
-    def zones(self) -> list[Zone]:
-        """The clusters in which it lies, and those that its committee made."""
-        within = ZoneMember.objects.on(self.shown_on).filter(unit=self.unit)
-        rows = Zone.objects.on(self.shown_on).visible_to(self.scope)
-        return list(rows.filter(Q(pk__in=within.values("zone")) | Q(unit=self.unit)).order_by("sort_key"))
 
     def may(self, permission: str) -> bool:
         """Whether the reader has `permission` on this very unit."""

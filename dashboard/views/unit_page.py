@@ -15,7 +15,7 @@ from dashboard.following import duties_of, former_followers_of
 from dashboard.raised import raised_in
 from dashboard.rows import chain_rows
 from dashboard.unit_conferences import conferences_of, with_conferences
-from dashboard.unit_targets import themes_of, with_targets, with_themes
+from dashboard.unit_targets import target_lines, themes_of, with_targets, with_themes
 
 
 @policy("units.read")
@@ -55,6 +55,7 @@ def unit_page(request, key):
         "conferences": conferences_of(unit, request.day),
         # --- targets of the year ---
         "targets": unit.targets_of_year,
+        "target_lines": target_lines(facts, scope, request.day),
         "themes": themes_of(facts),
         "targets_url": f"{reverse('scores:target_list')}?dia-ban={unit.key}",
     }

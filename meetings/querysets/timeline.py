@@ -69,24 +69,32 @@ def last_contact(scope, day, *, unit_ids=None, organisation_ids=None) -> dict:
 
 def last_contact_within(scope, day, units) -> dict:
     """The same of `units` (a few of them: a page's) with all that lies in them today. One query."""
-    units = list(units)
-    if not units:
+    return {pk: on for (_kind, pk), on in last_contact_each(scope, day, units=units).items()}
+
+
+def last_contact_each(scope, day, *, units=(), organisation_ids=()) -> dict:
+    """{("unit" or "organisation", id): day}: the same of units with all that lies in them today, and of organisations (a few of
+    them: a page's). One query."""
+    asked = {("unit", unit.pk): [_inside(unit)] * 2 for unit in units}
+    asked |= {
+        ("organisation", pk): [Q(organisation=pk), Q(meeting__organisation=pk)] for pk in organisation_ids
+    }
+    if not asked:
         return {}
-    asked = Q()
-    for unit in units:
-        asked |= _inside(unit)
-    contacts, turns = (
-        rows.filter(asked)
-        .order_by()
-        .values_list(Value(1))
-        .annotate(**{f"u{unit.pk}": Max(field, filter=_inside(unit)) for unit in units})
-        for rows, field in zip(_touches(scope, day), ("happened_on", "attended_on"), strict=True)
-    )
+    parts = []
+    for at, (rows, field) in enumerate(
+        zip(_touches(scope, day), ("happened_on", "attended_on"), strict=True)
+    ):
+        anywhere = Q()
+        for each in asked.values():
+            anywhere |= each[at]
+        lasts = {f"{kind}{pk}": Max(field, filter=each[at]) for (kind, pk), each in asked.items()}
+        parts.append(rows.filter(anywhere).order_by().values_list(Value(1)).annotate(**lasts))
     found: dict = {}
-    for _one, *lasts in contacts.union(turns, all=True):
-        for unit, last in zip(units, lasts, strict=True):
+    for _one, *lasts in parts[0].union(parts[1], all=True):
+        for place, last in zip(asked, lasts, strict=True):
             if last:
-                found[unit.pk] = max(last, found.get(unit.pk, last))
+                found[place] = max(last, found.get(place, last))
     return found
 
 

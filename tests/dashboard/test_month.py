@@ -18,7 +18,7 @@ from matters.actions.receiving import receive
 from meetings.models import Contact
 from reports.models import Checklist, ChecklistAnswer, ChecklistItem, Draft, Report
 from reports.telling import answers_to_tell
-from scores.models import Indicator, Target
+from scores.models import Indicator, IndicatorValue, Target
 from tests.factories import START, CadreFactory, GrantFactory, UserFactory, organisation
 from tests.pages import queries_of, signed_in, words
 from tests.reports.due_ground import MET, OCTOBER, due_ground, met, visit
@@ -287,6 +287,24 @@ class TestThePage:
         assert "1 chỉ tiêu năm nay của nơi tôi theo dõi" in words(page), (
             "not of a place that he does not follow"
         )
+        assert f"Kết nạp đảng viên {today.year} –/7" in words(page)
+        body = land.branches["P1D1C1H1"]
+        IndicatorValue.objects.create(
+            indicator=aimed["indicator"], unit=body.unit, organisation=body, value=3,
+            counted_on=today.replace(month=1, day=1),
+        )  # fmt: skip
+        few = queries_of(browser, "/")
+        assert words(browser.get("/")).count(f"Kết nạp đảng viên {today.year} 3/7") == 1
+        assert "–/7" not in words(browser.get("/")), "nor here"
+        for code in ("discipline_cases", "model_branches_registered"):
+            Target.objects.create(
+                organisation=body, unit=body.unit, **(aimed | {"indicator": Indicator.objects.get(code=code)})
+            )
+        text = words(browser.get("/"))
+        assert f"trong sạch, vững mạnh toàn diện {today.year} 0/7" in text
+        assert "kỷ luật" not in text, "what is sensitive stays on the list, which hides what is small"
+        assert queries_of(browser, "/") == few <= 25
+        assert f"Kết nạp đảng viên {today.year}" not in words(browser.get(f"{PAGE}?thang=2019-06"))
         assert 'href="/cham-diem/chi-tieu/"' in page.text
         assert "Chi bộ ấp P1D1C1H1" in words(browser.get("/cham-diem/chi-tieu/"))
 
@@ -311,6 +329,11 @@ def furnished(land, row, today):
     turn = attend(cadre, met(land, "P1D1C1H2", today - timedelta(days=40)), assignment=row)
     Report.objects.filter(pk=report(turn, today).pk).update(state="returned")
     attend(cadre, met(land, "P1D1C1H2", today), assignment=row)
+    for code in ("P1D1C1H1", "P1D1C1H2", "P1D1C2H1", "P1D1C2H2"):
+        body = land.branches[code]
+        for name in ("admissions", "model_branches_registered"):
+            aimed = {"indicator": Indicator.objects.get(code=name), "year": today.year, "value": 5}
+            Target.objects.create(organisation=body, unit=body.unit, **aimed)
     for number in range(5):
         tell(
             cadre.user,

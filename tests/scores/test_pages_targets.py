@@ -126,10 +126,17 @@ def test_targets_stand_on_the_pages_of_their_organisation_and_place(land):
     for code, number in (("P1D1C1H1", 1), ("P1D1C1", 2), ("P1D1", 2)):
         said = f"{number} chỉ tiêu năm nay của địa bàn này"
         assert said in words(officer.get(units[code].get_absolute_url()))
+        if code != "P1D1":
+            shown = words(officer.get(units[code].get_absolute_url()))
+            assert f"Kết nạp đảng viên {YEAR} 4/{ {1: 6, 2: 10}[number] }" in shown, (
+                "the topmost of the place"
+            )
+            assert queries_of(officer, units[code].get_absolute_url()) <= 25
     assert "chỉ tiêu năm nay" not in words(officer.get(units["P1D1C2"].get_absolute_url()))
+    assert "Chỉ tiêu năm nay" not in words(officer.get(units["P1D1C2"].get_absolute_url()))
     viewer = browser_of("viewer", unit=units["P1D1"])
     assert "4/6" not in words(viewer.get(branch.get_absolute_url())), "reads no targets"
-    assert "chỉ tiêu năm nay" not in words(viewer.get(units["P1D1C1"].get_absolute_url()))
+    assert "hỉ tiêu năm nay" not in words(viewer.get(units["P1D1C1"].get_absolute_url()))
     place = f"{reverse('scores:target_list')}?dia-ban="
     assert place + units["P1D1C1"].key in officer.get(units["P1D1C1"].get_absolute_url()).text
     assert "4/10" in words(officer.get(place + units["P1D1C1"].key))
@@ -144,6 +151,10 @@ def test_the_page_of_a_branch_hides_the_small_sensitive_numbers_that_the_list_hi
     aim(branch, 9, "discipline_cases"), give(branch, value, "discipline_cases")
     secretary = browser_of("branch_secretary", unit=units["P1D1C1H1"])
     assert (f"{value}/9" in words(secretary.get(branch.get_absolute_url()))) is not is_hidden
+    place = units["P1D1C1H1"].get_absolute_url()
+    assert f"{value}/9" not in words(secretary.get(place)), "nothing sensitive on the page of the place"
+    office = browser_of("commune_office", unit=units["P1D1C1"])
+    assert f"{value}/9" in words(office.get(place)), "but for whose affair it is"
 
 
 def test_who_follows_sees_and_urges_and_the_neighbour_does_not(land):

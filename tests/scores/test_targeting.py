@@ -6,8 +6,10 @@ import pytest
 
 from dashboard.figures import all_figures, target_figures
 from scores.models import Indicator, IndicatorValue, ModelRegistration, ModelTitle, Target
+from scores.place_targets import PlaceBoard
 from scores.targeting import TargetBoard, board_around
 from tests import factories
+from tests.pages import browser_of
 
 pytestmark = pytest.mark.django_db
 DAY = date(2023, 6, 1)
@@ -160,6 +162,47 @@ def test_what_is_asked_of_one_body_reads_its_own_branches_wherever_they_stand_an
     assert sorted(value.value for value in board.actuals._values) == [1, 2]
     assert other.pk not in board.actuals.tree.bodies
     assert board_around(other, 2022, DAY, Target.objects.all()).lines[0].actual == 30
+
+
+def test_the_board_of_a_page_says_what_the_whole_board_says_in_two_questions(tree):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    units, above, commune, first, second = tree
+    part = factories.organisation(
+        units["P1D1C1"], code="BP", name="Đảng bộ bộ phận", kind="grassroots_committee", parent=commune
+    )
+    away = factories.organisation(units["P1D2C2H2"], code="CB9", name="Chi bộ ở xa", parent=part)
+    bodies = (above, commune, part, first, second, away)
+    for body, value in zip(bodies, (90, 20, 9, 5, 3, 4), strict=True):
+        aim(body, value), aim(body, value, "model_branches_registered"), aim(body, value, "households")
+    give(2, body=away), give(1, body=first), give(4, body=first, category="Đoàn viên")
+    give(9, unit=units["P1D1C1H2"]), give(7, unit=units["P1D1C2"], qualifier="more_than")
+    give(5, body=commune, on=date(2022, 1, 1), category="Đoàn viên")
+    give(100, body=first, code="households", on=date(2021, 1, 1))
+    give(120, body=first, code="households"), give(80, unit=units["P1D1C1H2"], code="households")
+    ModelRegistration.objects.create(
+        organisation=away, unit=away.unit, title=ModelTitle.objects.first(), year=2022,
+        registered_on=date(2022, 2, 1),
+    )  # fmt: skip
+    scope = browser_of("org_staff", unit=units["P1"]).get("/").wsgi_request.scope
+    day = date(2022, 12, 31)
+
+    def said(board):
+        return {
+            (line.code, line.target.indicator.code): (line.actual, line.is_at_least, line.below)
+            for line in board.lines
+        }
+
+    with CaptureQueriesContext(connection) as asked:
+        near = PlaceBoard(scope, day, units=[units["P1D1"]], bodies=[away.pk])
+        found = said(near)
+    assert len(asked) == 2
+    assert found == said(TargetBoard(None, 2022, day)) and len(found) == 18
+    assert found["BP", "model_branches_registered"][0] == 1 and found["DU", "households"][0] == 200
+    assert near.of_body(away.pk)[0] == ("Chi bộ đăng ký trong sạch, vững mạnh toàn diện 2022", "1/4")
+    assert ("Kết nạp đảng viên 2022", f"hơn {found['HU', 'admissions'][0]}/90") in near.of_unit(units["P1D1"])
+    assert near.of_unit(units["P1D2C1"]) == []
 
 
 def test_the_review_by_name_is_that_of_the_pages(tree):
