@@ -183,6 +183,12 @@ def test_a_cadre_and_his_host_say_how_the_year_was_and_the_board_takes_out_the_s
     board.get_by_text("Lời ghi trước (1)").click()
     expect(former).to_be_visible()
     both_sizes(board)
+    board.get_by_role("link", name="Ghi số phiếu").click()
+    board.get_by_label("Số văn bản").fill("127")
+    both_sizes(board)
+    board.get_by_role("button", name="Ghi số").click()
+    expect(board.get_by_text("Phiếu số 127, ngày")).to_be_visible()
+    both_sizes(board)
     with board.expect_download() as taken:
-        board.get_by_role("button", name="Tải Word").click()
+        board.get_by_role("link", name="Tải Word").click()
     assert taken.value.suggested_filename.endswith(".docx")
