@@ -14,6 +14,7 @@ from matters.slices import Slice
 from matters.urgent_register import UrgentRegister, register_of
 from reports.cells import Cell, report_state
 from reports.expected import Expected
+from reports.pilots import Comparison
 from reports.querysets.checklists import ChecklistCoverage
 from reports.querysets.expecting import Turn
 from reports.review_periods import ground_of
@@ -108,6 +109,10 @@ class Behind:
     def registers(self) -> list[UrgentRegister]:
         first = self.period[0].year
         return [register_of(unit, first, self.last.year, self.last) for unit in self.holders]
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        return Comparison(self.unit, self.ground.stretches, self.last, self.on, self.scheme)
 
     # --- who follows, how it was scored, what was looked at ---
     def assignments(self, which):

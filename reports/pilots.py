@@ -4,7 +4,7 @@ A place is a pilot's where somebody was assigned there under a pilot scheme on a
 there; the others are the places of the same level under the same area. Both are asked the same question, under whatever
 scheme: nothing here says that the pilot is why one side does better."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import cached_property
 
 from django.db.models import F, Q
@@ -56,21 +56,18 @@ def pilots_as_figures(area, stretches, last, on, scheme=None) -> list[dict]:
     day, `on` the day on which it is known."""
     if not stretches:
         return []
-    piloted = piloted_units(stretches[0].starts_on, stretches[-1].ends_on, scheme)
-    if not piloted:
-        return []
-    comparison = Comparison(area, stretches, last, on, piloted)
-    return [comparison.at_level(level) for level in comparison.levels]
+    comparison = Comparison(area, stretches, last, on, scheme)
+    return [comparison.at_level(level) for level in comparison.levels] if comparison.piloted else []
 
 
 class Comparison:
     """Both sides at each level. Facts are read once, and laid where they happened by the map of their own day; what stood in
     a place that has ended counts for the place in which it is found."""
 
-    def __init__(self, area, stretches, last, on, piloted):
+    def __init__(self, area, stretches, last, on, scheme=None):
         self.area, self.stretches, self.last, self.on = area, stretches, last, on
         self.first, self.after = stretches[0].starts_on, stretches[-1].ends_on
-        self.piloted = piloted
+        self.piloted = piloted_units(self.first, self.after, scheme)
 
     @cached_property
     def standing(self) -> dict[int, UnitPlacement]:
@@ -113,30 +110,25 @@ class Comparison:
 
     def at_level(self, level) -> dict:
         sides = {side: dict.fromkeys(("turns", *WHOLES, *WHOLES.values()), 0) for side in (PILOT, OTHERS)}
-        for (side, name), number in (self._places(level) + self._counted(level)).items():
-            sides[side][name] = number
+        for (side, name), things in self.things(level).items():
+            sides[side][name] = len(things)
         rows = [self.standing[pk] for pk in self.standing if pk in self.pilot_homes]
         places = [row.version.name for row in rows if row.level == level]
         name = Level.objects.get(number=level).name
         return {"level": level, "level_name": name, "places": places, **sides}
 
-    def _places(self, level) -> Counter:
-        found: Counter = Counter()
+    def things(self, level) -> dict[tuple[str, str], set[int]]:
+        """{(side, count or whole): ids of what it counts}: units, turns, organisations, meetings or recommendations."""
+        found: dict = defaultdict(set)
         for pk, row in self.standing.items():
             if row.level == level:
                 side = PILOT if pk in self.pilot_homes else OTHERS
-                found[side, "units"] += 1
-                found[side, "covered"] += pk in self._followed
-        return found
-
-    def _counted(self, level) -> Counter:
-        once, found = set(), Counter()
+                found[side, "units"].add(pk)
+                if pk in self._followed:
+                    found[side, "covered"].add(pk)
         for name, path, thing in self._facts:
-            side = self._side(path, level)
-            if side is None or (thing is not None and (side, name, thing) in once):
-                continue
-            once.add((side, name, thing))
-            found[side, name] += 1
+            if side := self._side(path, level):
+                found[side, name].add(thing)
         return found
 
     @cached_property
@@ -150,7 +142,7 @@ class Comparison:
 
     @cached_property
     def _facts(self) -> list[tuple]:
-        """[(name, path, what is counted once, or None)]."""
+        """[(name, path, id of what is counted, once)]."""
         return [*self._of_branches(), *self._of_turns(), *self._of_matters()]
 
     def _of_branches(self):
@@ -165,23 +157,23 @@ class Comparison:
 
     def _of_turns(self):
         found = []
-        for turn, path in self._laid(self._turns, lambda turn: (turn.unit, turn.attended_on)):
+        for turn, path in self._laid(self.turns, lambda turn: (turn.unit, turn.attended_on)):
             found += [
-                ("turns", path, None),
+                ("turns", path, turn.pk),
                 ("branches", path, turn.organisation),
                 ("visited", path, turn.organisation),
                 ("attended", path, turn.meeting),
                 ("held", path, turn.meeting),
             ]
             state = report_state(turn, self.on)
-            found += [("due", path, None)] if state != "awaiting" else []
-            found += [("on_time", path, None)] if state == "on_time" else []
+            found += [("due", path, turn.pk)] if state != "awaiting" else []
+            found += [("on_time", path, turn.pk)] if state == "on_time" else []
         for (meeting, _unit, _day), path in self._laid(self._held, lambda row: row[1:]):
             found.append(("held", path, meeting))
         return found
 
     @cached_property
-    def _turns(self) -> list:
+    def turns(self) -> list:
         return [
             turn
             for stretch in self.stretches
@@ -204,9 +196,9 @@ class Comparison:
             for unit in stretch.units:
                 for fact in ageing_of(unit, self.on, stretch.starts_on, stretch.ends_on).facts:
                     if not fact.is_solved_on_the_spot:
-                        found.append(("asked", fact.path, None))
-                        found += [("answered", fact.path, None)] if fact.is_answered else []
-                        found += [("resolved", fact.path, None)] if fact.is_resolved else []
+                        found.append(("asked", fact.path, fact.pk))
+                        found += [("answered", fact.path, fact.pk)] if fact.is_answered else []
+                        found += [("resolved", fact.path, fact.pk)] if fact.is_resolved else []
         return found
 
     def _laid(self, rows, where):
@@ -218,5 +210,5 @@ class Comparison:
 
     @cached_property
     def _stood(self) -> dict:
-        units = {turn.unit for turn in self._turns} | {unit for _pk, unit, _day in self._held}
+        units = {turn.unit for turn in self.turns} | {unit for _pk, unit, _day in self._held}
         return reads.places_of(units, self.first, self.after) if units else defaultdict(list)

@@ -35,7 +35,7 @@ def sections_of(
         targets_section(figures, links, owns, named, gaps),
         indicators_section(figures, links, owns, named, gaps),
         _scores(figures, links, gaps),
-        *pilot_sections(figures),
+        *pilot_sections(figures, links),
     ]
     before = getattr(links, "before", None)
     for section in found if before else ():

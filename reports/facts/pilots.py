@@ -4,38 +4,39 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.facts.review_rows import Section, SidesRow, plain
+from reports.pilots import OTHERS, PILOT
 
 MOST_NAMES = 20
+SIDES = (PILOT, OTHERS)
 
 
-def pilot_sections(figures) -> list[Section]:
+def pilot_sections(figures, links=lambda key: None) -> list[Section]:
     """A section for each level at which a pilot ran; none where none did."""
-    return [_section(each) for each in figures.get("pilots") or []]
+    return [_section(each, links) for each in figures.get("pilots") or []]
 
 
-def _section(each) -> Section:
-    pilot, others = each["pilot"], each["others"]
-    key = f"pilots.{each['level']}"
-    rows = [
-        SidesRow(label, None, None, _words(pilot, *asked), _words(others, *asked), None, f"{key}.{asked[0]}")
-        for label, *asked in _lines()
-    ]
-    turns = SidesRow(
-        _("lượt dự"), pilot["turns"], others["turns"], plain(pilot["turns"]), plain(others["turns"]),
-        None, f"{key}.turns",
-    )  # fmt: skip
+def _section(each, links) -> Section:
     return Section(
         _("Thí điểm bên các nơi khác, cấp %(level)s") % {"level": each["level_name"].lower()},
-        [rows[0], turns, *rows[1:]],
+        [_row(each, links, *line) for line in _lines()],
         heads=(_("Nơi thí điểm"), _("Nơi khác")),
         note=_note(each),
     )
 
 
+def _row(each, links, label, name, whole, none) -> SidesRow:
+    key = f"pilots.{each['level']}"
+    words = [_words(each[side], name, whole, none) for side in SIDES]
+    urls = [links(f"{key}.{side}.{name}") if each[side][name] else None for side in SIDES]
+    numbers = [None, None] if whole else [each[side][name] for side in SIDES]
+    return SidesRow(label, *numbers, *words, urls[0], f"{key}.{name}", urls[1])
+
+
 def _lines():
-    """(label, count, its whole, what is said where the whole is none)."""
+    """(label, count, its whole or None, what is said where the whole is none)."""
     return [
         (_("nơi có cán bộ / tất cả"), "covered", "units", _("không có nơi nào")),
+        (_("lượt dự"), "turns", None, ""),
         (_("chi bộ được dự / tất cả"), "visited", "branches", _("không có chi bộ nào")),
         (_("buổi được dự / đã họp"), "attended", "held", _("chưa họp buổi nào")),
         (_("báo cáo đúng hạn / đến hạn"), "on_time", "due", _("chưa có báo cáo đến hạn")),
@@ -45,6 +46,8 @@ def _lines():
 
 
 def _words(side, number, whole, none) -> str:
+    if whole is None:
+        return plain(side[number])
     return f"{plain(side[number])}/{plain(side[whole])}" if side[whole] else none
 
 

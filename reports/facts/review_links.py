@@ -30,9 +30,18 @@ PERMISSIONS = {
 }
 
 
+# The same of what stands on either side of a pilot: "pilots.4.others.answered".
+_OF_PILOTS = {
+    "covered": "assignments.read",
+    **dict.fromkeys(("turns", "visited", "attended", "on_time"), "attendance.read"),
+    **dict.fromkeys(("answered", "resolved"), "matters.read"),
+}
+
+
 def may_open(scope, key, unit) -> bool:
     """Whether the rows behind the number `key` of a review of `unit` are the reader's to ask for."""
-    permission = PERMISSIONS.get(key.partition(".")[0])
+    name, _dot, part = key.partition(".")
+    permission = _OF_PILOTS.get(part.rpartition(".")[2]) if name == "pilots" else PERMISSIONS.get(name)
     return permission is not None and scope.reach(permission).covers(unit.access_path, unit.pk)
 
 

@@ -103,12 +103,16 @@ def _attendance(part, behind, scope, day):
     if part not in ("turns", "on_time", "late"):
         return None
     turns = behind.turns if part == "turns" else behind.turns_reported(part)
-    rows = Attendance.objects.filter(pk__in=[turn.pk for turn in turns]).visible_to(scope)
+    return _turn_list([turn.pk for turn in turns], scope, day)
+
+
+def _turn_list(ids, scope, day):
+    rows = Attendance.objects.filter(pk__in=ids).visible_to(scope)
     return Listed(
         with_due_days(rows).for_list().select_related("report").order_by("-attended_on", "-pk"),
         AttendanceTable,
         lambda found: attendance_rows(found, scope, day),
-        len(turns),
+        len(ids),
     )
 
 
@@ -139,14 +143,16 @@ def _asked(expected, behind, day) -> Asked:
 
 def _counted(part, behind, scope, day):
     """People, meetings or branches, each once with its turns; where several places held the ground nobody adds them up."""
+    return _counted_list(part, behind.turns, scope, day)
+
+
+def _counted_list(part, turns, scope, day):
     field = {"people": "person", "meetings": "meeting", "branches": "organisation"}[part]
-    turns = Attendance.objects.filter(pk__in=[turn.pk for turn in behind.turns]).visible_to(scope)
-    seen = set(turns.values_list("pk", flat=True))
-    found = Counter(getattr(turn, field) for turn in behind.turns if turn.pk in seen)
+    visible = Attendance.objects.filter(pk__in=[turn.pk for turn in turns]).visible_to(scope)
+    seen = set(visible.values_list("pk", flat=True))
+    found = Counter(getattr(turn, field) for turn in turns if turn.pk in seen)
     rows = {"people": _people, "meetings": _meetings, "branches": _branches}[part](found, scope, day)
-    return Listed(
-        rows, CountedTable, lambda found: found, len({getattr(turn, field) for turn in behind.turns})
-    )
+    return Listed(rows, CountedTable, lambda found: found, len({getattr(turn, field) for turn in turns}))
 
 
 def _people(turns, scope, day):
@@ -196,7 +202,10 @@ def _branches(turns, scope, day):
 
 # --- what was raised and done ---
 def _recommendations(part, behind, scope, day):
-    counted = behind.recommendations(part)
+    return _matter_list(behind.recommendations(part), scope, day)
+
+
+def _matter_list(counted, scope, day):
     rows = Recommendation.objects.overseen_by(scope).filter(pk__in=counted.values("pk")).with_clock(day)
     rows = rows.select_related("topic").by_urgency_of_clock()
     return Listed(rows, RecommendationTable, lambda found: list_rows(found, day), counted.count())
@@ -297,7 +306,42 @@ def _page_of(scheme) -> str:
     return "dashboard:unit_page" if scheme.target_kind == "unit" else "dashboard:organisation_page"
 
 
+# --- either side of a pilot ---
+def _pilots(part, behind, scope, day):
+    """`part`: "4.others.answered"."""
+    level, side, name = (part.split(".") + ["", ""])[:3]
+    comparison = behind.comparison
+    if not level.isdecimal() or not comparison.piloted:
+        return None
+    ids = comparison.things(int(level)).get((side, name), set())
+    if name in ("visited", "attended"):
+        kind, field = ("branches", "organisation") if name == "visited" else ("meetings", "meeting")
+        turns = comparison.things(int(level)).get((side, "turns"), set())
+        of_side = [turn for turn in comparison.turns if turn.pk in turns and getattr(turn, field) in ids]
+        return _counted_list(kind, of_side, scope, day)
+    if name in ("turns", "on_time"):
+        return _turn_list(list(ids), scope, day)
+    if name in ("answered", "resolved"):
+        return _matter_list(Recommendation.objects.filter(pk__in=ids), scope, day)
+    return _place_list([comparison.standing[pk] for pk in ids], scope) if name == "covered" else None
+
+
+def _place_list(placements, scope):
+    opens, reach = scope.may("units.read"), scope.reach("assignments.read")
+    seen = [each for each in placements if reach.covers(each.unit.access_path, each.unit_id)]
+    rows = [
+        {
+            "name": each.version.name,
+            "code": each.version.code,
+            "url": address_of("dashboard:unit_page", each.unit.key) if opens else None,
+        }
+        for each in sorted(seen, key=lambda each: each.path)
+    ]
+    return Listed(rows, TouchedTable, lambda found: found, len(placements))
+
+
 _WAYS = {
+    "pilots": _pilots,
     "coverage": _coverage,
     "attendance": _attendance,
     "recommendations": _recommendations,

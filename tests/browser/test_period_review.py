@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from scores.models import Indicator, IndicatorValue
 from tests.browser.conftest import DESK, PHONE
@@ -48,10 +49,13 @@ def test_from_the_overview_to_the_rows_behind_a_number(land, watched, inspected,
     page.get_by_text("Chưa có báo cáo sơ kết, tổng kết nào.").wait_for()
     inspected(page)
     page.get_by_role("link", name="Xem số liệu một kỳ").first.click()
+    # The place by its name, without accents.
+    page.get_by_role("combobox", name="Nơi").fill("huyen mau p1d1")
     page.get_by_label("Từ ngày").fill(f"01/01/{land.year}")
     page.get_by_label("Đến hết ngày").fill(f"31/12/{land.year}")
     page.get_by_role("button", name="Xem", exact=True).click()
     page.get_by_role("heading", name="Chỉ số").wait_for()
+    expect(page.get_by_role("combobox", name="Nơi")).to_have_value("Huyện Mẫu P1D1 (P1D1)")
     inspected(page)
     row = page.get_by_role("row").filter(has_text="Kết nạp đảng viên")
     row.get_by_role("link", name="7", exact=True).click()

@@ -60,6 +60,9 @@ class Place:
         """What an officer of the place reads there."""
         return words(self._seen(address))
 
+    def html(self, address) -> str:
+        return self._seen(address).content.decode()
+
     def listed(self, address) -> int:
         """How many rows a list page says that there are."""
         return self._seen(address).context["total"]

@@ -2,6 +2,9 @@
 communes, every secretary a head of his bản, six branches of a pilot beside the others (2.3, 2.9, 2.11, 2.14, 2.16, 2.17, 2.21, 2.22). All
 rows are made up."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -305,6 +308,12 @@ class TestPilot:
         live = reverse("reports:period_review_live")
         page = van_ho.page(f"{live}?dia-ban={van_ho.unit.key}&tu=2022-01-01&den=2022-12-31")
         assert "nơi có cán bộ / tất cả 6/6 18/36" in page and "đúng hạn / đến hạn 11/12 4/4" in page
+        # Every count opens its rows, on either side; nothing of the others was resolved.
+        html = van_ho.html(f"{live}?dia-ban={van_ho.unit.key}&tu=2022-01-01&den=2022-12-31")
+        links = re.findall(r'"([^"]+so=pilots\.4\.(\w+)\.(\w+)[^"]*)"', html)
+        assert len(links) == 13
+        for link, side, name in links:
+            assert van_ho.listed(unescape(link)) == found[side][name] > 0, (side, name)
         # Asked of a scheme: the pilot itself, one linked with it; not another.
         by_scheme = [
             van_ho.figures("review", scheme=code, **IN_2022)["pilots"] for code in ("vh-td", "vh-xa")
