@@ -41,23 +41,23 @@ def land():
     return land
 
 
-def links_of(browser, address) -> set[str]:
-    """The addresses of our own that the page's main part leads to; an export is no page."""
-    body = browser.get(address).content.decode()
-    main = body.split("<main", 1)[-1].split("</main>", 1)[0]
+def links_in(address, page) -> set[str]:
+    """The addresses of our own that the main part of `page`, read at `address`, leads to; an export is no page."""
+    main = page.content.decode().split("<main", 1)[-1].split("</main>", 1)[0]
     found = {html.unescape(url) for url in re.findall(r'href="([^"#][^"]*)"', main)}
     ours = {urljoin(address, url) for url in found if not re.match(r"[a-z]+:", url)}
     return {url for url in ours if "export=" not in url and not url.startswith("/static/")}
 
 
 def broken(browser, addresses) -> list[tuple]:
-    """(page, its link, status) of the links that do not open, of those of `addresses` that are this reader's."""
-    mine = [address for address in addresses if browser.get(address).status_code == 200]
+    """(page, its link, status) of the links that do not open, of those of `addresses` that are this reader's. Each link is
+    opened once, however many pages lead to it."""
+    read = {address: browser.get(address) for address in addresses}
+    mine = {address: page for address, page in read.items() if page.status_code == 200}
     assert mine
-    statuses: dict[str, int] = {}
-    for address in mine:
-        for url in links_of(browser, address):
-            statuses.setdefault(url, browser.get(url).status_code)
+    leads = set().union(*(links_in(address, page) for address, page in mine.items()))
+    statuses = {url: browser.get(url).status_code for url in sorted(leads)}
+    assert statuses
     return [(url, status) for url, status in statuses.items() if status not in (200, 302)]
 
 
