@@ -21,12 +21,20 @@ def pytest_configure(config):
         embedded.ensure_running()
 
 
-# Each walks through every page with many eyes and takes minutes: begun first, so that no worker ends alone with one.
+# Each walks through every page with many eyes and takes minutes, or waits for a browser: begun first, so that no worker ends
+# alone with one.
 LONGEST = (
     "tests/test_matrix.py",
     "tests/test_unannounced.py",
     "tests/reports/test_sensitive.py",
     "tests/config/test_translations.py",
+    "tests/browser/test_reporting.py",
+    "tests/browser/test_reviewing.py",
+    "tests/browser/test_filling_a_gap.py",
+    "tests/branches/test_national_lists.py",
+    "tests/dashboard/test_demo.py",
+    "tests/dashboard/test_search_walls.py",
+    "tests/config/test_bootstrap.py",
 )
 
 
