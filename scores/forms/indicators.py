@@ -1,6 +1,7 @@
 """Forms of indicators and watch-lists that staff make. Shape of input only."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from branches.forms.fields import NameField
@@ -43,7 +44,7 @@ class AskedField(forms.MultipleChoiceField):
             help_text=_(
                 "Bỏ trống là mọi cấp, mọi loại tổ chức đảng. Nơi khác không ghi số, không giao chỉ tiêu này."
             ),
-            choices=offered,
+            choices=lambda: [(code, capfirst(name)) for code, name in offered()],
             required=False,
             **kwargs,
         )
