@@ -206,7 +206,8 @@ def _in_words(field, value):
         return str(value)
     if isinstance(value, list | tuple | set | QuerySet):
         return ", ".join(_in_words(field, each) for each in value)
-    labels = {str(key): str(label) for key, label in getattr(field, "choices", None) or ()}
+    # Iterated over only: how long choices are that a function gives is not known to django-filter.
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
     return labels.get(str(value), str(value))
 
 
