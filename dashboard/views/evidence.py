@@ -10,6 +10,7 @@ from assignments.facts.cadres import cadre_rows
 from assignments.models import Cadre
 from assignments.querysets.cadres import posts_by_cadre
 from assignments.views.people import cadre_crumbs
+from branches.querysets.scoping import within
 from branches.views.steps import form_step, say
 from common.documents import printed_by, printed_response
 from common.months import YEAR, asked_year
@@ -147,8 +148,11 @@ def evidence_note(request, key, side, place=""):
 @policy("evidence.write")
 def evidence_number(request, key):
     """The number that the office gave the sheet; the paper bears it from now on."""
-    cadre, year, _speakers = _asked(request, key)
-    if not _may_number(request, cadre):
+    year = asked_year(request)
+    own = Cadre.objects.persons().filter(within(request.scope.reach("evidence.write")))
+    cadre = with_year_paper(own, year).filter(key=key).first()
+    if cadre is None:
+        _asked(request, key)  # 404 for whom there is no such sheet
         raise PermissionDenied
     standing = year_paper_of(cadre)
     initial = {"issued_on": request.day}
