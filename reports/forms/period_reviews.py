@@ -21,19 +21,35 @@ def _lines(label, **kwargs):
     )
 
 
-class PlaceForm(forms.Form):
-    """Of which place a review is asked: one of `units`, by its name or code as it is on `day`. `unit`: the one that is shown."""
+class AskForm(forms.Form):
+    """Of which place and period a review is asked: one of `units`, by its name or code as it is on `day`. `unit`, `first`, `last`: what
+    is shown; `today`: a period begins before it."""
 
     noi = PickField(label=_("Nơi"), required=False, help_text=_("Tên hoặc mã, có dấu hay không."))
+    tu = DayField(label=_("Từ ngày"), required=False)
+    den = DayField(label=_("Đến hết ngày"), required=False)
 
-    def __init__(self, *args, units, unit, day, **kwargs):
+    def __init__(self, *args, units, unit, day, first, last, today, **kwargs):
+        self.today = today
         versions = UnitVersion.objects.on(day).filter(unit__in=units).order_by("level", "sort_key")[:OFFERED]
         found = {row.unit_id: row for row in versions}
         label = unit_label(found.get(unit.pk) or _called(unit, day))
-        super().__init__(*args, initial={"noi": label}, **kwargs)
+        super().__init__(*args, initial={"noi": label, "tu": first, "den": last}, **kwargs)
         self.fields["noi"].choose_from(
             units_among(units, day), map(unit_label, found.values()), {label: unit}
         )
+
+    def clean(self):
+        said = super().clean()
+        first, last = said.get("tu"), said.get("den")
+        if first and last and first > last:
+            self.add_error("den", _("Ngày cuối của kỳ phải từ ngày đầu trở đi."))
+        elif first and first > self.today:
+            self.add_error("tu", _("Kỳ này chưa bắt đầu."))
+        for name, day in (("tu", first), ("den", last)):
+            if day and not 2000 <= day.year <= 2100:
+                self.add_error(name, _("Hãy chọn ngày từ năm 2000 đến năm 2100."))
+        return said
 
 
 def _called(unit, day) -> UnitVersion:

@@ -28,7 +28,7 @@ from reports.facts.review_charts import BAR_WIDTH, BARS_HEIGHT, BARS_WIDTH, bars
 from reports.facts.review_gaps import Gaps
 from reports.facts.review_links import Links
 from reports.facts.review_words import place_of, scheme_of
-from reports.forms.period_reviews import FreezeForm, PlaceForm, SignForm, WordsForm
+from reports.forms.period_reviews import AskForm, FreezeForm, SignForm, WordsForm
 from reports.forms.rounds import ReasonForm
 from reports.models import Review
 from reports.review_documents import review_document
@@ -121,11 +121,19 @@ def _period(request) -> tuple[date, date]:
     """First and last day; the year up to the last month that is over, where the address names none."""
     first, last = read_day(request.GET.get("tu", "")), read_day(request.GET.get("den", ""))
     over = request.day.replace(day=1) - _ONE_DAY
-    last = last or over
+    last = last or (request.day if first and first > over else over)
     first = first or date(last.year, 1, 1)
-    if not 2000 <= first.year <= last.year <= 2100 or first > last or first > request.day:
+    if 2000 <= first.year <= last.year <= 2100 and first <= last and first <= request.day:
+        return first, last
+    if not _is_asked(request):
         raise Http404
-    return first, last
+    # What is wrong is said in the form, above the period that is shown where none is named.
+    return date(over.year, 1, 1), over
+
+
+def _is_asked(request) -> bool:
+    """Whether the address is that of the form, which names a place in words."""
+    return "noi" in request.GET
 
 
 def _presets(asked, day) -> list[tuple[str, str]]:
@@ -139,9 +147,9 @@ def _presets(asked, day) -> list[tuple[str, str]]:
 def period_review_live(request):
     """The figures at once, without freezing anything; a place that is named leads to its own address."""
     asked = Asked(request)
-    place = _place_form(request, asked)
-    if place.is_valid():
-        chosen = place.cleaned_data["noi"] or asked.unit
+    form = _ask_form(request, asked)
+    if form.is_valid():
+        chosen = form.cleaned_data["noi"] or asked.unit
         return redirect(f"{request.path}?{asked.query(**{'dia-ban': chosen.key})}")
     figures = review_figures(asked.unit, asked.starts_on, asked.ends_on, on=request.day, scheme=asked.scheme)
     if request.GET.get("export") == "xlsx":
@@ -153,7 +161,7 @@ def period_review_live(request):
     context = {
         "title": _title(asked.unit, asked, request.day),
         "asked": asked,
-        "form": place,
+        "form": form,
         "last_day": asked.ends_on - _ONE_DAY,
         "presets": _presets(asked, request.day),
         "below": _below(asked, request.day),
@@ -168,11 +176,17 @@ def period_review_live(request):
     return render(request, "reports/period_review_live.html", context)
 
 
-def _place_form(request, asked) -> PlaceForm:
-    """Bound where the address names a place in words."""
-    said = request.GET if "noi" in request.GET else None
-    day = min(asked.ends_on - _ONE_DAY, request.day)
-    return PlaceForm(said, units=asked.ground, unit=asked.unit, day=day)
+def _ask_form(request, asked) -> AskForm:
+    last = asked.ends_on - _ONE_DAY
+    return AskForm(
+        request.GET if _is_asked(request) else None,
+        units=asked.ground,
+        unit=asked.unit,
+        day=min(last, request.day),
+        first=asked.starts_on,
+        last=last,
+        today=request.day,
+    )
 
 
 def _title(unit, asked, day) -> str:

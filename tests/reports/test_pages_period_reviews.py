@@ -331,3 +331,8 @@ def test_the_place_is_found_by_its_name_or_code_and_only_on_the_readers_ground(l
     several = words(named("ấp mẫu"))
     assert "Có 4 nơi khớp với “ấp mẫu”" in several and "Số liệu Huyện Mẫu P1D1" in several
     assert "Không tìm thấy “P1D2C1” trong phạm vi của bạn" in words(named("P1D2C1"))
+    # A wrong period is said at its field, what was typed stands.
+    for tu, den, said in (("31/12/2022", "01/01/2022", "từ ngày đầu trở đi"), ("01/01/2099", "02/01/2099", "chưa bắt đầu"),
+                          ("32/01/2022", "31/12/2022", "Hãy ghi ngày như")):  # fmt: skip
+        wrong = browser.get(address, asked | {"noi": "P1D1C2", "tu": tu, "den": den})
+        assert wrong.status_code == 200 and said in words(wrong) and f'value="{tu}"' in wrong.content.decode()
