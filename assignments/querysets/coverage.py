@@ -170,13 +170,17 @@ def _bodies(places, here, day) -> dict:
     """{organisation id: (unit id, kind, name)}: the committees of the places, and all organisations of the last one."""
     units = {place.unit_id: place.level for place in places}
     main = OrganisationUnit.objects.on(day).filter(is_main=True, unit__in=units)
-    homes = dict(main.values_list("organisation", "unit"))
     unlinked = (
         Organisation.objects.open_on(day)
         .filter(unit__in=units)
         .exclude(pk__in=OrganisationUnit.objects.on(day).filter(is_main=True).values("organisation"))
     )
-    homes |= dict(unlinked.values_list("pk", "unit"))
+    # Both at once: the pages that show the chain count their questions.
+    homes = dict(
+        main.order_by()
+        .values_list("organisation", "unit")
+        .union(unlinked.order_by().values_list("pk", "unit"), all=True)
+    )
     versions = OrganisationVersion.objects.on(day).filter(
         organisation__in=Organisation.objects.open_on(day).filter(pk__in=homes)
     )

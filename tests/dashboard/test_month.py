@@ -20,7 +20,7 @@ from reports.models import Checklist, ChecklistAnswer, ChecklistItem, Draft, Rep
 from reports.telling import answers_to_tell
 from scores.models import Indicator, IndicatorValue, Target
 from tests.factories import START, CadreFactory, GrantFactory, UserFactory, organisation
-from tests.pages import queries_of, signed_in, words
+from tests.pages import browser_of, queries_of, signed_in, words
 from tests.reports.due_ground import MET, OCTOBER, due_ground, met, visit
 from tests.reports.things import attend, away, day, excuse, follow, meeting, report
 
@@ -347,6 +347,11 @@ class TestBudgets:
     def test_twenty_five_queries_however_much_there_is(self, land, row, browser, today):
         furnished(land, row, today)
         assert queries_of(browser, "/") <= 25
+        officer = browser_of("org_staff", unit=land.district)
+        for code in ("P1D1C1", "P1D1C1H1"):
+            place = land.units[code].get_absolute_url()
+            assert "hỉ tiêu năm nay" in words(officer.get(place))
+            assert queries_of(officer, place) <= 25, "nor on the page of what he follows"
 
     def test_it_is_light_enough_for_a_bad_network(self, land, row, browser, today):
         furnished(land, row, today)
