@@ -11,6 +11,7 @@ from scores.views import (
     rubric_drafting,
     rubric_opinions,
     rubrics,
+    sheet_steps,
     sheets,
     targets,
     themes,
@@ -53,8 +54,8 @@ sheet_urls = [
     path("phieu/<slug:key>/in.<slug:kind>", sheets.sheet_paper, name="sheet_paper"),
     path("phieu/<slug:key>/dong/", sheets.sheet_row, name="sheet_row"),
     path("phieu/<slug:key>/de-xuat/", sheets.sheet_renew, name="sheet_renew"),
-    path("phieu/<slug:key>/buoc/<slug:step>/", sheets.sheet_step, name="sheet_step"),
-    path("xem-lai/<slug:key>/", sheets.appeal_decide, name="appeal_decide"),
+    path("phieu/<slug:key>/buoc/<slug:step>/", sheet_steps.sheet_step, name="sheet_step"),
+    path("xem-lai/<slug:key>/", sheet_steps.appeal_decide, name="appeal_decide"),
 ]
 # Monthly scores of organisations
 month_urls = [

@@ -1,50 +1,32 @@
-"""The page of a sheet: read and filled in on one page for all kinds; each of its steps asks once more."""
+"""The page of a sheet: read and filled in on one page for all kinds, saved row by row, printed."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from branches.models import OfficialDocument
-from branches.views.steps import form_step, say
+from branches.views.steps import say
 from common.documents import printed_by, printed_response
 from common.policy import SIGNED_IN, policy
 from scores.access import SheetRights
-from scores.actions.appeals import appeal, decide_appeal
 from scores.actions.sheets import (
     Conflict,
-    approve_sheet,
-    publish_sheet,
     renew_proposals,
-    return_sheet,
-    review_sheet,
     rows_of,
     save_row,
-    send_sheet,
     set_vetoes,
-    void_sheet,
 )
 from scores.documents import sheet_document
-from scores.forms.sheets import NothingForm, PublishForm, ReasonForm, RowForm, TextForm
-from scores.models import Appeal, Sheet, SheetStep
+from scores.forms.sheets import RowForm
+from scores.models import Sheet, SheetStep
 from scores.points import points_text
 from scores.tables.sheets import STATES
 from scores.titles import title_of
-
-# step → (word of the button, question, the action, its form, what was done)
-STEPS = {
-    "send": (gettext_lazy("Gửi phiếu"), gettext_lazy("Gửi phiếu chấm điểm?"), send_sheet, NothingForm, gettext_lazy("Đã gửi phiếu.")),
-    "review": (gettext_lazy("Thẩm định xong"), gettext_lazy("Ghi là đã thẩm định?"), review_sheet, NothingForm, gettext_lazy("Đã ghi thẩm định.")),
-    "approve": (gettext_lazy("Duyệt"), gettext_lazy("Duyệt phiếu này?"), approve_sheet, NothingForm, gettext_lazy("Đã duyệt.")),
-    "publish": (gettext_lazy("Công bố"), gettext_lazy("Công bố cho đơn vị được chấm?"), publish_sheet, PublishForm, gettext_lazy("Đã công bố.")),
-    "return": (gettext_lazy("Trả lại"), gettext_lazy("Trả lại để chấm lại?"), return_sheet, ReasonForm, gettext_lazy("Đã trả lại.")),
-    "appeal": (gettext_lazy("Đề nghị xem lại"), gettext_lazy("Đề nghị xem lại điểm"), appeal, TextForm, gettext_lazy("Đã gửi đề nghị.")),
-    "void": (gettext_lazy("Hủy phiếu"), gettext_lazy("Hủy phiếu nhập nhầm?"), void_sheet, ReasonForm, gettext_lazy("Đã hủy phiếu.")),
-}  # fmt: skip
+from scores.views.sheet_steps import STEPS, found
 
 
 @policy(SIGNED_IN)
@@ -298,79 +280,3 @@ def _groups(rows, forms, shown) -> list[dict]:
             }
         )  # fmt: skip
     return list(groups.values())
-
-
-@policy(SIGNED_IN)
-def sheet_step(request, key, step):
-    sheet = found(request, key)
-    if step not in SheetRights(sheet, request.scope).steps():
-        raise Http404
-    button, question, action, form_class, done = STEPS[step]
-
-    def act(form):
-        action(sheet, by=request.user, on=request.day, **form.cleaned_data)
-        say(request, done)
-
-    back = sheet.get_absolute_url()
-    more = {"documents": _notices(request, sheet)} if form_class is PublishForm else {}
-    return form_step(
-        request,
-        form=form_class(request.POST if request.method == "POST" else None, **more),
-        act=act,
-        title=question,
-        lead=title_of(sheet, request.day),
-        button=button,
-        back=back,
-        done=lambda _result: reverse("scores:home") if step == "void" else back,
-        crumbs=[(title_of(sheet, request.day), back), (button, None)],
-    )
-
-
-def _notices(request, sheet):
-    """What may have published it: documents of its issuer that the reader reads."""
-    rows = OfficialDocument.objects.visible_to(request.scope)
-    return rows.filter(issuer_unit=sheet.issuer, issued_on__lte=request.day)
-
-
-@policy("scores.approve")
-def appeal_decide(request, key):
-    """Upholds it with an answer; points are changed in the rows that are named with it."""
-    rows = Appeal.objects.decidable_by(request.scope).select_related("sheet__issuer", "sheet__rubric")
-    made = get_object_or_404(rows, key=key)
-    sheet = made.sheet
-    sheet_rows = rows_of(sheet)
-    forms = [RowForm(request.POST or None, row=row, column="approved") for row in sheet_rows]
-
-    def act(form):
-        if [each for each in forms if not each.is_valid()]:
-            raise ValidationError(_("Có dòng điểm chưa đúng; hãy xem lại."))
-        changes = [
-            (each.row, each.values["value"], each.values["version"])
-            for each in forms
-            if each.values["value"] is not None and each.values["value"] != each.row.approved
-        ]
-        decide_appeal(
-            made, answer=form.cleaned_data["text"], by=request.user, on=request.day, changes=changes
-        )
-        say(request, _("Đã trả lời đề nghị."))
-
-    return form_step(
-        request,
-        form=TextForm(request.POST or None),
-        act=act,
-        title=_("Trả lời đề nghị xem lại điểm"),
-        lead=made.text,
-        button=_("Trả lời"),
-        back=sheet.get_absolute_url(),
-        done=lambda _done: sheet.get_absolute_url(),
-        crumbs=[(title_of(sheet, request.day), sheet.get_absolute_url()), (_("Trả lời đề nghị"), None)],
-        template="scores/appeal_decide.html",
-        context={"rows": [(each.row.criterion, each) for each in forms]},
-    )
-
-
-def found(request, key) -> Sheet:
-    rows = Sheet.objects.visible_to(request.scope).standing()
-    return get_object_or_404(
-        rows.select_related("rubric", "issuer", "organisation", "band", "cadre", "meeting"), key=key
-    )
