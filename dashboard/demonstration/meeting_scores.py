@@ -10,7 +10,8 @@ from dashboard.demonstration.rubrics import MEETINGS, STARTS_ON
 from meetings.actions.meetings import meeting_for
 from meetings.models import Attendance
 from meetings.rules import month_after, month_of
-from scores.actions.sheets import open_sheet, save_row, send_sheet
+from scores.actions.sheet_steps import send_sheet
+from scores.actions.sheets import open_sheet, save_row
 from scores.imports.scores import KIND
 from scores.models import Rubric
 

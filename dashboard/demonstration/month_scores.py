@@ -10,14 +10,8 @@ from meetings.rules import month_after, month_of
 from reports.quotas import months_between
 from scores.actions.appeals import appeal, decide_appeal
 from scores.actions.locking import lock_due_sheets
-from scores.actions.sheets import (
-    approve_sheet,
-    open_sheet,
-    publish_sheet,
-    review_sheet,
-    save_row,
-    send_sheet,
-)
+from scores.actions.sheet_steps import approve_sheet, publish_sheet, review_sheet, send_sheet
+from scores.actions.sheets import open_sheet, save_row
 from scores.imports.scores import KIND
 from scores.models import Rubric, Sheet
 

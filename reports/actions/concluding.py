@@ -15,7 +15,7 @@ from reports.actions.telling_conclusions import tell_named
 from reports.concluding import sentences_for
 from reports.models import Conclusion, ConclusionLine, ConclusionSource, Remedy, RemedyStep, Round
 from reports.rounds import RoundFacts
-from scores.actions.sheets import publish_sheet, withdraw_publication
+from scores.actions.sheet_steps import publish_sheet, withdraw_publication
 from scores.models import Sheet
 
 Part = ConclusionLine.Part

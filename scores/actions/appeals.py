@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from common.errors import refused_in_words
 from common.history import recorded_by
 from common.text import normalise_lines
-from scores.actions.sheets import Conflict, _check_points, _in_state, regrade
+from scores.actions.sheets import Conflict, check_points, in_state, regrade
 from scores.models import Appeal, Sheet, SheetRow, SheetStep
 
 State, Step = Sheet.State, SheetStep.Step
@@ -16,7 +16,7 @@ State, Step = Sheet.State, SheetStep.Step
 @transaction.atomic
 def appeal(sheet, *, text, by, on) -> Appeal:
     """Within the days of the rubric, one open at a time. Raises ValidationError."""
-    sheet = _in_state(sheet, State.PUBLISHED)
+    sheet = in_state(sheet, State.PUBLISHED)
     if sheet.appeal_until and on > sheet.appeal_until:
         raise ValidationError(
             _("Thời hạn đề nghị xem lại đã hết ngày %(day)s.") % {"day": f"{sheet.appeal_until:%d/%m/%Y}"}
@@ -32,7 +32,7 @@ def appeal(sheet, *, text, by, on) -> Appeal:
 @transaction.atomic
 def decide_appeal(made, *, answer, by, on, changes=()) -> Appeal:
     """`changes`: [(row, points, version)] of the approved column; none upholds what was published. Raises ValidationError."""
-    sheet = _in_state(made.sheet, State.PUBLISHED)
+    sheet = in_state(made.sheet, State.PUBLISHED)
     made = Appeal.objects.select_for_update().get(pk=made.pk)
     if made.outcome:
         raise ValidationError(_("Đề nghị này đã được trả lời."))
@@ -63,7 +63,7 @@ def _change(sheet, row, points, version, why, by) -> None:
     )
     if row.version != version:
         raise Conflict(row)
-    _check_points(row, "approved", points, why, True)
+    check_points(row, "approved", points, why, True)
     row.approved, row.approve_note, row.changed_by = points, why[:500], by
     row.version += 1
     row.full_clean(exclude=["changed_by"])

@@ -4,7 +4,7 @@ import logging
 
 from django.core.exceptions import ValidationError
 
-from scores.actions.sheets import lock_sheet
+from scores.actions.sheet_steps import lock_sheet
 from scores.models import Sheet
 
 logger = logging.getLogger(__name__)

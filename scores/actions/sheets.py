@@ -1,27 +1,24 @@
-"""Writes of score sheets: opened with what facts propose, filled in row by row, sent, reviewed, approved, published, appealed,
-locked. The points of one column are never overwritten by another's: own, reviewed and approved stand side by side."""
+"""Filling in score sheets: opened with what facts propose, saved row by row; their way is `sheet_steps`. The points of one column are never overwritten by another's: own, reviewed and approved stand side by side."""
 
 from datetime import timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from branches.issuing import cited
 from common.errors import BUSY, refused_in_words
 from common.history import recorded_by
 from common.text import normalise
 from scores.facts import facts_of, in_words, period_of
 from scores.grading import COLUMNS, counted, grade_rows, reasons_of, steps_of
-from scores.models import Rubric, Sheet, SheetRow, SheetStep, SheetVeto
+from scores.models import Rubric, Sheet, SheetRow, SheetVeto
 from scores.points import points_text
 from scores.rules import proposed_points
 
-State, Step, Scorer = Sheet.State, SheetStep.Step, Sheet.Scorer
+State = Sheet.State
 NOTES = {"points": "note", "reviewed": "review_note", "approved": "approve_note"}
 # In which state a column may be filled in.
 OPEN_IN = {
@@ -106,7 +103,7 @@ def propose(sheet) -> None:
 def renew_proposals(sheet, *, by) -> int:
     """What the facts propose now, and the points with it where they were the proposal and nobody gave a reason of his own; how many
     rows changed. Raises ValidationError: the sheet was sent, or nothing is new."""
-    sheet = _in_state(sheet, State.DRAFT)
+    sheet = in_state(sheet, State.DRAFT)
     before = {row.pk: row for row in rows_of(sheet)}
     with recorded_by(by):
         propose(sheet)
@@ -146,7 +143,7 @@ def rows_of(sheet) -> list[SheetRow]:
 def save_row(row, *, column, value, note, version, by, is_applicable=True) -> SheetRow:
     """One cell of one row: points (None: not yet) and their note. `version`: that of the row when it was read. Raises
     ValidationError, or Conflict with what stands; an entry that says what stands already is no conflict."""
-    sheet = _locked(row.sheet_id)
+    sheet = locked(row.sheet_id)
     if sheet.state not in OPEN_IN[column]:
         raise ValidationError(_("Phiếu này không còn chấm được ở bước này."))
     row = SheetRow.objects.select_for_update(of=("self",)).select_related("criterion__section").get(pk=row.pk)
@@ -164,7 +161,7 @@ def save_row(row, *, column, value, note, version, by, is_applicable=True) -> Sh
 
 def write_row(row, *, column, value, note, by, is_applicable=True) -> None:
     """One cell, by whoever holds the sheet and grades it afterwards. Raises ValidationError."""
-    _check_points(row, column, value, note, is_applicable)
+    check_points(row, column, value, note, is_applicable)
     setattr(row, column, value if is_applicable else None)
     setattr(row, NOTES[column], note)
     row.is_applicable = is_applicable
@@ -174,7 +171,7 @@ def write_row(row, *, column, value, note, by, is_applicable=True) -> None:
     row.save()
 
 
-def _check_points(row, column, value, note, is_applicable) -> None:
+def check_points(row, column, value, note, is_applicable) -> None:
     criterion = row.criterion
     if not is_applicable:
         if not note:
@@ -210,7 +207,7 @@ def _check_points(row, column, value, note, is_applicable) -> None:
 def set_vetoes(sheet, vetoes, *, by, seen=None) -> Sheet:
     """Which veto rules of the rubric apply. `seen`: ids of those that applied when the page was read; then only what differs from
     them is changed, and what somebody else said meanwhile stands. Raises ValidationError."""
-    sheet = _locked(sheet.pk)
+    sheet = locked(sheet.pk)
     if sheet.state in (State.PUBLISHED, State.LOCKED):
         raise ValidationError(_("Phiếu này không còn chấm được ở bước này."))
     chosen = {veto.pk for veto in vetoes if veto.rubric_id == sheet.rubric_id}
@@ -243,103 +240,6 @@ def regrade(sheet) -> None:
     sheet.save()
 
 
-@transaction.atomic
-def send_sheet(sheet, *, by, on) -> Sheet:
-    """Own points go to the committee above. Raises ValidationError while a criterion has none."""
-    sheet = _in_state(sheet, State.DRAFT)
-    _refuse_missing(sheet, "points")
-    sheet.sent_on = sheet.sent_on or on
-    return _go(sheet, State.SENT, Step.SENT, by=by, on=on)
-
-
-@transaction.atomic
-def return_sheet(sheet, *, reason, by, on) -> Sheet:
-    """Back to the organisation with what is missing."""
-    sheet = _in_state(sheet, State.SENT, State.REVIEWED)
-    if not normalise(reason):
-        raise ValidationError({"reason": _("Hãy ghi lý do trả lại.")})
-    # What was given to the old points is not given to the new ones; the history keeps it.
-    sheet.rows.update(reviewed=None, review_note="", approved=None, approve_note="", version=F("version") + 1)
-    return _go(sheet, State.DRAFT, Step.RETURNED, by=by, on=on, note=normalise(reason))
-
-
-@transaction.atomic
-def review_sheet(sheet, *, by, on) -> Sheet:
-    """The board's review is whole: what it did not change stands as the organisation scored it."""
-    sheet = _in_state(sheet, State.SENT)
-    _fill(sheet, "reviewed")
-    return _go(sheet, State.REVIEWED, Step.REVIEWED, by=by, on=on)
-
-
-@transaction.atomic
-def approve_sheet(sheet, *, by, on) -> Sheet:
-    """The standing body approves. Whoever reviewed it does not approve it."""
-    sheet = _in_state(sheet, State.REVIEWED)
-    last = sheet.steps.filter(step=Step.REVIEWED).last()
-    if by is not None and last and last.by_id == by.pk:
-        raise ValidationError(_("Người thẩm định không tự duyệt phiếu đó."))
-    _fill(sheet, "approved")
-    return _go(sheet, State.APPROVED, Step.APPROVED, by=by, on=on)
-
-
-@transaction.atomic
-def publish_sheet(sheet, *, by, on, note="", document=None) -> Sheet:
-    """The organisation reads what it was given; from here on it may ask to look again, for so many days. `note`: by what, as
-    `document` (an OfficialDocument of the issuer) says where there is one."""
-    note = f"theo {cited(document)}" if document else note
-    wanted = State.APPROVED if sheet.scorer == Scorer.OWN else State.SENT
-    sheet = _in_state(sheet, wanted)
-    sheet.published_on = on
-    sheet.appeal_until = on + timedelta(days=sheet.rubric.appeal_days)
-    return _go(sheet, State.PUBLISHED, Step.PUBLISHED, by=by, on=on, note=note)
-
-
-@transaction.atomic
-def withdraw_publication(sheet, *, by, on, note) -> Sheet:
-    """What published it was wrong: the organisation reads it no more until it is published again. One that is locked, or whose
-    organisation has asked to look again, stays. Raises ValidationError."""
-    sheet = _in_state(sheet, State.PUBLISHED)
-    if sheet.appeals.exists():
-        raise ValidationError(_("Đơn vị đã đề nghị xem lại phiếu này nên không rút công bố được."))
-    sheet.published_on = sheet.appeal_until = None
-    state = State.APPROVED if sheet.scorer == Scorer.OWN else State.SENT
-    return _go(sheet, state, Step.WITHDRAWN, by=by, on=on, note=note)
-
-
-@transaction.atomic
-def lock_sheet(sheet, *, by=None, on) -> Sheet:
-    """Once the days to appeal are over and nothing is open. Raises ValidationError."""
-    sheet = _in_state(sheet, State.PUBLISHED)
-    if sheet.appeal_until and on <= sheet.appeal_until:
-        raise ValidationError(_("Còn trong thời hạn đề nghị xem lại."))
-    if sheet.appeals.filter(outcome="").exists():
-        raise ValidationError(_("Còn một đề nghị xem lại chưa trả lời."))
-    sheet.locked_on = on
-    return _go(sheet, State.LOCKED, Step.LOCKED, by=by, on=on)
-
-
-@transaction.atomic
-def void_sheet(sheet, *, reason, by, on) -> Sheet:
-    """Entered by mistake: out of every list and figure."""
-    sheet = _locked(sheet.pk)
-    if sheet.voided_at or sheet.state in (State.PUBLISHED, State.LOCKED):
-        raise ValidationError(_("Phiếu này không hủy được nữa."))
-    if not normalise(reason):
-        raise ValidationError({"reason": _("Hãy ghi lý do hủy.")})
-    sheet.voided_at, sheet.voided_by, sheet.void_reason = timezone.now(), by, normalise(reason)[:300]
-    return _go(sheet, sheet.state, Step.VOIDED, by=by, on=on, note=sheet.void_reason)
-
-
-def _fill(sheet, column) -> None:
-    """What nobody entered in the column stands as it was in the one before."""
-    before = COLUMNS[COLUMNS.index(column) - 1]
-    for row in rows_of(sheet):
-        if getattr(row, column) is None and row.is_applicable:
-            setattr(row, column, counted(row, before))
-            row.version += 1
-            row.save()
-
-
 def missing_in(rows, column="points") -> list[str]:
     """Names of the criteria that have no points yet; bonus and penalty need none."""
     return [
@@ -349,16 +249,7 @@ def missing_in(rows, column="points") -> list[str]:
     ]
 
 
-def _refuse_missing(sheet, column) -> None:
-    missing = missing_in(rows_of(sheet), column)
-    if missing:
-        raise ValidationError(
-            _("Còn %(number)s tiêu chí chưa chấm: %(names)s.")
-            % {"number": len(missing), "names": "; ".join(missing[:5])}
-        )
-
-
-def _locked(pk) -> Sheet:
+def locked(pk) -> Sheet:
     rows = Sheet.objects.select_for_update(of=("self",)).select_related(
         "rubric", "organisation__unit", "issuer"
     )
@@ -368,16 +259,8 @@ def _locked(pk) -> Sheet:
     return sheet
 
 
-def _in_state(sheet, *states) -> Sheet:
-    sheet = _locked(sheet.pk)
+def in_state(sheet, *states) -> Sheet:
+    sheet = locked(sheet.pk)
     if sheet.state not in states:
         raise ValidationError(BUSY)
-    return sheet
-
-
-def _go(sheet, state, step, *, by, on, note="") -> Sheet:
-    sheet.state = state
-    with recorded_by(by), refused_in_words():
-        regrade(sheet)
-        SheetStep.objects.create(sheet=sheet, step=step, happened_on=on, note=note, total=sheet.total, by=by)
     return sheet

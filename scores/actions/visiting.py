@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from common.errors import refused_in_words
 from common.history import recorded_by
 from common.text import normalise
-from scores.actions.sheets import missing_in, open_sheet, regrade, rows_of, send_sheet, void_sheet, write_row
+from scores.actions.sheet_steps import send_sheet, void_sheet
+from scores.actions.sheets import missing_in, open_sheet, regrade, rows_of, write_row
 from scores.committees import visited_under, visitors_rubrics
 from scores.models import Sheet
 from scores.visiting import POINTS, visitors_sheets

@@ -12,15 +12,15 @@ from branches.views.steps import form_step, say
 from common.policy import SIGNED_IN, policy
 from scores.access import SheetRights
 from scores.actions.appeals import appeal, decide_appeal
-from scores.actions.sheets import (
+from scores.actions.sheet_steps import (
     approve_sheet,
     publish_sheet,
     return_sheet,
     review_sheet,
-    rows_of,
     send_sheet,
     void_sheet,
 )
+from scores.actions.sheets import rows_of
 from scores.forms.sheets import NothingForm, PublishForm, ReasonForm, RowForm, TextForm
 from scores.models import Appeal, Sheet
 from scores.titles import title_of

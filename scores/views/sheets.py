@@ -13,13 +13,7 @@ from branches.views.steps import say
 from common.documents import printed_by, printed_response
 from common.policy import SIGNED_IN, policy
 from scores.access import SheetRights
-from scores.actions.sheets import (
-    Conflict,
-    renew_proposals,
-    rows_of,
-    save_row,
-    set_vetoes,
-)
+from scores.actions.sheets import Conflict, renew_proposals, rows_of, save_row, set_vetoes
 from scores.documents import sheet_document
 from scores.forms.sheets import RowForm
 from scores.models import Sheet, SheetStep

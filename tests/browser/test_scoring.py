@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from reports.models import Report
 from scores.actions.rubrics import issue, make_rubric
-from scores.actions.sheets import open_sheet, rows_of, save_row, send_sheet
+from scores.actions.sheet_steps import send_sheet
+from scores.actions.sheets import open_sheet, rows_of, save_row
 from scores.models import Rubric, Sheet
 from tests import factories, score_things
 from tests.browser.conftest import DESK, PHONE

@@ -19,7 +19,8 @@ from reports.actions.concluding import (
 )
 from reports.models import Conclusion, ConclusionLine, ConclusionSource, Remedy
 from scores.actions.appeals import appeal
-from scores.actions.sheets import open_sheet, publish_sheet, send_sheet, withdraw_publication
+from scores.actions.sheet_steps import publish_sheet, send_sheet, withdraw_publication
+from scores.actions.sheets import open_sheet
 from scores.models import Sheet
 from tests import score_things
 from tests.factories import START, SchemeFactory, UserFactory, organisation

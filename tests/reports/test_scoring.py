@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from reports.models import Draft, Report, ReportForm
 from scores.actions.rubrics import issue, make_rubric
-from scores.actions.sheets import open_sheet, publish_sheet, rows_of, save_row, send_sheet
+from scores.actions.sheet_steps import publish_sheet, send_sheet
+from scores.actions.sheets import open_sheet, rows_of, save_row
 from scores.models import Rubric, Sheet
 from tests import factories, score_things
 from tests.pages import queries_of, signed_in, words

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from meetings.models import Attendance, Meeting
 from scores.actions.rubrics import issue
-from scores.actions.sheets import rows_of, save_row, set_vetoes, withdraw_publication
+from scores.actions.sheet_steps import withdraw_publication
+from scores.actions.sheets import rows_of, save_row, set_vetoes
 from scores.models import Sheet, SheetRow, VetoRule
 from tests import factories, score_things
 from tests.common.documents.papers import opened, words_of

@@ -10,19 +10,15 @@ from django.db import DatabaseError, transaction
 from meetings.models import Attendance, Meeting
 from scores.actions.appeals import appeal, decide_appeal
 from scores.actions.rubrics import issue, make_rubric
-from scores.actions.sheets import (
-    Conflict,
+from scores.actions.sheet_steps import (
     approve_sheet,
     lock_sheet,
-    open_sheet,
     publish_sheet,
     return_sheet,
     review_sheet,
-    rows_of,
-    save_row,
     send_sheet,
-    set_vetoes,
 )
+from scores.actions.sheets import Conflict, open_sheet, rows_of, save_row, set_vetoes
 from scores.models import Sheet, SheetRow
 from tests import factories, score_things
 

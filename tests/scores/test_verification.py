@@ -5,7 +5,8 @@ from datetime import date
 import pgtrigger
 import pytest
 
-from scores.actions.sheets import open_sheet, send_sheet
+from scores.actions.sheet_steps import send_sheet
+from scores.actions.sheets import open_sheet
 from scores.actions.targets import change_theme, set_theme
 from scores.models import Rubric, Sheet, VetoRule, YearTheme
 from scores.verification import CHECKS
