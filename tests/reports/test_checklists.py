@@ -207,3 +207,14 @@ def test_a_review_says_in_how_many_places_each_item_was_touched_beside_the_perio
         checklist_rows(figures)["4-nam-1"].words_before
         == "không so sánh được: kỳ trước nhiều nơi giữ địa bàn"
     )
+
+
+def test_the_number_of_places_in_which_an_item_was_touched_opens_those_places(land):
+    for branch in land.branches[:3]:
+        touch(land, branch, date(2026, 9, 24), "4-nam-1")
+    browser, live = signed_in(land.officer), reverse("reports:period_review_live")
+    page = browser.get(live, {"dia-ban": land.district.key, "tu": "2026-09-24", "den": "2026-10-15"})
+    rows = {row.key: row for group in page.context["groups"] for row in group.rows}
+    row = next(row for key, row in rows.items() if key.endswith(".4-nam-1"))
+    assert (row.words_now, browser.get(row.url).context["total"]) == ("3/4", 3)
+    assert next(row for key, row in rows.items() if key.endswith(".4-nam-2")).url is None
