@@ -26,12 +26,13 @@ VOIDED = "ĐÃ HỦY"
 def recommendation_document(facts, said, *, day, footer="") -> PartyDocument:
     """The sheet of one matter as the reader of `facts` (MatterFacts) sees it; `said`: [(label, value)] of his page."""
     row = facts.row
-    body, higher, sign, place = body_of(row.issuer_id, row.raised_on)
+    body, higher, _sign, place = body_of(row.issuer_id, row.raised_on)
     with override("vi"):
         made = PartyDocument(
             higher_body=higher,
             issuing_body=body,
-            symbol=f"PKN/{sign}",
+            # Its code names it (domain.md 3.10): it waits for no number.
+            is_numbered=False,
             place=place,
             type_name="Phiếu kiến nghị và kết quả giải quyết",
             subject=f"mã {row.reference}",
@@ -93,12 +94,13 @@ def _told(row) -> list:
 def urgent_document(rows, *, issuer_id, year, day, left_out=0, footer="") -> PartyDocument:
     """The register of `year` (None: of several): `rows` as matters.urgent_rows.urgent_rows makes them; `left_out`: so many
     more than one paper holds."""
-    body, higher, sign, place = body_of(issuer_id, day)
+    body, higher, _sign, place = body_of(issuer_id, day)
     with override("vi"):
         made = PartyDocument(
             higher_body=higher,
             issuing_body=body,
-            symbol=f"SVCB/{sign}",
+            # A register of a year (domain.md 3.7): no number either.
+            is_numbered=False,
             place=place,
             type_name="Sổ đăng ký việc cấp bách, bức xúc",
             subject=f"năm {year}" if year else "",

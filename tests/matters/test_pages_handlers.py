@@ -14,7 +14,7 @@ from matters.actions.merging import merge
 from matters.actions.raising import raise_matter
 from matters.actions.receiving import receive
 from matters.models import Answer, Handling, MatterFile, Recommendation
-from tests.common.documents.papers import opened, words_of
+from tests.common.documents.papers import opened, parts_of, words_of
 from tests.factories import GrantFactory
 from tests.matters.agency_ground import agency_ground, letter
 from tests.pages import queries_of, signed_in, words
@@ -135,8 +135,10 @@ def test_the_page_shows_the_matter_and_neither_the_cadre_nor_directions_nor_the_
         assert hidden not in body
     sheet = reverse("matters:recommendation_paper", args=[matter.key, "docx"])
     assert sheet in body
-    printed = words_of(opened(land.browser.get(sheet).content))
+    made = land.browser.get(sheet).content
+    printed = words_of(opened(made))
     assert "Thiếu nước" in printed and "PHIẾU KIẾN NGHỊ" in printed
+    assert f"mã {matter.reference}" in printed and "DỰ THẢO" not in str(parts_of(made)), "named by its code"
     for hidden in (land.visitor.full_name, "Chỉ đạo nội bộ", leader.full_name, "Từ đâu", "Cán bộ nêu"):
         assert hidden not in printed
     assert signed_in(land.of(land.other)).get(sheet).status_code == 404, "another agency of the same unit"
