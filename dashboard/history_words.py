@@ -180,7 +180,6 @@ LABELS = {
     # --- score sheets ---
     "answered_by": gettext_lazy("người trả lời"),
     "answered_on": gettext_lazy("ngày trả lời"),
-    "attendance": gettext_lazy("lượt dự"),
     "criterion": gettext_lazy("tiêu chí"),
     "made_by": gettext_lazy("người đề nghị"),
     "meeting": gettext_lazy("buổi sinh hoạt"),
