@@ -4,7 +4,7 @@ A place is a pilot's where somebody was assigned there under a pilot scheme on a
 there; the others are the places of the same level under the same area. Both are asked the same question, under whatever
 scheme: nothing here says that the pilot is why one side does better."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 
 from django.db.models import F, Q
@@ -112,10 +112,23 @@ class Comparison:
         sides = {side: dict.fromkeys(("turns", *WHOLES, *WHOLES.values()), 0) for side in (PILOT, OTHERS)}
         for (side, name), things in self.things(level).items():
             sides[side][name] = len(things)
-        rows = [self.standing[pk] for pk in self.standing if pk in self.pilot_homes]
-        places = [row.version.name for row in rows if row.level == level]
+        places = self._named(
+            row for pk, row in self.standing.items() if pk in self.pilot_homes and row.level == level
+        )
         name = Level.objects.get(number=level).name
         return {"level": level, "level_name": name, "places": places, **sides}
+
+    def _named(self, placements) -> list[str]:
+        """Names, each with what it lies in where two are alike: "Ấp 1" is in every commune."""
+        versions = [row.version for row in placements]
+        often = Counter(version.name for version in versions)
+        above = {pk: row.version.name for pk, row in self.standing.items()}
+        return [
+            f"{version.name} ({above[version.parent_id]})"
+            if often[version.name] > 1 and version.parent_id in above
+            else version.name
+            for version in versions
+        ]
 
     def things(self, level) -> dict[tuple[str, str], set[int]]:
         """{(side, count or whole): ids of what it counts}: units, turns, organisations, meetings or recommendations."""

@@ -14,7 +14,7 @@ from reports.actions.freezing import freeze_review
 from reports.reviewing import review_figures
 from tests.factories import organisation
 from tests.pages import browser_of, words
-from tests.reports.ground import ground, register
+from tests.reports.ground import ground, one_more, register
 
 pytestmark = pytest.mark.django_db
 ON = date(2027, 1, 15)
@@ -52,6 +52,14 @@ def test_meetings_to_which_nobody_came_are_the_whole_of_those_attended(land):
     assert sides == [[1, 1, 1, 0, 2, 0], [3, 0, 1, 0, 1, 0]]
     assert pilots(land.units["P1D2"]) == [] and pilots(land.hamlet) == []
     assert pilots(land.district, date(2025, 1, 1), YEAR[0]) == [], "nobody was assigned there yet"
+
+
+def test_places_of_one_name_are_told_apart_by_what_they_lie_in(land):
+    one_more(land, target=land.units["P1D1C2H1"])
+    land.units["P1D1C2H1"].versions.update(name="Ấp Mẫu P1D1C1H1")
+    communes = [land.units[code].versions.get().name for code in ("P1D1C1", "P1D1C2")]
+    (found,) = pilots(land.district)
+    assert sorted(found["places"]) == [f"Ấp Mẫu P1D1C1H1 ({name})" for name in communes]
 
 
 def test_what_ended_in_a_merger_is_found_in_the_place_that_took_it(land):
