@@ -38,6 +38,15 @@ def actual_words(line) -> str:
     return out_of(line.actual, line.target.value, line.is_at_least)
 
 
+def missing_words(line) -> str:
+    """What is still to do; of what there should be little of, by how much it is too much."""
+    if line.missing is None:
+        return ""
+    if line.target.indicator.is_lower_better:
+        return _("vượt %(number)s") % {"number": plain(line.missing)}
+    return plain(line.missing)
+
+
 def below_words(line) -> str:
     if line.below is None:
         return ""

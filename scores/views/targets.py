@@ -29,7 +29,7 @@ from scores.forms.targets import ChangeTargetForm, DayForm, RegistrationForm, Ta
 from scores.models import Indicator, ModelRegistration, Target, Urging
 from scores.sections import sections
 from scores.tables.targets import RegistrationTable, TargetTable
-from scores.target_rows import below_words, hidden_targets, plain, shown_words, state_of
+from scores.target_rows import below_words, hidden_targets, missing_words, plain, shown_words, state_of
 from scores.targeting import TargetBoard, board_around
 from scores.views.themes import theme_rows
 
@@ -104,7 +104,7 @@ def _rows(request, lines, hidden):
             "indicator": target.indicator.name,
             "target": target.value,
             "actual": shown_words(line, hidden),
-            "missing": "" if line.missing is None or target.pk in hidden else plain(line.missing),
+            "missing": "" if target.pk in hidden else missing_words(line),
             "below": below_words(line),
             "state": state_of(line, hidden),
             "urged": f"{last.urged_on:%d/%m/%Y}" if last else "",

@@ -69,6 +69,13 @@ def test_the_list_says_actual_of_target_and_where_the_sum_below_differs(land):
     assert "Đảng bộ xã 1: cấp dưới cộng lại 6, giao 10" in text
 
 
+def test_what_should_be_little_is_exceeded_and_never_left_to_do(land):
+    units, above, branch = land
+    aim(above, 4, "discipline_cases"), give(above, 9, "discipline_cases"), aim(branch, 6), give(branch, 4)
+    page = browser_of("org_staff", unit=units["P1D1"]).get(reverse("scores:target_list"))
+    assert {row.get_cell("missing") for row in page.context["table"].rows} == {"vượt 5", "2"}
+
+
 def test_an_empty_list_tells_whoever_sets_targets_to_do_so_and_nobody_else(land):
     units, above, branch = land
     for role, place, may_set in (("org_staff", "P1D1", True), ("branch_secretary", "P1D1C1H1", False)):
