@@ -7,13 +7,13 @@ written here, not from the product's own querysets. A pattern without a rule fai
 from __future__ import annotations
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from branches.querysets import scoping
 from common.policy import PUBLIC
 from tests.matrix_rules import RULES
-from tests.world import HOME, ROLES, World, holds_sensitive, unpacked
+from tests.world import HOME, ROLES, World, holds_sensitive, rolled_back_at_the_end, unpacked
 
 # Each test in a savepoint of its own inside the module's transaction.
 pytestmark = pytest.mark.django_db
@@ -35,16 +35,9 @@ ADMIN = {route: pattern for route, pattern in ROUTES.items() if route.startswith
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    """Made once for all cells, inside a transaction that is rolled back at the end."""
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole.__enter__()
-        try:
-            yield World()
-        finally:
-            transaction.set_rollback(True)
-            whole.__exit__(None, None, None)
-            connection.close()
+    """Made once for all cells."""
+    with rolled_back_at_the_end(django_db_blocker):
+        yield World()
 
 
 def address(world, route, rule, place) -> str:

@@ -26,7 +26,7 @@ from meetings.querysets.visits import VisitQuerySet
 from meetings.rules import month_after
 from tests.matrix_rules import RULES
 from tests.test_matrix import OURS
-from tests.world import HOME, START, World, unpacked
+from tests.world import HOME, START, World, rolled_back_at_the_end, unpacked
 
 pytestmark = pytest.mark.django_db
 TODAY = date.today()
@@ -63,15 +63,8 @@ MASKS = [
 def kim_son(django_db_setup, django_db_blocker):
     """The world of the matrix and, in its district, Kim Sơn's scheme with a cadre who may choose home's branches; made
     once, rolled back at the end."""
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole.__enter__()
-        try:
-            yield _kim_son()
-        finally:
-            transaction.set_rollback(True)
-            whole.__exit__(None, None, None)
-            connection.close()
+    with rolled_back_at_the_end(django_db_blocker):
+        yield _kim_son()
 
 
 @pytest.fixture(autouse=True)

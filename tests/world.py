@@ -12,11 +12,12 @@ import io
 import re
 import uuid
 import zipfile
+from contextlib import contextmanager
 from datetime import date
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.client import ClientHandler
 
@@ -505,6 +506,18 @@ class World:
         own = {marker(code, kind).encode() for code in self.units if code.startswith(HOME) for kind in "pu"}
         above = {marker(code, "u").encode() for code in self.units if HOME.startswith(code)}
         return {found.lower() for found in MARKER.findall(body)} - own - above
+
+
+@contextmanager
+def rolled_back_at_the_end(django_db_blocker):
+    """For what a module makes once: inside a transaction that leaves nothing behind. Its connection goes with it."""
+    with django_db_blocker.unblock():
+        try:
+            with transaction.atomic():
+                yield
+                transaction.set_rollback(True)
+        finally:
+            connection.close()
 
 
 def holds_sensitive(body: bytes) -> bool:

@@ -20,7 +20,7 @@ from config import translations
 from dashboard.importing import KINDS
 from tests.matrix_rules import RULES
 from tests.test_matrix import ADMIN, address
-from tests.world import ROLES, World
+from tests.world import ROLES, World, rolled_back_at_the_end
 
 LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 VIETNAMESE = re.compile(rf"[{LETTERS}]", re.IGNORECASE)
@@ -265,14 +265,8 @@ def vietnamese_but_data(pieces: list[str], data: re.Pattern) -> list[str]:
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole.__enter__()
-        try:
-            yield World()
-        finally:
-            transaction.set_rollback(True)
-            whole.__exit__(None, None, None)
+    with rolled_back_at_the_end(django_db_blocker):
+        yield World()
 
 
 def roles_for(rule):

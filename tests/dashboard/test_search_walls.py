@@ -1,11 +1,10 @@
 """What the matrix cannot ask: searched words, filters, files, days and histories show nothing foreign either."""
 
 import pytest
-from django.db import connection, transaction
 
 from dashboard.history_words import KINDS as HISTORIES
 from dashboard.search import KINDS
-from tests.world import HOME, ROLES, World
+from tests.world import HOME, ROLES, World, rolled_back_at_the_end
 
 pytestmark = pytest.mark.django_db
 LISTS = ("", "to-chuc/", "chuc-danh/", "co-quan/", "cum-xa/", "van-ban/")
@@ -36,16 +35,9 @@ THINGS = {
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    """Made once for both walks, inside a transaction that is rolled back at the end."""
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole.__enter__()
-        try:
-            yield World()
-        finally:
-            transaction.set_rollback(True)
-            whole.__exit__(None, None, None)
-            connection.close()
+    """Made once for both walks."""
+    with rolled_back_at_the_end(django_db_blocker):
+        yield World()
 
 
 def test_no_searched_listed_or_exported_word_is_foreign(world):
