@@ -1,6 +1,11 @@
 from reports.models.attachments import Attachment
 from reports.models.drafts import Draft, ReceiptCounter
 from reports.models.forms import Checklist, ChecklistItem, EffectKind, ReportForm
+from reports.models.household_visits import (
+    HouseholdVisit,
+    HouseholdVisitRecommendation,
+    HouseholdVisitWords,
+)
 from reports.models.parts import (
     Addendum,
     BranchResponse,
@@ -34,6 +39,9 @@ __all__ = [
     "ChecklistItem",
     "Draft",
     "EffectKind",
+    "HouseholdVisit",
+    "HouseholdVisitRecommendation",
+    "HouseholdVisitWords",
     "ReceiptCounter",
     "Reminder",
     "Report",
