@@ -60,12 +60,20 @@ def phone(browser_type, browser_type_launch_args, browser_context_args, tmp_path
         context.close()
 
 
+def follow(link):
+    """Clicks what leads to another page, and waits until that page stands: what reads the page at once (the strict
+    reader below, a count, an address) would otherwise read the one that is just leaving."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 @pytest.fixture
 def inspected():
     """A function that looks at an open page as a strict reader would: no accessibility violation, nothing wider than
     the screen, one h1, a title, the language said. Fails with the places."""
 
     def inspect(page):
+        page.wait_for_load_state()
         # Evaluated, not inserted: our own content policy would stop a script tag.
         page.evaluate(AXE)
         found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")

@@ -9,7 +9,7 @@ from assignments.actions.assigning import assign
 from assignments.actions.schemes import create_scheme
 from assignments.models import Assignment, Cadre
 from branches.models import OfficialDocument
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, follow
 from tests.factories import AgencyFactory, CadreFactory, GrantFactory, PositionFactory, UserFactory, small_map
 
 PASSWORD = "mat-khau-cua-can-bo-to-chuc"
@@ -73,7 +73,7 @@ def fill_the_gap(page, roll, inspected):
 
     page.goto("/nhap/")
     inspected(page)
-    page.get_by_role("link", name="Chọn tệp Cán bộ", exact=True).click()
+    follow(page.get_by_role("link", name="Chọn tệp Cán bộ", exact=True))
     inspected(page)
     page.set_input_files("input[type=file]", roll)
     page.get_by_role("button", name="Kiểm tra tệp").click()
@@ -94,7 +94,7 @@ def fill_the_gap(page, roll, inspected):
     page.get_by_text("Bảng cho thấy tình hình của ngày đó.").wait_for()
     inspected(page)
     assert Assignment.objects.count() == 3
-    page.get_by_role("link", name="Xem lại và cho có hiệu lực").click()
+    follow(page.get_by_role("link", name="Xem lại và cho có hiệu lực"))
     inspected(page)
     page.get_by_text("Văn bản chưa có trong danh sách?").click()
     page.get_by_label("Số, ký hiệu văn bản mới").fill("1316-QĐ/HU")

@@ -11,7 +11,7 @@ from matters.actions.handing import hand_over
 from matters.actions.raising import raise_matter
 from matters.actions.receiving import receive
 from matters.models import Answer, Recommendation
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, follow
 from tests.browser.test_reporting import let_in, wait_until_kept
 from tests.factories import AgencyFactory
 from tests.matters.agency_ground import letter
@@ -62,13 +62,13 @@ def test_a_handler_receives_and_answers(
     page = context.new_page()
     page.goto("/")
     page.get_by_role("heading", name="Kiến nghị giao cơ quan tôi").wait_for()
-    assert page.get_by_text("quá hạn 3 ngày").is_visible()
+    expect(page.get_by_text("quá hạn 3 ngày").first).to_be_visible()
     inspected(page)
-    page.get_by_role("link", name="Cầu Kênh Ba").click()
+    follow(page.get_by_role("link", name="Cầu Kênh Ba"))
     page.get_by_role("button", name="Cơ quan đã nhận").click()
     page.get_by_text("Đã ghi là cơ quan nhận kiến nghị.").wait_for()
     inspected(page)
-    page.get_by_role("link", name="Trả lời", exact=True).click()
+    follow(page.get_by_role("link", name="Trả lời", exact=True))
     page.get_by_role("button", name="Gửi trả lời").click()
     page.get_by_role("alert").wait_for()
     inspected(page)

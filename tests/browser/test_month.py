@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, follow
 from tests.browser.test_reporting import KILO, let_in
 from tests.dashboard.test_month import furnished
 from tests.factories import START, GrantFactory
@@ -43,10 +43,10 @@ def test_the_month_is_read_and_used_on_a_phone(
         "() => [...document.querySelectorAll('main .button')].filter(b => b.offsetHeight < 44).length"
     )
     assert low == 0
-    page.get_by_role("link", name="Tháng sau").click()
+    follow(page.get_by_role("link", name="Tháng sau"))
     inspected(page)
-    page.get_by_role("link", name="Về tháng này").click()
-    page.get_by_role("link", name=re.compile("^Báo cáo ?:")).first.click()
+    follow(page.get_by_role("link", name="Về tháng này"))
+    follow(page.get_by_role("link", name=re.compile("^Báo cáo ?:")).first)
     page.get_by_role("heading", name="Báo cáo dự sinh hoạt").wait_for()
     context.close()
 
@@ -71,7 +71,7 @@ def test_the_line_of_the_month_comes_after_the_overview_and_leads_to_who_is_late
     officer = GrantFactory(unit=land.district).user
     context = browser.new_context(**browser_context_args)
     page = open_home(context, officer, live_server)
-    page.get_by_role("link", name="báo cáo đến hạn, cần nhắc").click()
+    follow(page.get_by_role("link", name="báo cáo đến hạn, cần nhắc"))
     page.get_by_role("heading", name="Việc đến hạn, cần nhắc").wait_for()
     inspected(page)
     page.locator("summary", has_text="Nhắc").first.click()
@@ -89,6 +89,6 @@ def test_without_javascript_a_link_leads_to_the_line(
     let_in(context, officer, live_server)
     page = context.new_page()
     page.goto("/")
-    page.get_by_role("link", name="Tháng này: đã dự").click()
+    follow(page.get_by_role("link", name="Tháng này: đã dự"))
     page.get_by_text("báo cáo chờ nhận").wait_for()
     context.close()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from scores.models import Indicator, IndicatorValue
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, follow
 from tests.reports.filed import ground
 
 PASSWORD = "mat-khau-cua-thuong-truc"
@@ -44,11 +44,11 @@ def test_from_the_overview_to_the_rows_behind_a_number(land, watched, inspected,
     inspected(page)
     if viewport == PHONE:
         page.locator("button[popovertarget=nav]").click()
-    page.get_by_role("link", name="Kiến nghị", exact=True).first.click()
-    page.get_by_role("link", name="Sơ kết, tổng kết").click()
+    follow(page.get_by_role("link", name="Kiến nghị", exact=True).first)
+    follow(page.get_by_role("link", name="Sơ kết, tổng kết"))
     page.get_by_text("Chưa có báo cáo sơ kết, tổng kết nào.").wait_for()
     inspected(page)
-    page.get_by_role("link", name="Xem số liệu một kỳ").first.click()
+    follow(page.get_by_role("link", name="Xem số liệu một kỳ").first)
     # The place by its name, without accents.
     page.get_by_role("combobox", name="Nơi").fill("huyen mau p1d1")
     page.get_by_label("Từ ngày").fill(f"01/01/{land.year}")
@@ -58,7 +58,7 @@ def test_from_the_overview_to_the_rows_behind_a_number(land, watched, inspected,
     expect(page.get_by_role("combobox", name="Nơi")).to_have_value("Huyện Mẫu P1D1 (P1D1)")
     inspected(page)
     row = page.get_by_role("row").filter(has_text="Kết nạp đảng viên")
-    row.get_by_role("link", name="7", exact=True).click()
+    follow(row.get_by_role("link", name="7", exact=True))
     page.get_by_role("heading", name=f"Kết nạp đảng viên năm {land.year}: 7").wait_for()
-    assert page.locator("tbody tr").count() == 2
+    expect(page.locator("tbody tr")).to_have_count(2)
     inspected(page)

@@ -15,7 +15,7 @@ from matters.models import Recommendation
 from meetings.actions.letters import make_letters, number_letters
 from reports.actions.submitting import submit_report
 from reports.models import Attachment, Draft, Report
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, follow
 from tests.pages import signed_in
 from tests.reports.ground import ground, one_more, register, said
 
@@ -46,7 +46,7 @@ def let_in(context, user, live_server):
 
 def open_the_form(page):
     page.goto("/bao-cao/moi/")
-    page.get_by_role("link", name="Báo cáo Chi bộ Ấp Mẫu 1").first.click()
+    follow(page.get_by_role("link", name="Báo cáo Chi bộ Ấp Mẫu 1").first)
     page.get_by_role("heading", name="Báo cáo dự sinh hoạt").wait_for()
 
 
@@ -56,14 +56,14 @@ def choose_a_visit_and_see_the_letter(page, land, inspected):
     inspected(page)
     page.get_by_role("button", name=f"Chọn Chi bộ Ấp Mẫu 1 {land.meeting.planned_on:%d/%m/%Y}").click()
     page.get_by_role("heading", name="Bạn đã chọn").wait_for()
-    page.get_by_role("link", name="Giấy giới thiệu").first.click()
-    page.locator("main").get_by_role("link", name=land.cadre.full_name).click()
+    follow(page.get_by_role("link", name="Giấy giới thiệu").first)
+    follow(page.locator("main").get_by_role("link", name=land.cadre.full_name))
     page.get_by_text("15-GGT/HU").first.wait_for()
     inspected(page)
     page.goto("/sinh-hoat/chon-buoi-du/")
-    page.locator(".choices-list").get_by_role("link", name="Chi bộ Ấp Mẫu 1").first.click()
+    follow(page.locator(".choices-list").get_by_role("link", name="Chi bộ Ấp Mẫu 1").first)
     inspected(page)
-    page.get_by_role("link", name="Viết báo cáo").click()
+    follow(page.get_by_role("link", name="Viết báo cáo"))
     page.get_by_role("heading", name="Báo cáo dự sinh hoạt").wait_for()
 
 

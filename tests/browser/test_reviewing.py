@@ -3,7 +3,7 @@
 import pytest
 
 from reports.models import Report
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, follow
 from tests.reports.filed import ground
 
 PASSWORD = "mat-khau-cua-can-bo-to-chuc"
@@ -28,20 +28,26 @@ def sign_in(page, address):
     page.get_by_role("button", name="Đăng nhập").click()
 
 
+def stands(page, heading):
+    """Waits for the page of that heading, its script too: a key pressed before that is nobody's."""
+    page.get_by_role("heading", name=heading).wait_for()
+    page.wait_for_load_state()
+
+
 def test_one_after_another_by_keys(land, watched, inspected):
     page = watched
     sign_in(page, "/bao-cao/lan-luot/")
-    page.get_by_role("heading", name=land.reports[0].number).wait_for()
+    stands(page, land.reports[0].number)
     inspected(page)
     page.keyboard.press("n")
-    page.get_by_role("heading", name=land.reports[1].number).wait_for()
+    stands(page, land.reports[1].number)
     page.keyboard.press("b")
-    page.get_by_role("heading", name=land.reports[2].number).wait_for()
+    stands(page, land.reports[2].number)
     page.keyboard.press("t")
     # "n" is a letter now: one writes.
     page.keyboard.type("Nêu rõ kiến nghị nào gửi cơ quan nào.")
     page.get_by_role("button", name="Trả lại", exact=True).click()
-    page.get_by_role("heading", name=land.reports[3].number).wait_for()
+    stands(page, land.reports[3].number)
     page.keyboard.press("n")
     page.get_by_text("Còn những báo cáo bạn để sau").wait_for()
     inspected(page)
@@ -58,7 +64,7 @@ def test_without_javascript_on_a_phone_and_at_a_desk(
     )
     page = context.new_page()
     sign_in(page, "/bao-cao/")
-    page.get_by_role("link", name="Chọn mọi báo cáo chờ nhận của trang này").click()
+    follow(page.get_by_role("link", name="Chọn mọi báo cáo chờ nhận của trang này"))
     page.get_by_role("button", name="Nhận các báo cáo đã chọn").click()
     page.get_by_text("Đã nhận 4 báo cáo.").wait_for()
     context.close()

@@ -13,7 +13,7 @@ from scores.actions.sheet_steps import send_sheet
 from scores.actions.sheets import open_sheet, rows_of, save_row
 from scores.models import Rubric, Sheet
 from tests import factories, score_things
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, follow
 from tests.browser.test_reporting import KILO, let_in, write
 from tests.reports.ground import ground, register
 
@@ -61,8 +61,8 @@ def test_row_by_row_with_the_keyboard(land, browser, browser_context_args, live_
         page.keyboard.type("Đủ minh chứng")
         page.keyboard.press("Enter")
     page.get_by_text("đã lưu").nth(len(most) - 1).wait_for()
-    assert page.locator("[data-total]").inner_text() == "105"
-    assert page.locator("[data-band]").inner_text() == "Tốt"
+    expect(page.locator("[data-total]")).to_have_text("105")
+    expect(page.locator("[data-band]")).to_have_text("Tốt")
     inspected(page)
     sheet.refresh_from_db()
     assert sheet.total == 105
@@ -115,10 +115,10 @@ def test_an_officer_finds_a_sheet_and_reads_its_history(
     inspected(page)
     page.goto(f"{reverse('scores:month_list')}?thang=2026-03")
     inspected(page)
-    page.get_by_role("link", name="gửi muộn").click()
+    follow(page.get_by_role("link", name="gửi muộn"))
     inspected(page)
-    page.get_by_role("link", name="Đảng bộ xã 1").click()
-    page.get_by_role("link", name="Lịch sử sửa đổi").click()
+    follow(page.get_by_role("link", name="Đảng bộ xã 1"))
+    follow(page.get_by_role("link", name="Lịch sử sửa đổi"))
     page.get_by_text("Nguyễn Văn Chấm 1").first.wait_for()
     inspected(page)
     page.goto(f"{reverse('scores:meeting_scores')}?nam=2026")
@@ -200,10 +200,10 @@ def test_a_visitor_scores_in_his_report_without_a_network_and_opens_his_sheet(ph
     inspected(page)
     report, sheet = Report.objects.get(), Sheet.objects.get()
     assert (sheet.state, sheet.attendance) == ("sent", report.attendance)
-    page.get_by_role("link", name="Cấp trên dự và chấm").click()
+    follow(page.get_by_role("link", name="Cấp trên dự và chấm"))
     expect(page.get_by_text("20/22 đảng viên phải dự có mặt").first).to_be_visible()
     inspected(page)
-    page.get_by_role("link", name="Báo cáo buổi này").click()
+    follow(page.get_by_role("link", name="Báo cáo buổi này"))
     expect(page.get_by_role("heading", name=report.number)).to_be_visible()
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from matters.models import Recommendation
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, follow
 from tests.matters.tracker_ground import tracker_ground
 
 PASSWORD = "mat-khau-cua-chuyen-vien"
@@ -31,13 +31,13 @@ def test_a_matter_from_its_receiving_to_its_end(land, watched, inspected, viewpo
     page.get_by_role("button", name="Đăng nhập").click()
     page.get_by_role("heading", name="Kiến nghị", exact=True).wait_for()
     inspected(page)
-    page.get_by_role("link", name=matter.reference).click()
-    page.get_by_role("link", name="Tiếp nhận", exact=True).click()
+    follow(page.get_by_role("link", name=matter.reference))
+    follow(page.get_by_role("link", name="Tiếp nhận", exact=True))
     inspected(page)
     page.get_by_role("button", name="Tiếp nhận").click()
     page.get_by_text("Đã tiếp nhận").first.wait_for()
     inspected(page)
-    page.get_by_role("link", name="Chuyển cơ quan giải quyết").click()
+    follow(page.get_by_role("link", name="Chuyển cơ quan giải quyết"))
     page.get_by_label("Cơ quan chủ trì").fill("Phòng Kinh tế")
     page.get_by_label("Cơ quan phối hợp").fill("Phòng Giao thông")
     inspected(page)
@@ -50,16 +50,16 @@ def test_a_matter_from_its_receiving_to_its_end(land, watched, inspected, viewpo
     page.goto("/viec/?nhanh=qua-han")
     page.get_by_text("quá hạn 2 ngày").first.wait_for()
     inspected(page)
-    page.get_by_role("link", name=matter.reference).click()
+    follow(page.get_by_role("link", name=matter.reference))
     inspected(page)
-    page.get_by_role("link", name="Ghi trả lời").click()
+    follow(page.get_by_role("link", name="Ghi trả lời"))
     page.get_by_label("Phòng Kinh tế (chủ trì)").check()
     page.get_by_label("đã giải quyết", exact=True).check()
     page.get_by_label("Nội dung trả lời").fill("Đã gia cố mố cầu, xe qua được.")
     inspected(page)
     page.get_by_role("button", name="Ghi trả lời").click()
     page.get_by_text("trả lời muộn 2 ngày").first.wait_for()
-    page.get_by_role("link", name="Báo lại nơi nêu").click()
+    follow(page.get_by_role("link", name="Báo lại nơi nêu"))
     inspected(page)
     page.get_by_role("button", name="Ghi đã báo lại").click()
     page.get_by_text("đã kết thúc").first.wait_for()
