@@ -24,11 +24,12 @@ from scores.monthly import months_given, sheets_of
 
 class Behind:
     """Of `unit` in `[starts_on, ends_on)` as known on `on`, under `scheme` or whatever there is. Without `parts` there is no row
-    to ask for."""
+    to ask for. `nearest_on`: the day whose nearest scheme is asked where one must be, else the last of the period."""
 
-    def __init__(self, unit, starts_on, ends_on, on, scheme=None):
+    def __init__(self, unit, starts_on, ends_on, on, scheme=None, nearest_on=None):
         self.unit, self.starts_on, self.ends_on, self.on, self.scheme = unit, starts_on, ends_on, on, scheme
         self.last = min(ends_on - timedelta(days=1), on)
+        self.nearest_on = nearest_on or self.last
 
     @cached_property
     def ground(self):
@@ -60,7 +61,7 @@ class Behind:
     @cached_property
     def nearest(self):
         """The scheme that is asked about where one must be."""
-        return self.scheme or nearest_scheme(self.unit, self.last)
+        return self.scheme or nearest_scheme(self.unit, self.nearest_on)
 
     @property
     def coverages(self) -> list[Coverage]:

@@ -148,17 +148,13 @@ class TargetBoard:
 
     def sums_of(self, lines) -> list[Sums]:
         """Of some of the lines, by indicator."""
-        with_target = defaultdict(set)
-        for line in lines:
-            with_target[line.target.indicator_id].add(line.target.organisation_id)
         found: dict[int, Sums] = {}
         for line in lines:
-            target = line.target
-            each = found.setdefault(target.indicator_id, Sums(target.indicator))
+            each = found.setdefault(line.target.indicator_id, Sums(line.target.indicator))
             if line.differs_below is not None:
                 each.differing.append(line)
-            if with_target[target.indicator_id].intersection(self.above(target.organisation_id)):
-                continue
+        for line in self.topmost_of(lines):
+            target, each = line.target, found[line.target.indicator_id]
             each.target += target.value
             if line.actual is not None:
                 each.actual = (each.actual or 0) + line.actual
@@ -168,6 +164,17 @@ class TargetBoard:
             each.unknown += line.actual is None
             each.gives_away |= line.gives_away
         return list(found.values())
+
+    def topmost_of(self, lines) -> list[TargetLine]:
+        """Those that are added up: an organisation below one with a target of the same indicator is in it already."""
+        with_target = defaultdict(set)
+        for line in lines:
+            with_target[line.target.indicator_id].add(line.target.organisation_id)
+        return [
+            line
+            for line in lines
+            if not with_target[line.target.indicator_id].intersection(self.above(line.target.organisation_id))
+        ]
 
 
 def board_around(organisation, year: int, day: date, targets) -> TargetBoard:

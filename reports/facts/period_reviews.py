@@ -15,6 +15,10 @@ from reports.facts.review_indicators import indicators_section, targets_section
 from reports.facts.review_rows import Row, Section, plain
 from reports.facts.review_words import indicators_of, read_as
 
+# Whose nought somebody gave, so that a row stands behind it; gifts whose quantity is no number.
+_GIVEN = ("targets", "indicators", "scores")
+_IN_WORDS = "contributions.in_kind|words|"
+
 
 def sections_of(
     figures: dict, links: Callable[[str], str | None] = lambda key: None, *, owns: bool = False
@@ -44,8 +48,12 @@ def sections_of(
 
 
 def _opening_before(row, before) -> Row:
-    """With the list behind the number of the period before."""
-    return replace(row, url_before=before(row.key)) if row.before and row.key and not row.is_of_sides else row
+    """With the list behind what is said of the period before; behind a nought that was counted and not given there is none."""
+    if row.is_of_sides or not row.key:
+        return row
+    is_given = row.before is not None and row.key.partition(".")[0] in _GIVEN
+    is_said = row.key.startswith(_IN_WORDS) and row.words_before
+    return replace(row, url_before=before(row.key)) if row.before or is_given or is_said else row
 
 
 def _lines():

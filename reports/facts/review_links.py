@@ -13,7 +13,7 @@ from reports.review_periods import ground_of, previous_period
 _SLICES = {"raised", "answered", "resolved", "told", "on_the_spot", "open", "overdue"}
 # Above the lowest level: only they are offered as "in the area of" by the lists of conferences and of contributions.
 _HAMLET = 4
-# Asked of one scheme: of the period before, of the one that is nearest now, which no address names.
+# Asked of one scheme; where none is named, of the nearest one.
 _OF_ONE_SCHEME = ("coverage", "checklist")
 # {part of the figures: what whoever opens the rows behind it must be allowed over the place}
 PERMISSIONS = {
@@ -26,6 +26,7 @@ PERMISSIONS = {
     "assignment_changes": "assignments.read",
     "scores": "scores.read",
     "checklist": "attendance.figures",
+    "targets": "targets.read",
     "indicators": "indicators.read",
 }
 
@@ -50,17 +51,19 @@ class Links:
     holds exactly these rows. A list of the product where it holds them, else the review's own (`period_review_rows`), which
     knows days instead of months and follows the ground over a merger."""
 
-    def __init__(self, unit, starts_on, ends_on, on, scope, scheme=None, *, known_on=None):
-        """`known_on`: where what came after that day does not count (the period before)."""
+    def __init__(self, unit, starts_on, ends_on, on, scope, scheme=None, *, known_on=None, nearest_on=None):
+        """Of the period before: `known_on`, what came after that day does not count; `nearest_on`, the day whose nearest scheme is asked
+        of both periods where none is named."""
         self.unit, self.starts_on, self.ends_on, self.on, self.scope = unit, starts_on, ends_on, on, scope
-        self.scheme, self.known_on = scheme, known_on
+        self.scheme, self.known_on, self.nearest_on = scheme, known_on, nearest_on
         self.last = ends_on - timedelta(days=1)
 
     @cached_property
     def before(self) -> "Links":
         """Those of the period before, as it was known when it ended."""
         first, after = previous_period(self.starts_on, self.ends_on)
-        found = Links(self.unit, first, after, self.on, self.scope, self.scheme, known_on=after)
+        about = {"known_on": after, "nearest_on": min(self.last, self.on)}
+        found = Links(self.unit, first, after, self.on, self.scope, self.scheme, **about)
         found._is_offered = self._is_offered
         return found
 
@@ -71,8 +74,6 @@ class Links:
 
     def __call__(self, key: str) -> str | None:
         name, _dot, part = key.partition(".")
-        if name in _OF_ONE_SCHEME and self.known_on and not self.scheme:
-            return None
         way = _WAYS.get(name)
         found = way[1](self, part) if way and self.scope.may(way[0]) else None
         return found or (self._rows(key) if may_open(self.scope, key, self.unit) else None)
@@ -87,6 +88,8 @@ class Links:
         query = {"so": key, "dia-ban": self.unit.key, **self._days()}
         if self.scheme:
             query["chu-truong"] = self.scheme.code
+        elif self.nearest_on and key.partition(".")[0] in _OF_ONE_SCHEME:
+            query["gan-nhat"] = self.nearest_on.isoformat()
         if self.known_on:
             query["luc"] = self.known_on.isoformat()
         return self._address("reports:period_review_rows", query)
@@ -101,9 +104,9 @@ class Links:
 
     def _coverage(self, part) -> str | None:
         """Of the scheme that the page of coverage asks about itself, where no other is named; of all places its shares are shown to
-        whoever opens no row."""
+        whoever opens no row. Of the period before it would ask about another."""
         is_page = part == "units" and not may_open(self.scope, "coverage", self.unit)
-        if self.scheme or not (is_page or part == "covered"):
+        if self.scheme or self.nearest_on or not (is_page or part == "covered"):
             return None
         query = {"dia-ban": self.unit.key}
         if self.last < self.on:
@@ -135,9 +138,6 @@ class Links:
             return None
         return self._address(name, {"thuoc": self.unit.key, **self._days(), **query})
 
-    def _targets(self, part) -> str:
-        return self._address("scores:target_list", {"dia-ban": self.unit.key, "nam": self.last.year})
-
     def _indicators(self, part) -> str | None:
         """The page of an indicator shows a calendar year: of another period its number would be another."""
         year = self.starts_on.year
@@ -157,6 +157,5 @@ _WAYS = {
     "coverage": ("coverage.read", Links._coverage),
     "contributions": ("matters.read", Links._contributions),
     "conferences": ("conferences.read", Links._conferences),
-    "targets": ("targets.read", Links._targets),
     "indicators": ("indicators.read", Links._indicators),
 }

@@ -16,14 +16,19 @@ from reports.facts.period_reviews import words_of_key
 from reports.facts.review_links import may_open
 from reports.facts.review_lists import Listed, listed
 from reports.views.period_reviews import Asked
-from scores.models import Indicator
+from scores.models import Indicator, Target
 from scores.reading import indicator_figures
+from scores.tables.targets import TargetTable
+from scores.target_rows import hidden_targets
+from scores.targeting import TargetBoard
 from scores.views.behind import rows_behind
+from scores.views.targets import target_rows
 
 
 @policy("reviews.read")
 def period_review_rows(request):
-    """`so` of the address: the number, without one the review itself; `luc`: the day until which it was known, else today."""
+    """`so` of the address: the number, without one the review itself; `luc`: the day until which it was known, else today;
+    `gan-nhat`: the day whose nearest scheme is asked where none is named."""
     asked, key = Asked(request), request.GET.get("so", "")
     live = f"{reverse('reports:period_review_live')}?{asked.query()}"
     if not key:
@@ -31,8 +36,9 @@ def period_review_rows(request):
     if not may_open(request.scope, key, asked.unit):
         raise Http404
     known_on = min(read_day(request.GET.get("luc", "")) or request.day, request.day)
-    behind = Behind(asked.unit, asked.starts_on, asked.ends_on, known_on, asked.scheme)
-    found = _of_indicator(request, key, behind) or listed(key, behind, request.scope, known_on)
+    nearest_on = read_day(request.GET.get("gan-nhat", ""))
+    behind = Behind(asked.unit, asked.starts_on, asked.ends_on, known_on, asked.scheme, nearest_on)
+    found = _of_scores(request, key, behind) or listed(key, behind, request.scope, known_on)
     if found is None:
         raise Http404
     title = capfirst(words_of_key(key)) or _("Danh sách đứng sau con số")
@@ -76,11 +82,28 @@ def _note(found, key) -> str:
     return ""
 
 
-def _of_indicator(request, key, behind) -> Listed | None:
-    """The values that were given, or what the map counted, as on the page of the indicator."""
+def _of_scores(request, key, behind) -> Listed | None:
+    """What is behind a target or an indicator; None: the number is another."""
     name, _dot, code = key.partition(".")
-    if name != "indicators" or not behind.parts:
-        return None
+    ways = {"targets": _of_target, "indicators": _of_indicator}
+    return ways[name](request, code, behind) if name in ways and behind.parts else None
+
+
+def _of_target(request, code, behind) -> Listed:
+    """The targets that are added up, as on their board on the last day of the period."""
+    day, lines, hidden = behind.last, [], set()
+    for unit in behind.holders:
+        board = TargetBoard(unit, day.year, day, Target.objects.filter(indicator__code=code))
+        lines += board.topmost_of(board.lines)
+        hidden |= hidden_targets(board, request.scope)
+    ids = [line.target.pk for line in lines]
+    seen = set(Target.objects.visible_to(request.scope).filter(pk__in=ids).values_list("pk", flat=True))
+    shown = [line for line in lines if line.target.pk in seen]
+    return Listed(shown, TargetTable, lambda found: target_rows(request, list(found), hidden), len(lines))
+
+
+def _of_indicator(request, code, behind) -> Listed | None:
+    """The values that were given, or what the map counted, as on the page of the indicator."""
     indicator = Indicator.objects.visible_to(request.scope).filter(code=code).first()
     if indicator is None:
         raise Http404

@@ -51,7 +51,7 @@ def target_list(request):
         table=TargetTable,
         title=_title(request, year, area),
         template="scores/target_list.html",
-        prepare=lambda rows: _rows(request, list(rows), hidden),
+        prepare=lambda rows: target_rows(request, list(rows), hidden),
         export=f"chi-tieu-{year}",
         primary=(_("Giao chỉ tiêu"), reverse("scores:target_new")) if scope.may("targets.write") else None,
         links=[(_("Năm trước"), f"{query}{year - 1}"), (_("Chưa đạt"), f"{query}{year}&xem=chua-dat")],
@@ -84,7 +84,8 @@ def _title(request, year, area) -> str:
     return f"{title}: {names_of([area.pk], request.day).get(area.pk, '')}" if area else title
 
 
-def _rows(request, lines, hidden):
+def target_rows(request, lines, hidden):
+    """Lines of a board as TargetTable shows them; `hidden`: targets whose small number is not told."""
     places = names_of({line.target.unit_id for line in lines}, request.day)
     urged: dict = {}
     rows = (

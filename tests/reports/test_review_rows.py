@@ -14,11 +14,14 @@ from assignments.models import Assignment
 from branches.actions.units import close_unit, open_unit
 from branches.models import Unit
 from matters.models import Conference, Contribution, Recommendation, Topic, UrgentMatter
+from meetings.models import Attendance
 from reports.facts.period_reviews import sections_of
+from reports.models import Checklist, ChecklistAnswer
 from reports.reviewing import review_figures
-from scores.models import Indicator, IndicatorValue, Sheet
+from scores.models import Indicator, IndicatorValue, Sheet, Target
 from tests.factories import CadreFactory, SchemeFactory, organisation, small_map
 from tests.pages import browser_of, queries_of, words
+from tests.pages import rows_of as sheet_rows
 from tests.reports.things import attend, away, branch_of, follow, meeting, report
 from tests.score_things import issued_rubric
 
@@ -82,19 +85,31 @@ def things(land, hamlet, body, n):
         IndicatorValue.objects.create(
             indicator=Indicator.objects.get(code="admissions"), unit=hamlet, counted_on=on, value=2
         )
+    Target.objects.create(
+        organisation=body,
+        unit=body.unit,
+        indicator=Indicator.objects.get(code="admissions"),
+        year=2022,
+        value=5,
+    )
     UrgentMatter.objects.create(
         reference=f"VC-{n}", organisation=body, unit=body.unit, year=2022, registered_on=FIRST, title="Cầu", owner="Xã",
         solution="Sửa", target="Đi được", due_on=LAST, **({"status": "done", "done_on": LAST} if n else {}),
     )  # fmt: skip
 
 
+def aim(body, year):
+    indicator = Indicator.objects.get(code="admissions")
+    Target.objects.create(organisation=body, unit=body.unit, indicator=indicator, year=year, value=5)
+
+
 def score(land):
     rubric = issued_rubric(land.district, starts_on=date(2022, 1, 1), kind="month")
-    for body in land.bodies:
+    for n, body in enumerate(land.bodies):
         for month in (3, 4, 12):
             Sheet.objects.create(
                 rubric=rubric, kind="month", organisation=body, unit=body.unit, issuer=land.district,
-                period_on=date(2022, month, 1), scorer="own", state="approved", total=Decimal(80),
+                period_on=date(2022, month, 1), scorer="own", state="approved", total=Decimal(70 + 10 * n),
                 sent_on=date(2022, month, 5),
             )  # fmt: skip
 
@@ -115,12 +130,19 @@ def rows_of(unit, browser) -> dict:
     return {row.key: row for group in groups for row in group.rows}
 
 
-def counted(browser, row) -> int:
-    """What the list that the number opens says that there is."""
-    response = browser.get(row.url)
-    assert response.status_code == 200, row.url
+def counted(browser, url) -> int:
+    """What the list that a number opens says that there is."""
+    response = browser.get(url)
+    assert response.status_code == 200, url
     said = re.search(r"Cộng: (\d+) lượt", words(response))
     return int(said[1]) if said else response.context["total"]
+
+
+def table_of(browser, url) -> list[list]:
+    """The head of the list as a spreadsheet, and its lines."""
+    lines = sheet_rows(browser.get(f"{url}&export=xlsx"))
+    at = next(number for number, line in enumerate(lines) if sum(cell is not None for cell in line) > 2)
+    return [line for line in lines[at:] if sum(cell is not None for cell in line) > 1]
 
 
 def check(unit, browser) -> set:
@@ -130,7 +152,7 @@ def check(unit, browser) -> set:
         if row.now:
             assert row.url, f"{key} opens nothing"
         if row.url and key not in SUMS and not key.startswith(("targets", "indicators", CEMENT)):
-            found = counted(browser, row)
+            found = counted(browser, row.url)
             assert row.now is None or found == row.now, f"{key}: {row.now} on the page, {found} in {row.url}"
     return {key for key, row in rows.items() if row.url}
 
@@ -159,12 +181,12 @@ def test_every_number_of_a_period_that_begins_mid_month_opens_the_rows_it_counts
     assert [rows[f"assignment_changes.{each}"].now for each in ("started", "ended")] == [1, 1]
     assert rows["recommendations.raised"].now == 4 and rows["scores.months.sheets"].now == 2
     goods = rows[CEMENT]
-    assert (goods.words_now, counted(browser, goods)) == ("8 tấn", 4)
+    assert (goods.words_now, counted(browser, goods.url)) == ("8 tấn", 4)
     # Money that is no gift of goods; the values behind an indicator of part of a year.
-    assert counted(browser, rows["contributions.total"]) == 4
-    assert counted(browser, rows["indicators.admissions"]) == 4 and rows["indicators.admissions"].now == 8
+    assert counted(browser, rows["contributions.total"].url) == 4
+    assert counted(browser, rows["indicators.admissions"].url) == 4 and rows["indicators.admissions"].now == 8
     # The month's sheets of March begin before the period.
-    assert counted(browser, rows["scores.months.mean"]) == 2
+    assert counted(browser, rows["scores.months.mean"].url) == 2
 
 
 def test_over_a_merger_the_rows_are_those_of_the_places_that_went_into_it(land):
@@ -173,7 +195,7 @@ def test_over_a_merger_the_rows_are_those_of_the_places_that_went_into_it(land):
     opened = check(new, browser)
     rows = rows_of(new, browser)
     assert rows["attendance.turns"].now == 6 and rows["recommendations.raised"].now == 4
-    assert counted(browser, rows["indicators.admissions"]) == 4
+    assert counted(browser, rows["indicators.admissions"].url) == 4
     assert {"attendance.missing", "conferences.events", "contributions.total", CEMENT} <= opened
     # Whoever holds the merged place reads them too; the neighbour does not even find the list.
     url = rows["attendance.turns"].url
@@ -181,16 +203,68 @@ def test_over_a_merger_the_rows_are_those_of_the_places_that_went_into_it(land):
     assert browser_of("org_staff", unit=land.units["P1D2"]).get(url).status_code == 404
 
 
-def test_the_period_before_opens_its_own_rows(land):
+def of_two_schemes(land):
+    """A second scheme that is asked about from 2023 on; of the year before it has one branch of three, and an item of a checklist."""
+    scheme = SchemeFactory(
+        issuer=land.district, target_kind="organisation", choice="branch", starts_on=date(2023, 1, 1)
+    )
+    type(land.scheme).objects.filter(pk=land.scheme.pk).update(ends_on=date(2023, 1, 1))
+    turn = Attendance.objects.filter(attended_on=LAST, report=None).earliest("pk")
+    follow(scheme, turn.cadre, turn.meeting.organisation, starts_on=EVE)
+    item = Checklist.objects.get(code="4-nam", scheme=None).items.get(code="4-nam-1")
+    ChecklistAnswer.objects.create(report=report(turn, LAST, scheme=scheme), item=item, answer="done")
+    aim(land.bodies[0], 2023)
+
+
+def test_every_number_of_the_period_before_opens_its_own_rows(land):
+    of_two_schemes(land)
+    gift = {"unit": land.here, "issuer": land.district, "in_kind": "áo ấm", "quantity": "nhiều"}
+    for on in (LAST, AFTER):
+        Contribution.objects.create(happened_on=on, **gift)
     browser = browser_of("org_staff", unit=land.district)
+    # Of the same length as the one before it, which is that of the other tests.
     query = {"dia-ban": land.district.key, "tu": "2022-11-21", "den": "2023-08-03"}
     response = browser.get(reverse("reports:period_review_live"), query)
-    row = next(
-        row for group in response.context["groups"] for row in group.rows if row.key == "attendance.turns"
-    )
-    assert (row.now, row.before) == (2, 6)
-    assert html.escape(row.url_before) in response.content.decode()
-    assert browser.get(row.url_before).context["total"] == 6
+    rows = {row.key: row for group in response.context["groups"] for row in group.rows}
+    for key, row in rows.items():
+        if row.before:
+            assert row.url_before, f"{key} of the period before opens nothing"
+            assert html.escape(row.url_before) in response.content.decode()
+    said = {
+        key: (row.before, counted(browser, row.url_before)) for key, row in rows.items() if row.url_before
+    }
+    for key, (number, found) in said.items():
+        if key not in SUMS and not key.startswith(("targets", "indicators", "contributions")):
+            assert found == number, f"{key}: {number} on the page, {found} in {rows[key].url_before}"
+    assert said["attendance.turns"] == (6, 6) and said["coverage.covered"] == (1, 1)
+    assert said["coverage.units"] == (3, 3) and said["checklist.4-nam.4-nam-1"] == (1, 1)
+    assert said["indicators.admissions"] == (8, 4) and said["targets.admissions"] == (12, 2)
+    assert said["contributions.in_kind|words||áo ấm"] == (None, 1)
+    assert {"coverage.cadres", "conferences.by_kind.dialogue", "scores.months.mean", CEMENT} <= said.keys()
+    # Which scheme is asked stands in the address: the one of that year had two of the branches on its last day.
+    elsewhere = re.sub("&gan-nhat=[^&]*", "", rows["coverage.covered"].url_before)
+    assert counted(browser, elsewhere) == 2
+
+
+def test_a_sum_and_a_mean_open_the_rows_that_they_are_made_of(land):
+    browser = browser_of("org_staff", unit=land.district)
+    rows = rows_of(land.district, browser)
+
+    def of(key, column):
+        """The numbers of a column of the list behind it."""
+        head, *lines = table_of(browser, rows[key].url)
+        return [line[head.index(column)] for line in lines]
+
+    assert sum(of("conferences.participants", "Người dự")) == rows["conferences.participants"].now == 120
+    assert sum(of("contributions.total", "Số tiền (đồng)")) == rows["contributions.total"].now == 4_000_000
+    assert sum(map(int, of("scores.months.mean", "Điểm"))) / 2 == rows["scores.months.mean"].now == 75
+    assert sum(map(int, of("indicators.admissions", "Số"))) == rows["indicators.admissions"].now == 8
+    # As of the last day of the period, not of today.
+    done = [each.split("/") for each in of("targets.admissions", "Thực hiện")]
+    assert [sum(int(each[n]) for each in done) for n in (0, 1)] == [12, 10]
+    assert rows["targets.admissions"].words_now == "12/10"
+    stranger = browser_of("org_staff", unit=land.units["P1D2"])
+    assert stranger.get(rows["targets.admissions"].url).status_code == 404
 
 
 def test_whoever_may_not_read_the_rows_gets_no_link_and_no_list(land):
