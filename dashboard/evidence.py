@@ -253,14 +253,14 @@ class CadreYear:
         return self._bodies.followed_on(self._last)
 
     @cached_property
-    def changes(self) -> list[Change]:
-        """By organisation, kind of sheet and side that scored; never two sides in one mean. What the board gave counts from
-        its approval, and before its publication for those above only. A body of which no sheet is known is said to have
-        none. One query."""
+    def _means(self) -> dict:
+        """{(organisation id, kind of sheet, side that scored): {year: (mean, mean of what everybody may know)}}; never two sides in
+        one mean. What the board gave counts from its approval, and before its publication for those above only. One query."""
         before = date(self.year - 1, 1, 1)
         rows = Sheet.objects.visible_to(self.scope).counted().exclude(kind="year")
-        known = Q(published_on__isnull=False) | from_above(self.scope, "scores.read")
-        rows = rows.filter(~Q(scorer="own") | (Q(state__in=GIVEN) & known))
+        published = ~Q(scorer="own") | Q(published_on__isnull=False)
+        rows = rows.filter(~Q(scorer="own") | Q(state__in=GIVEN))
+        rows = rows.filter(published | from_above(self.scope, "scores.read"))
         rows = rows.filter(
             organisation__in=self.followed,
             period_on__gte=before,
@@ -269,19 +269,33 @@ class CadreYear:
         )
         found: dict = defaultdict(dict)
         groups = rows.order_by().values_list("organisation", "kind", "scorer", "period_on__year")
-        for body, kind, scorer, year, mean in groups.annotate(mean=Avg("total")):
-            found[body, kind, scorer][year] = round(mean, 2)
+        means = groups.annotate(mean=Avg("total"), known=Avg("total", filter=published))
+        for body, kind, scorer, year, mean, known in means:
+            found[body, kind, scorer][year] = (round(mean, 2), known and round(known, 2))
+        return found
+
+    @property
+    def changes(self) -> list[Change]:
+        """By organisation, kind of sheet and side that scored, as the reader may know them. A body of which no sheet is known is
+        said to have none."""
+        return self._changes_by(0)
+
+    @property
+    def published_changes(self) -> list[Change]:
+        """The same of what was published only: a paper goes further than its first reader."""
+        return self._changes_by(1)
+
+    def _changes_by(self, column) -> list[Change]:
         kinds, scorers = dict(Sheet._meta.get_field("kind").choices), dict(Sheet.Scorer.choices)
-        changes = [
-            Change(
-                self.followed[body],
-                str(kinds[kind]) if scorer == "own" else f"{kinds[kind]}, {scorers[scorer]}",
-                years.get(self.year - 1),
-                years.get(self.year),
-            )
-            for (body, kind, scorer), years in found.items()
-        ]
-        scored = {body for body, _kind, _scorer in found}
+        changes, scored = [], set()
+        for (body, kind, scorer), years in self._means.items():
+            means = {year: each[column] for year, each in years.items() if each[column] is not None}
+            if not means:
+                continue
+            scored.add(body)
+            what = str(kinds[kind]) if scorer == "own" else f"{kinds[kind]}, {scorers[scorer]}"
+            change = Change(self.followed[body], what, means.get(self.year - 1), means.get(self.year))
+            changes.append(change)
         changes += [
             Change(name, NO_SHEET, None, None) for pk, name in self.followed.items() if pk not in scored
         ]

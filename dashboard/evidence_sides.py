@@ -33,7 +33,12 @@ class Speaker:
 
 def reads_all(scope, cadre) -> bool:
     """The whole sheet: the cadre himself, and those over his unit."""
-    return cadre.pk in scope.cadre_ids or _covers(scope, "evidence.read", cadre.unit)
+    return cadre.pk in scope.cadre_ids or reads_over(scope, cadre)
+
+
+def reads_over(scope, cadre) -> bool:
+    """Those over his unit."""
+    return _covers(scope, "evidence.read", cadre.unit)
 
 
 def speakers_of(scope, cadre, year: int) -> list[Speaker]:

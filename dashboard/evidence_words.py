@@ -48,9 +48,9 @@ def number_rows(found) -> list[tuple]:
     return rows
 
 
-def change_rows(found) -> list[tuple]:
-    """(organisation, what was scored, the year before, this year)."""
-    return [(each.name, each.what, _points(each.before), _points(each.now)) for each in found.changes]
+def change_rows(changes) -> list[tuple]:
+    """(organisation, what was scored, the year before, this year) of `changes` (dashboard.evidence.Change)."""
+    return [(each.name, each.what, _points(each.before), _points(each.now)) for each in changes]
 
 
 def target_rows(found) -> list[tuple]:

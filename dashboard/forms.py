@@ -183,7 +183,8 @@ class YearNoteForm(forms.Form):
 
 
 class PaperNumberForm(forms.Form):
-    """The number and day that the office gave the printed sheet; `seen`: the row that stood when the page was opened."""
+    """The number and day that the office gave the printed sheet; `seen`: the row that stood when the page was opened. Where there
+    is one, its figures stay unless they are asked for `anew`."""
 
     number = NameField(
         label=_("Số văn bản"),
@@ -192,4 +193,14 @@ class PaperNumberForm(forms.Form):
         validators=[number_of_office],
     )
     issued_on = DayField(label=_("Ngày ký"))
+    anew = forms.BooleanField(
+        label=_("Chốt lại số liệu và nhận xét theo hôm nay"),
+        help_text=_("Không đánh dấu thì chỉ sửa số, ngày; phiếu giữ số liệu đã chốt khi ghi số lần trước."),
+        required=False,
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, has_number=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_number:
+            del self.fields["anew"]

@@ -19,7 +19,8 @@ from common.policy import SIGNED_IN, policy
 from dashboard import evidence_words as words
 from dashboard.evidence import CadreYear
 from dashboard.evidence_documents import evidence_document
-from dashboard.evidence_sides import readable_cadres, reads_all, speakers_of
+from dashboard.evidence_figures import changed_since, figures_of
+from dashboard.evidence_sides import readable_cadres, reads_all, reads_over, speakers_of
 from dashboard.filters import EvidenceFilter
 from dashboard.forms import PaperNumberForm, YearNoteForm
 from dashboard.tables import EvidenceTable
@@ -81,6 +82,7 @@ def evidence_page(request, key):
     cadre, year, speakers = _asked(request, key)
     found = CadreYear(cadre, year, request.day, request.scope, speakers)
     is_whole = reads_all(request.scope, cadre)
+    paper = year_paper_of(cadre) if is_whole else None
     context = {
         "title": _("Kết quả hỗ trợ cơ sở năm %(year)s") % {"year": year},
         "lead": ", ".join(
@@ -92,11 +94,14 @@ def evidence_page(request, key):
         "is_whole": is_whole,
         "held": words.held_rows(found),
         "numbers": words.number_rows(found) if is_whole else [],
-        "changes": words.change_rows(found) if is_whole else [],
+        "changes": words.change_rows(found.changes) if is_whole else [],
         "targets": words.target_rows(found) if is_whole else [],
         "counted_to": found.counted_to,
         "left_out": words.left_out_words(found) if is_whole else "",
-        "paper": year_paper_of(cadre) if is_whole else None,
+        "paper": paper,
+        "changed": changed_since(paper.figures, found, is_over=reads_over(request.scope, cadre))
+        if paper
+        else [],
         "may_number": _may_number(request, cadre),
         "notes": [(note, found.name_of_side(note)) for note in found.notes],
         "speakers": [
@@ -161,24 +166,31 @@ def evidence_number(request, key):
     page = f"{reverse('dashboard:evidence_page', args=[cadre.key])}?{YEAR}={year}"
 
     def act(form):
-        data = form.cleaned_data
-        number_year_paper(
-            cadre=cadre, year=year, number=data["number"], issued_on=data["issued_on"], version=data["seen"],
-            by=request.user, on=request.day,
-        )  # fmt: skip
-        say(request, _("Đã ghi số và ngày ký; phiếu in từ nay mang số này."))
+        keeps = standing and not form.cleaned_data["anew"]
+        figures = None if keeps else figures_of(CadreYear(cadre, year, request.day, request.scope))
+        _keep_number(request, cadre, year, form.cleaned_data, figures)
+        say(request, _("Đã ghi số và ngày ký; phiếu in từ nay mang số này và giữ nguyên số liệu đã chốt."))
 
     return form_step(
         request,
-        form=PaperNumberForm(request.POST or None, initial=initial),
+        form=PaperNumberForm(request.POST or None, initial=initial, has_number=bool(standing)),
         act=act,
         title=_("Ghi số phiếu năm %(year)s của %(name)s") % {"year": year, "name": cadre.full_name},
-        lead=_("Số do văn thư cấp. Chưa ghi thì phiếu in ra là dự thảo."),
+        lead=_(
+            "Số do văn thư cấp. Chưa ghi thì phiếu in ra là dự thảo; ghi rồi thì phiếu in lại vẫn như lúc ghi số."
+        ),
         button=_("Ghi số"),
         back=page,
         done=lambda _result: page,
         crumbs=[*_crumbs(request, cadre)[:-1], (_("Kết quả năm"), page), (_("Ghi số"), None)],
     )
+
+
+def _keep_number(request, cadre, year, data, figures):
+    return number_year_paper(
+        cadre=cadre, year=year, number=data["number"], issued_on=data["issued_on"], version=data["seen"],
+        figures=figures, by=request.user, on=request.day,
+    )  # fmt: skip
 
 
 @policy(SIGNED_IN)
@@ -189,10 +201,7 @@ def evidence_paper(request, key, kind):
         raise Http404
     found = CadreYear(cadre, year, request.day, request.scope)
     document = evidence_document(
-        found,
-        day=request.day,
-        paper=year_paper_of(cadre),
-        footer=printed_by(request.user),
+        cadre, year, day=request.day, found=found, paper=year_paper_of(cadre), footer=printed_by(request.user)
     )
     return printed_response(document, kind, name=f"ket-qua-ho-tro-{year}")
 

@@ -13,8 +13,9 @@ from reports.models import YearPaper
 
 
 @transaction.atomic
-def number_year_paper(*, cadre, year, number, issued_on, by, on, version=None) -> YearPaper:
-    """Keeps `number` and `issued_on` of the sheet of `year`; what was typed before is voided and stays in the history. `version`: the
+def number_year_paper(*, cadre, year, number, issued_on, by, on, version=None, figures=None) -> YearPaper:
+    """Keeps `number` and `issued_on` of the sheet of `year`; what was typed before is voided and stays in the history. `figures`
+    (dashboard.evidence_figures) are what the sheet says from here on; None: what it said under the number typed before. `version`: the
     id of the row that the writer saw (None: none). Raises ValidationError: a day to come or before the year, a number of another
     sheet, somebody else wrote since; nothing changes."""
     # Of two clerks at the same number, or at the same sheet, the second is told.
@@ -23,14 +24,14 @@ def number_year_paper(*, cadre, year, number, issued_on, by, on, version=None) -
     before = YearPaper.objects.standing().filter(cadre=cadre, year=year).first()
     if (before.pk if before else None) != version:
         raise ValidationError(BUSY)
-    if before and (before.number, before.issued_on) == (number, issued_on):
+    if before and figures is None and (before.number, before.issued_on) == (number, issued_on):
         raise ValidationError(_("Không có gì thay đổi."))
     _refuse_unfit(cadre, year, number, issued_on, on)
     made = YearPaper(
         cadre=cadre, year=year, unit_id=cadre.unit_id, number=number, issued_on=issued_on, numbered_on=on,
-        numbered_by=by,
+        numbered_by=by, figures=(before.figures if before else {}) if figures is None else figures,
     )  # fmt: skip
-    made.full_clean(exclude=["numbered_by"], validate_constraints=False)
+    made.full_clean(exclude=["numbered_by", "figures"], validate_constraints=False)
     with recorded_by(by), refused_in_words():
         if before:
             before.voided_at, before.voided_by, before.void_reason = timezone.now(), by, _("Ghi lại số.")

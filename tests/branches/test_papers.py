@@ -174,7 +174,7 @@ def papers_of(land) -> dict:
         "recommendation": recommendation_document(
             MatterFacts(matter, DAY, browser_scope(land)), [("Nơi nêu", TRICKS)], day=DAY
         ),
-        "evidence": evidence_document(year, day=DAY),
+        "evidence": evidence_document(year.cadre, year.year, day=DAY, found=year),
     }
 
 

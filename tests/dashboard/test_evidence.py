@@ -7,7 +7,7 @@ from decimal import Decimal
 import pypdf
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from docx import Document
 
@@ -158,7 +158,7 @@ class TestWhatItCounts:
         assert year(land, 2024).changes == []  # he followed nothing then
 
     def test_of_what_was_never_scored_it_says_so(self, land):
-        ((name, _what, before, now),) = change_rows(year(land))
+        ((name, _what, before, now),) = change_rows(year(land).changes)
         assert (name, before, now) == (land.branch.versions.get().name, "chưa chấm", "chưa chấm")
 
     def test_what_the_board_gave_is_in_no_mean_of_the_organisations_before_it_is_published(self, land):
@@ -515,6 +515,55 @@ class TestPaper:
         with pytest.raises(ValidationError, match="đã ghi cho một phiếu khác"):
             number_year_paper(number="128", **(given | {"cadre": other}))
         assert number_year_paper(number="127", **(given | {"cadre": other})).number == "127"
+
+    def test_a_numbered_sheet_printed_again_says_what_it_said_and_the_page_says_what_is_another(self, land):
+        """Counted, scored and said anew after the number: the paper stays, the page tells each difference, and only figures that are
+        asked for anew come onto the paper."""
+        attended(land, date(2025, 7, 24), filed=date(2025, 7, 26))
+        note = {"cadre": land.cadre, "year": 2025, "side": "self", "unit": land.district, "by": land.user}
+        first = say_of_year(**note, text="Lời đầu {{ x }}", on=DAY)
+        address, paper = land.page.replace("/?", "/so/?"), land.page.replace("/?", "/phieu.docx?")
+
+        def said(browser=land.browser):
+            document = Document(io.BytesIO(browser.get(paper).content))
+            rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+            return [each.text for each in document.paragraphs], rows
+
+        def typed(number, **more):
+            seen = YearPaper.objects.standing().values_list("pk", flat=True).first() or ""
+            sent = {"number": number, "issued_on": "05/01/2026", "seen": seen, **more}
+            return words(land.browser.post(address, sent, follow=True))
+
+        assert "đến nay vẫn như vậy" in typed("127")
+        then = said()
+        assert ["Lượt đã dự", "1"] in then[1] and "Lời đầu {{ x }}" in then[0]
+        attended(land, date(2025, 8, 24), filed=date(2025, 8, 26))
+        say_of_year(**note, text="Lời sau", on=DAY, version=first.pk)
+        rubric = issued_rubric(land.district, starts_on=date(2024, 1, 1), kind="month")
+        fields = {"rubric": rubric, "kind": "month", "organisation": land.branch, "unit": land.hamlet,
+                  "issuer": land.district, "scorer": "own", "sent_on": date(2025, 5, 1)}  # fmt: skip
+        Sheet.objects.create(**fields, state="published", period_on=date(2025, 5, 1), total=81,
+                             published_on=date(2025, 6, 1))  # fmt: skip
+        Sheet.objects.create(**fields, state="approved", period_on=date(2025, 6, 1), total=50)
+        Cadre.objects.filter(pk=land.cadre.pk).update(full_name="Tên Khác")
+        assert [said(browser) == then for browser in (land.browser, land.as_cadre)] == [True, True]
+        for browser in (land.browser, land.as_cadre):
+            page = words(browser.get(land.page))
+            assert "Khác với phiếu đã ghi số" in page and "Kết quả: Lượt đã dự 1 2" in page
+            assert "Lời đầu {{ x }}" in page and "Lời sau" in page
+            # Who follows reads no score of the branch in the lists: it is no change that he does not.
+            assert ("năm nay 81" in page) == (browser is land.browser)
+            # What is approved and not published comes neither onto the paper nor among the differences.
+            assert "năm nay 65,5" not in page
+        # Another number alone keeps the figures; asked for anew, they are those of the day, without what is not published.
+        assert "Khác với phiếu đã ghi số" in typed("128")
+        assert said()[1][2:] == then[1][2:] and "Lời sau" not in said()[0]
+        assert "đến nay vẫn như vậy" in typed("128", anew="on")
+        assert ["Lượt đã dự", "2"] in said()[1] and "Lời sau" in said()[0]
+        assert [row[3] for row in said()[1] if row[0] == land.branch.versions.get().name] == ["81"]
+        assert "đến nay vẫn như vậy" in words(land.as_cadre.get(land.page))
+        with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+            YearPaper.objects.standing().update(figures={})
 
     def test_the_cadre_takes_out_his_own(self, land):
         assert land.as_cadre.get(land.page.replace("/?", "/phieu.pdf?")).status_code == 200
