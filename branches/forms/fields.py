@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from branches.models import OrganisationVersion
-from branches.querysets.browsing import units_named
+from branches.querysets.browsing import coded, units_named
 from branches.querysets.units import names_of
 from common.pages import read_day
 from common.text import normalise, search_key
@@ -147,7 +147,7 @@ def organisations_among(among, day):
             OrganisationVersion.objects.on(day).filter(organisation__in=among).select_related("organisation")
         )
         code = text[text.rindex("(") + 1 :].rstrip(") ") if text.endswith(")") and "(" in text else text
-        exact = list(rows.filter(code=code)[:2])
+        exact = coded(rows, code)
         words = search_key(text).split()
         found = exact or _containing(rows.order_by("sort_key"), words)
         same = [row for row in found if search_key(row.name) == search_key(text)]

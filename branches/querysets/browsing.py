@@ -62,12 +62,12 @@ def counts_below(paths, day) -> dict:
 def units_named(text: str, day, among):
     """Versions on `day` of the units `among` (a queryset of Unit) that `text` names, best first.
 
-    A code alone, or in brackets at the end ("Xã Bình Thắng (28.01)"), is decisive; else the name or another name of the
-    unit must match, and an exact name comes before one that only contains the words.
+    A code alone, or in brackets at the end ("Xã Bình Thắng (28.01)"), is decisive, in capital or small letters; else the name or
+    another name of the unit must match, and an exact name comes before one that only contains the words.
     """
     rows = UnitVersion.objects.on(day).filter(unit__in=among).select_related("unit", "kind", "level")
     for code in _codes(text):
-        found = list(rows.filter(code=code)[:1])
+        found = coded(rows, code)
         if found:
             return found
     key = search_key(text)
@@ -77,6 +77,11 @@ def units_named(text: str, day, among):
     found = list(rows.filter(matching(text) | named).order_by("level", "sort_key", "code")[:200])
     exact = [row for row in found if search_key(row.name) == key]
     return exact or found
+
+
+def coded(rows, code: str) -> list:
+    """The one of `rows` (versions) that bears the code as it was typed; else those that bear it in capital or small letters."""
+    return list(rows.filter(code=code)[:2]) or list(rows.filter(code__iexact=code).order_by("code")[:2])
 
 
 def _codes(text):

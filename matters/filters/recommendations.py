@@ -41,10 +41,14 @@ def quick(rows, choice, request):
 class PlacesMixin:
     """Districts and communes in which matters of the list lie today; a further place by its key in the address."""
 
+    def _paths(self):
+        """The access paths of the units that raised them."""
+        return self.queryset.order_by().values_list("unit__access_path", flat=True).distinct()
+
     @cached_property
     def _places(self) -> dict:
         """{key: (path, name)} in the order of the map."""
-        paths = self.queryset.order_by().values_list("unit__access_path", flat=True).distinct()
+        paths = self._paths()
         keys = {key for path in paths for key in path.split(".")[:-1]}
         asked = str(self.data.get("dia_ban") or "")
         places = UnitPlacement.objects.on(self.request.day).filter(
@@ -130,9 +134,7 @@ class RecommendationFilter(PlacesMixin, ListFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = self.queryset.order_by()
-        with_agency = Handling.objects.filter(recommendation__in=rows.values("pk")).values("agency")
-        raisers = rows.filter(raised_by__isnull=False).values("raised_by")
+        _paths, with_agency, raisers = self._on_the_list
         self.filters["dia_ban"].extra["choices"] = [(key, name) for key, (_p, name) in self._places.items()]
         # One that a link asks for is a choice although nothing of it is here: the list is empty then, not whole.
         agency = Agency.objects.visible_to(self.scope).filter(key=self.data.get("co_quan", ""))
@@ -143,6 +145,16 @@ class RecommendationFilter(PlacesMixin, ListFilter):
         self.filters["can_bo"].queryset = Cadre.objects.filter(
             Q(pk__in=raisers) | Q(pk__in=cadre.values("pk"))
         ).order_by("given_name_key")
+
+    @cached_property
+    def _on_the_list(self) -> tuple[set, set, set]:
+        """(access paths, ids of agencies, ids of those who raised): what the choices offer, of one reading of the list."""
+        rows = self.queryset.order_by().values_list("unit__access_path", "handlings__agency", "raised_by")
+        found = [set(column) for column in zip(*rows.distinct(), strict=True)] or [set(), set(), set()]
+        return tuple(column - {None} for column in found)
+
+    def _paths(self):
+        return self._on_the_list[0]
 
     def filter_quick(self, rows, name, value):
         return quick(rows, value, self.request)

@@ -371,6 +371,7 @@ def test_names_are_resolved_as_people_write_them(units):
         return [version.code for version in units_named(text, START, among)]
 
     assert found("P1D1C1") == ["P1D1C1"]
+    assert found("p1d1c1") == ["P1D1C1"] and found("Xã Mẫu (p1D1c2)") == ["P1D1C2"]
     assert found("Tên bất kỳ (P1D1C1H2)") == ["P1D1C1H2"]
     assert found("xã mẫu p1d1c2") == ["P1D1C2"]
     assert found("P1D2C1") == [] and found("  ") == []

@@ -2,11 +2,15 @@
 
 import io
 import zipfile
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
 
+from branches.scope import Scope
+from dashboard.history import history_of
+from dashboard.history_words import KINDS
+from dashboard.sheet_history import OwnSide
 from meetings.models import Attendance, Meeting
 from scores.actions.rubrics import issue
 from scores.actions.sheet_steps import withdraw_publication
@@ -488,6 +492,38 @@ def test_an_organisation_reads_its_own_side_of_the_history_and_nothing_of_the_re
     for name in ("neighbour", "secretary", "other_staff", "staff", "leader"):
         assert people[name].get(address).status_code == 404, name
     assert queries_of(people["office"], address) <= 25
+
+
+def test_an_organisation_reads_what_an_appeal_changed_and_not_what_was_reviewed_before_it(land):
+    units, body, _branch, people = land
+    score_things.issued_rubric(units["P1D1"], kind="month")
+    people["office"].post(reverse("scores:month_open", args=[body.key, "2026-03"]))
+    sheet = Sheet.objects.get()
+    people["office"].post(sheet.get_absolute_url(), points(sheet, "points", 65))
+    step(people["office"], sheet, "send")
+    people["staff"].post(sheet.get_absolute_url(), points(sheet, "reviewed", 55.5, "Thiếu hai biên bản"))
+    for who, name in (("staff", "review"), ("leader", "approve"), ("staff", "publish")):
+        step(people[who], sheet, name)
+    step(people["office"], sheet, "appeal", text="Biên bản đã nộp ngày 2/4")
+    data = points(sheet, "approved", 62, "") | {"text": "Đã xem biên bản, cho thêm điểm"}
+    people["leader"].post(reverse("scores:appeal_decide", args=[sheet.appeals.get().key]), data)
+    sheet.refresh_from_db()
+    own_side = OwnSide(sheet)
+
+    def an_hour_later(events, before):
+        """A test is one transaction, and that is one moment to the history: the appeal was decided after the publication."""
+        for event in events:
+            if event.tells_of is SheetRow and event.approved == 62:
+                event.pgh_created_at = own_side.published_at + timedelta(hours=1)
+        return own_side(events, before)
+
+    entries = history_of(KINDS["phieu-cham"], sheet, Scope(), HELD, as_read=an_hour_later)
+    items = [item for entry in entries for item in entry.items if "Nội dung" in item.heading]
+    said = [(item.heading, [(each.label, each.old, each.new) for each in item.changes]) for item in items]
+    changed, written = said
+    why = ("ý kiến khi duyệt", "chưa ghi", "Đã xem biên bản, cho thêm điểm")
+    assert changed == ("Sửa điểm của tiêu chí “Nội dung”", [("duyệt", "55,5", "62"), why])
+    assert ("điểm", "", "65") in written[1] and "hai biên bản" not in str(said)
 
 
 def test_a_paper_cites_the_notice_that_published_its_sheet_and_is_a_draft_without_one(land):
