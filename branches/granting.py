@@ -39,6 +39,9 @@ IMPLIED_BY = {
     "scores.followed": "scores.read",
     "evidence.opinion": "evidence.read",
     "evidence.comment": "evidence.read",
+    # Whoever gives them may open the same rows, with a reason; he does not read them by giving.
+    "households.read": "households.open",
+    "households.write": "households.open",
 }
 
 

@@ -1,6 +1,6 @@
 """The reference rows that ship: levels, kinds, offices. Staff add to them; a name that they changed stays changed."""
 
-from branches.models import AgencyKind, Level, Office, UnitKind
+from branches.models import AgencyKind, HouseholdTag, Level, Office, UnitKind
 from common.reference import going_forward
 
 LEVELS = [
@@ -65,6 +65,17 @@ OFFICES = [
     ("front_head", "Trưởng Ban công tác Mặt trận", 60),
 ]
 
+# domain.md 3.8; what a locality lists beyond livelihood and policy is not shipped, and refused (`branches.tag_rules`).
+HOUSEHOLD_TAGS = [
+    ("poor", "Hộ nghèo"),
+    ("near_poor", "Hộ cận nghèo"),
+    ("hardship", "Đặc biệt khó khăn"),
+    ("policy", "Gia đình chính sách"),
+    ("merit", "Người có công"),
+    ("alone", "Neo đơn"),
+    ("border_land", "Có đất canh tác sát biên giới"),
+]
+
 
 @going_forward
 def load_reference(sender=None, using="default", **kwargs):
@@ -76,6 +87,8 @@ def load_reference(sender=None, using="default", **kwargs):
     _add_missing(UnitKind, using, [dict(code=c, name=n, level_id=level) for c, n, level in UNIT_KINDS])
     _add_missing(AgencyKind, using, [dict(code=c, name=n, is_party_block=p) for c, n, p in AGENCY_KINDS])
     _add_missing(Office, using, [dict(code=c, name=n, sort=s) for c, n, s in OFFICES])
+    tags = enumerate(HOUSEHOLD_TAGS, start=1)
+    _add_missing(HouseholdTag, using, [dict(code=c, name=n, sort=10 * at) for at, (c, n) in tags])
 
 
 def _add_missing(model, using, rows):

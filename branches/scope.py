@@ -106,6 +106,10 @@ _WORK_WRITE |= {
 }
 # Who issues a scale, and who approves what it gave.
 _STANDING = {"rubrics.issue", "scores.approve"}
+# Households (domain.md 8.2): above the commune numbers only. "households.open": one hamlet's rows where they are needed, with
+# a reason that is logged; "households.import": to bring in their lists, which shows none of those that are there.
+_WORK_READ |= {"households.figures"}
+_WORK_WRITE |= {"households.open", "households.import"}
 _READ |= _WORK_READ
 _WRITE |= _WORK_WRITE
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -153,6 +157,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "targets.read",
             "registrations.write",
             "evidence.opinion",
+            "households.read",
+            "households.write",
+            "households.figures",
+            "households.import",
         }
     ),
     "branch_secretary": frozenset(
@@ -176,6 +184,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "indicators.read",
             "targets.read",
             "evidence.opinion",
+            # Of his own hamlets alone, wherever his branch sits (`HouseholdQuerySet`).
+            "households.read",
         }
     ),
     "cadre": frozenset(
@@ -206,6 +216,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "matters.figures",
             "scores.figures",
             "indicators.figures",
+            "households.figures",
         }
     ),
 }

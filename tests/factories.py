@@ -11,6 +11,9 @@ from branches.models import (
     Agency,
     AgencyKind,
     Grant,
+    Household,
+    HouseholdGroup,
+    HouseholdTag,
     OfficialDocument,
     Organisation,
     OrganisationVersion,
@@ -88,6 +91,32 @@ class SchemeFactory(factory.django.DjangoModelFactory):
     target_level_id = 4
     assignee_kinds = ["cadre"]
     max_assignees_per_target = 1
+
+
+class HouseholdGroupFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HouseholdGroup
+
+    code = factory.Sequence(lambda n: f"TO{n}")
+    name = factory.Sequence(lambda n: f"Tổ nhân dân tự quản số {n}")
+    starts_on = START
+
+
+class HouseholdFactory(factory.django.DjangoModelFactory):
+    """`HouseholdFactory(unit=hamlet, group=group)`; `tag(household, "poor")` tags it."""
+
+    class Meta:
+        model = Household
+
+    code = factory.Sequence(lambda n: f"HO{n}")
+    head_name = factory.Sequence(lambda n: f"Phạm Văn Hộ {n}")
+    starts_on = START
+
+
+def tag(household, code="poor", *, starts_on=START, ends_on=None):
+    return household.taggings.create(
+        tag=HouseholdTag.objects.get(code=code), starts_on=starts_on, ends_on=ends_on
+    )
 
 
 def organisation(unit, *, code, name, kind="branch", parent=None, opened_on=START, **fields):

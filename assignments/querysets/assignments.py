@@ -21,13 +21,21 @@ class AssignmentQuerySet(PeriodQuerySet):
         """The assignments of `cadre` (Cadre), those under a second record that was merged into his among them."""
         return self.filter(Q(cadre=cadre) | Q(cadre__merged_into=cadre))
 
+    def held_by(self, scope):
+        """Those in force on the scope's day that are the reader's own or of a team that he is in that day."""
+        own = Q(cadre__in=scope.cadre_ids) | self._of_his_teams(scope)
+        return self.active_on(scope.day).filter(own) if scope.cadre_ids else self.none()
+
+    def _of_his_teams(self, scope) -> Q:
+        teams = self.model._meta.get_field("team").related_model
+        members = teams._meta.get_field("members").related_model.objects.on(scope.day)
+        return Q(team__in=members.filter(cadre__in=scope.cadre_ids).values("team_id"))
+
     def visible_to(self, scope):
         """Those on one's ground, one's own and one's team's, and for an employer those of the agency's people."""
         condition = within(scope.reach("assignments.read")) | Q(cadre__in=scope.cadre_ids)
         if scope.cadre_ids:
-            teams = self.model._meta.get_field("team").related_model
-            members = teams._meta.get_field("members").related_model.objects.on(scope.day)
-            condition |= Q(team__in=members.filter(cadre__in=scope.cadre_ids).values("team_id"))
+            condition |= self._of_his_teams(scope)
         staff = scope.reach("staff.read").agency_ids
         if staff:
             cadres = self.model._meta.get_field("cadre").related_model.objects
@@ -64,7 +72,8 @@ class ChangeSetQuerySet(models.QuerySet):
 def names_of_targets(rows, day) -> dict:
     """{(target field, id): name on `day`} of rows with target fields (Assignment, ChangeLine …); a query for each kind.
 
-    Units and organisations are called as on that day, or as last before it; a household by its head.
+    Units and organisations are called as on that day, or as last before it; a household by its code, for its head is named
+    to those alone who may read its row.
     """
     from assignments.models.assignments import TARGET_FIELDS
     from branches.models import Household, HouseholdGroup, OrganisationVersion, Zone
@@ -86,7 +95,7 @@ def names_of_targets(rows, day) -> dict:
             model, column = {
                 "target_zone": (Zone, "name"),
                 "target_group": (HouseholdGroup, "name"),
-                "target_household": (Household, "head_name"),
+                "target_household": (Household, "code"),
             }[field]
             named = dict(model.objects.filter(pk__in=found).values_list("pk", column))
         names |= {(field, pk): name for pk, name in named.items()}

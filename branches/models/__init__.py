@@ -1,7 +1,13 @@
 from branches.models.agencies import Agency, AgencyKind
 from branches.models.documents import DocumentRelation, OfficialDocument
 from branches.models.grants import Grant, Role
-from branches.models.households import Household, HouseholdGroup
+from branches.models.households import (
+    Household,
+    HouseholdGroup,
+    HouseholdRead,
+    HouseholdTag,
+    HouseholdTagging,
+)
 from branches.models.imports import ImportRun
 from branches.models.organisations import (
     MemberCount,
@@ -30,6 +36,9 @@ __all__ = [
     "Grant",
     "Household",
     "HouseholdGroup",
+    "HouseholdRead",
+    "HouseholdTag",
+    "HouseholdTagging",
     "ImportRun",
     "Level",
     "MemberCount",

@@ -1,4 +1,4 @@
-"""Reads of zones, agencies, organisations, office-holders, documents, households and imports."""
+"""Reads of zones, agencies, organisations, office-holders, documents and imports."""
 
 from django.db import models
 from django.db.models import Q
@@ -119,11 +119,6 @@ class DocumentQuerySet(models.QuerySet):
         return self.annotate(takes_effect_on=effect).filter(
             ~models.Exists(replaced), takes_effect_on__lte=day
         )
-
-
-class HouseholdQuerySet(PeriodQuerySet):
-    def visible_to(self, scope):
-        return self.filter(within(scope.reach("people.read")))
 
 
 class ImportRunQuerySet(models.QuerySet):

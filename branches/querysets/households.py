@@ -1,0 +1,88 @@
+"""Reads of households: who sees their rows, who counts them only (docs/decisions/households-are-rows-below-numbers-above.md).
+
+One wall for every page, search, export and document: `visible_to`. `openable_by` and `counted_for` are no roads to a page of
+rows: the first is asked after a reason was written down, the second is added up.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from branches.querysets.scoping import NOTHING, within
+from common.records import PeriodQuerySet
+
+HAMLET_LEVEL = 4
+
+
+class OfHouseholdsQuerySet(PeriodQuerySet):
+    """Of households and of their groups."""
+
+    def visible_to(self, scope):
+        """Rows on the ground of a commune's office, of the own hamlets of a branch's secretary, and those that the reader is
+        assigned to on the scope's day, himself or through a team of his."""
+        return self.filter(self._on_own_ground(scope) | self._followed_by(scope))
+
+    def writable_by(self, scope):
+        return self.filter(within(scope.reach("households.write")))
+
+    def openable_by(self, scope):
+        """Rows of which one hamlet's may be opened with a reason, which is logged first (`HouseholdRead`)."""
+        return self.filter(within(scope.reach("households.open")))
+
+    def counted_for(self, scope):
+        """Rows that the reader may know the number of; none of them may be named from here."""
+        return self.filter(within(scope.reach("households.figures")) | self._on_own_ground(scope))
+
+    def _on_own_ground(self, scope) -> Q:
+        condition = NOTHING
+        for hold in scope.holds_of("households.read"):
+            is_secretary = hold.role == "branch_secretary"
+            condition |= _of_own_hamlets(hold, scope.day) if is_secretary else within(hold.reach)
+        return condition
+
+    def _followed_by(self, scope) -> Q:
+        if not scope.cadre_ids:
+            return NOTHING
+        return Q(Exists(self._held(scope, self._target_field, "pk")))
+
+    def _held(self, scope, field, ours):
+        # Assignments live above: found by the relation that they have to these rows.
+        assignments = self.model._meta.get_field("assignments_on").related_model.objects
+        return assignments.held_by(scope).filter(**{field: OuterRef(ours)})
+
+
+class HouseholdGroupQuerySet(OfHouseholdsQuerySet):
+    _target_field = "target_group"
+
+
+class HouseholdQuerySet(OfHouseholdsQuerySet):
+    _target_field = "target_household"
+
+    def _followed_by(self, scope) -> Q:
+        if not scope.cadre_ids:
+            return NOTHING
+        return super()._followed_by(scope) | Q(Exists(self._held(scope, "target_group", "group")))
+
+
+def _of_own_hamlets(hold, day) -> Q:
+    """Rows of the hamlets that a branch covers on `day`, or that the role was given over: a branch that sits at the commune
+    does not open the commune. A hamlet has nothing below it, so what is found in it today has exactly its path; what a
+    hamlet that was merged into it left among that."""
+    from branches.models import OrganisationUnit, UnitPlacement
+
+    units = (
+        OrganisationUnit.objects.on(day).filter(organisation__in=sorted(hold.body_ids)).values("unit")
+        if hold.body_ids
+        else sorted(hold.reach.unit_ids)
+    )
+    own = UnitPlacement.objects.on(day).at_level(HAMLET_LEVEL).filter(unit__in=units)
+    return Q(unit__access_path__in=own.values("path"))
+
+
+class HouseholdTagQuerySet(QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+
+class HouseholdReadQuerySet(QuerySet):
+    def of(self, household):
+        """Who read this household: its page, or the rows of the hamlet that it is of."""
+        return self.filter(Q(household=household) | Q(household=None, unit=household.unit_id))
