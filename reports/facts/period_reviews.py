@@ -12,12 +12,8 @@ from matters.models import Conference
 from reports.facts.pilots import pilot_sections
 from reports.facts.review_gaps import Gaps
 from reports.facts.review_indicators import indicators_section, targets_section
-from reports.facts.review_rows import Row, Section, plain
+from reports.facts.review_rows import Row, Section, opening_before, plain
 from reports.facts.review_words import indicators_of, read_as
-
-# Whose nought somebody gave, so that a row stands behind it; gifts whose quantity is no number.
-_GIVEN = ("targets", "indicators", "scores")
-_IN_WORDS = "contributions.in_kind|words|"
 
 
 def sections_of(
@@ -48,12 +44,9 @@ def sections_of(
 
 
 def _opening_before(row, before) -> Row:
-    """With the list behind what is said of the period before; behind a nought that was counted and not given there is none."""
-    if row.is_of_sides or not row.key:
-        return row
-    is_given = row.before is not None and row.key.partition(".")[0] in _GIVEN
-    is_said = row.key.startswith(_IN_WORDS) and row.words_before
-    return replace(row, url_before=before(row.key)) if row.before or is_given or is_said else row
+    """With the list behind the number of the period before; behind a nought there is none."""
+    is_counted = row.before and row.key and not row.is_of_sides
+    return replace(row, url_before=before(row.key)) if is_counted and not row.url_before else row
 
 
 def _lines():
@@ -184,7 +177,8 @@ def _money(figures, links, gaps) -> Section:
 def _gift(each, past, links) -> Row:
     key = _goods_key(each)
     numbers = each["number"], past["number"] if past else None
-    return Row(each["what"], *numbers, _gift_words(each), _gift_words(past) if past else "", links(key), key)
+    words, url_before = _gift_words(past) if past else "", opening_before(links, key) if past else None
+    return Row(each["what"], *numbers, _gift_words(each), words, links(key), key, url_before)
 
 
 def _gift_words(each) -> str:
@@ -239,7 +233,8 @@ def _scores(figures, links, gaps) -> Section:
             name, full = "sheets" if key == "sheets" else "mean", f"scores.{part}.{key}"
             past = before.get(name)
             words = gaps.now(now[name]), _score_before(given, before, past, gaps)
-            rows.append(Row(label, now[name], past, *words, links(full), full))
+            url_before = opening_before(links, full) if before.get("sheets") else None
+            rows.append(Row(label, now[name], past, *words, links(full), full, url_before))
     return Section(_("Chấm điểm"), rows)
 
 

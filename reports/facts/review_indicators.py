@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from common.money import money_words
 from matters.small_cells import SMALLEST
-from reports.facts.review_rows import Row, Section, plain
+from reports.facts.review_rows import Row, Section, opening_before, plain
 
 
 def targets_section(figures, links, owns, named, gaps) -> Section:
@@ -21,7 +21,8 @@ def targets_section(figures, links, owns, named, gaps) -> Section:
         key = f"targets.{code}"
         then = _on_target(before) if before else "" if past is not None else gaps.not_comparable("targets")
         number = before["actual"] if before else None
-        found.rows.append(Row(each["name"], each["actual"], number, _on_target(each), then, links(key), key))
+        urls = links(key), key, opening_before(links, key) if before else None
+        found.rows.append(Row(each["name"], each["actual"], number, _on_target(each), then, *urls))
     return found
 
 
@@ -46,8 +47,9 @@ def indicators_section(figures, links, owns, named, gaps) -> Section:
             continue
         now = money_words(each["value"]) if called.is_money else _with_whole(each)
         before, key = each.get("previous"), f"indicators.{code}"
-        words = _before(before, called, gaps)
-        found.rows.append(Row(called.name, each["value"], before, now, words, links(key), key))
+        words = now, _before(before, called, gaps)
+        urls = links(key), key, None if before is None else opening_before(links, key)
+        found.rows.append(Row(called.name, each["value"], before, *words, *urls))
     return found
 
 

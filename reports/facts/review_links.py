@@ -51,18 +51,35 @@ class Links:
     holds exactly these rows. A list of the product where it holds them, else the review's own (`period_review_rows`), which
     knows days instead of months and follows the ground over a merger."""
 
-    def __init__(self, unit, starts_on, ends_on, on, scope, scheme=None, *, known_on=None, nearest_on=None):
-        """Of the period before: `known_on`, what came after that day does not count; `nearest_on`, the day whose nearest scheme is asked
+    def __init__(
+        self,
+        unit,
+        starts_on,
+        ends_on,
+        on,
+        scope,
+        scheme=None,
+        *,
+        frozen_on=None,
+        known_on=None,
+        nearest_on=None,
+    ):
+        """`frozen_on`: the day whose numbers they stand behind, where that is not `on`: the list says that its rows are of another.
+        Of the period before: `known_on`, what came after that day does not count; `nearest_on`, the day whose nearest scheme is asked
         of both periods where none is named."""
         self.unit, self.starts_on, self.ends_on, self.on, self.scope = unit, starts_on, ends_on, on, scope
-        self.scheme, self.known_on, self.nearest_on = scheme, known_on, nearest_on
+        self.scheme, self.frozen_on, self.known_on, self.nearest_on = scheme, frozen_on, known_on, nearest_on
         self.last = ends_on - timedelta(days=1)
 
     @cached_property
     def before(self) -> "Links":
         """Those of the period before, as it was known when it ended."""
         first, after = previous_period(self.starts_on, self.ends_on)
-        about = {"known_on": after, "nearest_on": min(self.last, self.on)}
+        about = {
+            "frozen_on": self.frozen_on,
+            "known_on": after,
+            "nearest_on": min(self.last, self.on),
+        }
         found = Links(self.unit, first, after, self.on, self.scope, self.scheme, **about)
         found._is_offered = self._is_offered
         return found
@@ -92,6 +109,8 @@ class Links:
             query["gan-nhat"] = self.nearest_on.isoformat()
         if self.known_on:
             query["luc"] = self.known_on.isoformat()
+        if self.frozen_on and self.frozen_on != self.on:
+            query["chot"] = self.frozen_on.isoformat()
         return self._address("reports:period_review_rows", query)
 
     def _days(self) -> dict:

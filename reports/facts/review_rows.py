@@ -67,13 +67,15 @@ class SidesRow(Row):
 @dataclass
 class Section:
     """`heads`: what the columns of numbers are called, where they are not this period, the one before and the difference; `note`:
-    what is said of all of them; `hidden`: the names of what is not told because it tells of few people."""
+    what is said of all of them; `hidden`: the names of what is not told because it tells of few people; `picture`: what a page
+    draws of it."""
 
     title: str
     rows: list[Row] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     heads: tuple[str, ...] = ()
     note: str = ""
+    picture: object = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -83,6 +85,12 @@ class Section:
     def hidden_words(self) -> str:
         """ "" where everything is told."""
         return _("Không nêu số nhỏ: %(names)s.") % {"names": "; ".join(self.hidden)} if self.hidden else ""
+
+
+def opening_before(links, key) -> str | None:
+    """The list behind what is said of the period before; None where nothing is opened (on paper)."""
+    before = getattr(links, "before", None)
+    return before(key) if before else None
 
 
 def plain(number) -> str:

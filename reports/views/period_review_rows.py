@@ -28,7 +28,7 @@ from scores.views.targets import target_rows
 @policy("reviews.read")
 def period_review_rows(request):
     """`so` of the address: the number, without one the review itself; `luc`: the day until which it was known, else today;
-    `gan-nhat`: the day whose nearest scheme is asked where none is named."""
+    `gan-nhat`: the day whose nearest scheme is asked where none is named; `chot`: the day of a frozen number."""
     asked, key = Asked(request), request.GET.get("so", "")
     live = f"{reverse('reports:period_review_live')}?{asked.query()}"
     if not key:
@@ -56,7 +56,11 @@ def period_review_rows(request):
             (_("Số liệu một kỳ"), live),
             (title, None),
         ],
-        context={"lead": _lead(asked, known_on), "note": _note(found, key)},
+        context={
+            "lead": _lead(asked, known_on),
+            "note": _note(found, key),
+            "frozen_on": read_day(request.GET.get("chot", "")),
+        },
     )
 
 

@@ -24,7 +24,7 @@ from common.policy import policy
 from matters.sections import sections
 from reports.actions.freezing import TEXTS, change_words, freeze_review, sign_review, void_review
 from reports.facts.period_reviews import changed_since, sections_of
-from reports.facts.review_charts import BAR_WIDTH, BARS_HEIGHT, BARS_WIDTH, bars_of
+from reports.facts.review_charts import lying, months_chart, sides_chart, standing
 from reports.facts.review_gaps import Gaps
 from reports.facts.review_links import Links
 from reports.facts.review_words import place_of, scheme_of
@@ -208,13 +208,14 @@ def _below(asked, day) -> list[tuple[str, str]]:
 
 
 def _shown(figures, links, until) -> dict:
-    gaps = Gaps(figures)
+    gaps, groups = Gaps(figures), sections_of(figures, links, owns=links.owns)
+    for each in groups:
+        each.picture = lying(sides_chart(each))
     return {
-        "groups": sections_of(figures, links, owns=links.owns),
+        "groups": groups,
         "gaps": gaps.sentences,
         "is_partial": gaps.is_partial,
-        "bars": bars_of(figures, until),
-        "bars_size": {"width": BARS_WIDTH, "height": BARS_HEIGHT, "bar": BAR_WIDTH},
+        "months": standing(months_chart(figures, until)),
     }
 
 
@@ -283,7 +284,8 @@ def period_review_page(request, key):
     may_write = request.scope.reach("reviews.write").covers(review.issuer.access_path, review.issuer_id)
     live = review_figures(review.unit, review.starts_on, review.ends_on, on=request.day, scheme=review.scheme)
     edits = may_write and not review.is_signed and not review.voided_at
-    links = Links(review.unit, review.starts_on, review.ends_on, request.day, request.scope, review.scheme)
+    period = review.unit, review.starts_on, review.ends_on, request.day
+    links = Links(*period, request.scope, review.scheme, frozen_on=frozen_on)
     context = {
         "title": review.title,
         "review": review,

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from common.documents import Bars, Table, as_docx, as_pdf
 from reports.actions.freezing import freeze_review
-from reports.facts.review_charts import bars_of, turns_by_month
+from reports.facts.review_charts import lying, months_chart, sides_chart, standing, turns_by_month
 from reports.facts.review_rows import Row, Section
 from reports.review_charts import chart_above, months_below
 from reports.review_documents import review_document
@@ -54,7 +54,9 @@ def test_months_that_are_ahead_are_no_nought_and_two_years_fit_one_picture():
     figures = of_months(m2025_12=9, m2026_01=3, m2026_02=0, m2026_03=0)
     until = date(2026, 2, 10)
     assert turns_by_month(figures, until) == [("2025-12", 9), ("2026-01", 3), ("2026-02", 0)]
-    assert [bar.label for bar in bars_of(figures, until)] == ["12/2025", "01/2026", "02/2026"]
+    drawn = standing(months_chart(figures, until))
+    assert drawn.pairs == [("12/2025", 9), ("01/2026", 3), ("02/2026", 0)]
+    assert [bar.height for bar in drawn.bars] == [120, 40, 0]
     bars, table = months_below(TURNS, figures, until)
     assert isinstance(bars, Bars) and list(bars.series[0].numbers) == [9, 3, 0]
     assert isinstance(table, Table)
@@ -71,6 +73,10 @@ def test_nothing_is_drawn_of_one_month_of_noughts_and_of_what_is_not_told():
     told = [Row("đã nêu", 5, 4, "5", "4", None, "recommendations.raised")]
     odd = [Row("đã báo lại", None, None, "không cộng được", "x", None, "recommendations.told")]
     (bars,) = chart_above(Section("Kiến nghị", told + odd))
+    drawn = lying(sides_chart(Section("Kiến nghị", told + odd)))
+    assert drawn.chart.alt == bars.alt, "the page draws what the papers draw"
+    assert [(bar.side, bar.number) for bar in drawn.bars] == [(0, "5"), (1, "4")]
+    assert [word for _y, word in drawn.words] == ["đã nêu", "đã báo lại"]
     assert [(each.name, list(each.numbers)) for each in bars.series] == [
         ("Kỳ này", [5, None]), ("Kỳ trước", [4, None])
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from branches.models import Unit
 from matters.models import Conference, Contribution, Recommendation, Topic, UrgentMatter
 from meetings.models import Attendance
 from reports.facts.period_reviews import sections_of
-from reports.models import Checklist, ChecklistAnswer
+from reports.models import Checklist, ChecklistAnswer, Review
 from reports.reviewing import review_figures
 from scores.models import Indicator, IndicatorValue, Sheet, Target
 from tests.factories import CadreFactory, SchemeFactory, organisation, small_map
@@ -265,6 +265,24 @@ def test_a_sum_and_a_mean_open_the_rows_that_they_are_made_of(land):
     assert rows["targets.admissions"].words_now == "12/10"
     stranger = browser_of("org_staff", unit=land.units["P1D2"])
     assert stranger.get(rows["targets.admissions"].url).status_code == 404
+
+
+def test_a_list_behind_a_frozen_number_says_that_its_rows_are_those_of_today(land):
+    browser = browser_of("org_staff", unit=land.district)
+    query = urlencode({"dia-ban": land.district.key, "tu": FIRST.isoformat(), "den": LAST.isoformat()})
+    made = {"kind": "interim", "title": "Sơ kết"}
+    browser.post(f"{reverse('reports:period_review_new')}?{query}", made)
+    # What was frozen stays: one of an earlier day is another row.
+    old = Review.objects.get()
+    old.pk, old.key, old.frozen_at = None, "b" * 10, datetime(2022, 12, 1, 8, tzinfo=UTC)
+    old.save(force_insert=True)
+    response = browser.get(old.get_absolute_url())
+    said = "danh sách mở ra từ một con số là các dòng của hôm nay"
+    assert said in words(response)
+    url = next(row.url for group in response.context["groups"] for row in group.rows if row.url)
+    assert "Con số là của ngày chốt 01/12/2022; đây là các dòng của hôm nay." in words(browser.get(url))
+    live = browser.get(f"{reverse('reports:period_review_live')}?{query}")
+    assert said not in words(live) and b"chot=" not in live.content
 
 
 def test_whoever_may_not_read_the_rows_gets_no_link_and_no_list(land):
