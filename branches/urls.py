@@ -4,6 +4,8 @@ from branches.views import (
     agencies,
     documents,
     grants,
+    household_groups,
+    households,
     office_holders,
     organisations,
     papers,
@@ -81,6 +83,16 @@ paper_urls = [
     path("mau-van-ban/", papers.paper_list, name="paper_list"),
     path("mau-van-ban/<slug:form>/", papers.paper_change, name="paper_change"),
 ]
+household_urls = [
+    path("ho-gia-dinh/them/", households.household_open, name="household_open"),
+    path("ho-gia-dinh/<slug:key>/sua/", households.household_correct, name="household_correct"),
+    path("ho-gia-dinh/<slug:key>/to/", households.household_move, name="household_move"),
+    path("ho-gia-dinh/<slug:key>/dien/", households.household_tags, name="household_tags"),
+    path("ho-gia-dinh/<slug:key>/ket-thuc/", households.household_close, name="household_close"),
+    path("to-nhom/them/", household_groups.group_open, name="group_open"),
+    path("to-nhom/<slug:key>/sua/", household_groups.group_change, name="group_change"),
+    path("to-nhom/<slug:key>/ket-thuc/", household_groups.group_close, name="group_close"),
+]
 reference_urls = [
     path("danh-muc/", reference.reference_list, name="reference_list"),
     path("danh-muc/<slug:name>/", reference.reference_rows, name="reference_rows"),
@@ -95,6 +107,7 @@ urlpatterns = [
     *zone_urls,
     *document_urls,
     *paper_urls,
+    *household_urls,
     *reference_urls,
     *grant_urls,
 ]

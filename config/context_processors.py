@@ -44,6 +44,8 @@ NAVIGATION = [
     # Scores, indicators, targets: their first tab
     (_("Chấm điểm"), "scores:home", "rubrics.read"),
     (_("Địa bàn"), "branches:unit_list", "units.read"),
+    # Households: rows for those who keep or read them
+    (_("Hộ gia đình"), "dashboard:household_list", "households.read"),
     (_("Chủ trương"), "assignments:scheme_list", "schemes.read"),
     (_("Văn bản"), "branches:document_list", "documents.read"),
     # For an employer's head: when the places meet that her people follow.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from assignments.models import Assignment, Cadre, ChangeSet, Scheme
@@ -55,6 +55,29 @@ def former_followers_of(scope, day, **target) -> list[FollowerRow]:
     """Who followed it before `day`, the last first; FORMER_SHOWN at most."""
     rows = _assignments(scope, **target).standing().filter(ends_on__lte=day)
     return follower_rows(rows.order_by("-ends_on", "-starts_on", "-pk")[:FORMER_SHOWN], day)
+
+
+def holders_now_and_before(household, day, scope) -> tuple[list[FollowerRow], list[FollowerRow]]:
+    """Who holds a household on `day`, himself or by its group, and who held it before. The reader reads the household, and so
+    knows who answers for it."""
+    target = Q(target_household=household)
+    if household.group_id:
+        target |= Q(target_group=household.group_id)
+    rows = _told(Assignment.objects.standing().filter(target), scope)
+    now = rows.on(day).order_by("scheme__sort_key", "starts_on", "pk")
+    before = rows.filter(ends_on__lte=day).order_by("-ends_on", "-starts_on", "-pk")
+    return (
+        follower_rows(now[:SHOWN], day, with_targets=True),
+        follower_rows(before[:FORMER_SHOWN], day, with_targets=True),
+    )
+
+
+def holders_of_group(group, day, scope) -> tuple[list[FollowerRow], list[FollowerRow]]:
+    """Who holds a group of households on `day`, and who held it before."""
+    rows = _told(Assignment.objects.standing().filter(target_group=group), scope)
+    now = rows.on(day).order_by("scheme__sort_key", "starts_on", "pk")
+    before = rows.filter(ends_on__lte=day).order_by("-ends_on", "-starts_on", "-pk")
+    return follower_rows(now[:SHOWN], day), follower_rows(before[:FORMER_SHOWN], day)
 
 
 def _assignments(scope, **target):

@@ -15,6 +15,7 @@ from assignments.querysets.cadres import posts_by_cadre
 from branches.facts.documents import issuer_names
 from branches.models import (
     Agency,
+    Household,
     OfficeHolder,
     OfficialDocument,
     Organisation,
@@ -324,6 +325,24 @@ def _scheme_hits(schemes, words, day, grounds):
     ]
 
 
+def _households(words, scope):
+    """By code or head, among the rows that one reads: who only counts households finds none."""
+    rows = Household.objects.visible_to(scope).filter(containing(words))
+    return rows.annotate(rank=rank(words)).order_by(F("ends_on").desc(nulls_first=True), "rank", "code", "pk")
+
+
+def _household_hits(households, words, day, grounds):
+    return [
+        Hit(
+            name=_("Hộ %(code)s") % {"code": each.code},
+            url=page_of(each),
+            note=", ".join(filter(None, [each.head_name, grounds.words(each.unit_id)])),
+            ended=bool(each.ends_on and each.ends_on <= day),
+        )
+        for each in households
+    ]
+
+
 KINDS = {
     kind.name: kind
     for kind in (
@@ -334,5 +353,6 @@ KINDS = {
         Kind("co-quan", gettext_lazy("Cơ quan"), _agencies, _agency_hits),
         Kind("van-ban", gettext_lazy("Văn bản"), _documents, _document_hits, unit="issuer_unit_id"),
         Kind("chu-truong", gettext_lazy("Chủ trương"), _schemes, _scheme_hits, unit="issuer_id"),
+        Kind("ho-gia-dinh", gettext_lazy("Hộ gia đình"), _households, _household_hits),
     )
 }

@@ -8,6 +8,9 @@ from dashboard.views import (
     evidence,
     help,
     history,
+    household_groups,
+    household_opening,
+    households,
     imports,
     month,
     month_figures,
@@ -38,6 +41,14 @@ urlpatterns = [
     path("ket-qua-nam/<slug:key>/so/", evidence.evidence_number, name="evidence_number"),
     path("ket-qua-nam/<slug:key>/<slug:side>/", evidence.evidence_note, name="evidence_own_note"),
     path("ket-qua-nam/<slug:key>/<slug:side>/<slug:place>/", evidence.evidence_note, name="evidence_note"),
+    # --- households: numbers of theirs and what happens on them stand beside, the page of one last ---
+    path("ho-gia-dinh/", households.household_list, name="household_list"),
+    path("ho-gia-dinh/to-nhom/", household_groups.household_group_list, name="household_group_list"),
+    path(
+        "ho-gia-dinh/to-nhom/<slug:key>/", household_groups.household_group_page, name="household_group_page"
+    ),
+    path("ho-gia-dinh/khi-can/", household_opening.household_rows_page, name="household_rows"),
+    path("ho-gia-dinh/<slug:key>/", households.household_page, name="household_page"),
     path("do-phu/", coverage.coverage_page, name="coverage"),
     path("do-phu/chua-co-can-bo/", coverage.vacant_list, name="coverage_vacant"),
     path("do-phu/da-co-can-bo/", coverage.covered_list, name="coverage_covered"),

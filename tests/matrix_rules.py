@@ -86,6 +86,10 @@ WHO = {
     "evidence.write": WRITERS,
     "evidence.opinion": frozenset({"zone_leader", "commune_office", "branch_secretary"}),
     "evidence.comment": frozenset({"employer"}),
+    # households: rows for those on the ground, numbers for those above, one hamlet's rows for staff who say why
+    "households.read": frozenset({"commune_office", "branch_secretary"}),
+    "households.write": frozenset({"commune_office"}),
+    "households.open": WRITERS,
     # what was raised, and who must answer
     "matters.read": READERS,
     "matters.figures": READERS | {"viewer"},
@@ -122,6 +126,9 @@ ON_THE_HAMLET = frozenset({"organisation", "office_holder", "assignment"}) | {
     "shelf_document",
     # urgent matters of its branch
     "urgent_matter",
+    # households of its hamlet
+    "household",
+    "household_group",
 }
 BINDING = frozenset(
     {"scheme", "document", "rubric", "asked_rubric", "watch", "indicator"}
@@ -160,6 +167,8 @@ class Rule:
         return role not in BENEATH or self.thing in ON_THE_HAMLET | BINDING or self.seen_by is not None
 
 
+# Who may be told the head of a household anywhere at all.
+HOUSEHOLD_READERS = WHO["households.read"] | {"cadre"}
 OF_A_SHEET = READERS | {"commune_office", "branch_secretary"}
 # A role is given over a unit; what it is over stands in the address.
 OVER_A_UNIT = {"kind": "unit"}
@@ -282,6 +291,21 @@ RULES: dict[str, Rule] = {
     "dia-ban/van-ban/": Rule("documents.read"),
     "dia-ban/van-ban/them/": Rule("documents.write"),
     "dia-ban/van-ban/<slug:key>/sua/": Rule("documents.write", "document"),
+    # households and their groups: the forms of the commune's office
+    "dia-ban/ho-gia-dinh/them/": Rule("households.write"),
+    "dia-ban/ho-gia-dinh/<slug:key>/sua/": Rule("households.write", "household"),
+    "dia-ban/ho-gia-dinh/<slug:key>/to/": Rule("households.write", "household"),
+    "dia-ban/ho-gia-dinh/<slug:key>/dien/": Rule("households.write", "household"),
+    "dia-ban/ho-gia-dinh/<slug:key>/ket-thuc/": Rule("households.write", "household"),
+    "dia-ban/to-nhom/them/": Rule("households.write"),
+    "dia-ban/to-nhom/<slug:key>/sua/": Rule("households.write", "household_group"),
+    "dia-ban/to-nhom/<slug:key>/ket-thuc/": Rule("households.write", "household_group"),
+    # households: their rows for the commune's office and the hamlet's secretary, one's own for the cadre who holds it
+    "ho-gia-dinh/": Rule("households.read"),
+    "ho-gia-dinh/to-nhom/": Rule("households.read"),
+    "ho-gia-dinh/to-nhom/<slug:key>/": Rule("households.read", "household_group"),
+    "ho-gia-dinh/khi-can/": Rule("households.open"),
+    "ho-gia-dinh/<slug:key>/": Rule(SIGNED_IN, "household", seen_by=WHO["households.read"] | {"cadre"}),
     # what a committee says in its printed papers
     "dia-ban/mau-van-ban/": Rule("papers.write"),
     "dia-ban/mau-van-ban/<slug:form>/": Rule("papers.write", kwargs={"form": "letter"}),

@@ -12,7 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from branches.querysets import scoping
 from common.policy import PUBLIC
-from tests.matrix_rules import RULES
+from tests.household_things import names_a_household
+from tests.matrix_rules import HOUSEHOLD_READERS, RULES
 from tests.world import HOME, ROLES, World, holds_sensitive, rolled_back_at_the_end, unpacked
 
 # Each test in a savepoint of its own inside the module's transaction.
@@ -70,6 +71,8 @@ def wrong_cells(world, route, method):
         transaction.set_rollback(False)
         transaction.savepoint_rollback(before)
         cell = f"{method.upper()} {route} as {role} at {place}"
+        if role not in HOUSEHOLD_READERS and names_a_household(body):
+            yield f"{cell}: names the head of a household, or where it lives"
         if method == "get" and holds_sensitive(body):
             yield f"{cell}: holds the sensitive note, which is read by sending alone"
         if foreign:

@@ -74,6 +74,7 @@ from tests import (
     bulletin_things,
     conference_things,
     handler_things,
+    household_things,
     matter_things,
     meeting_things,
     round_things,
@@ -340,6 +341,8 @@ class World:
         visit_things.furnish(self, code, m)
         # --- what is with an agency ---
         handler_things.furnish(self, code, m)
+        # --- households, their groups, who holds them ---
+        household_things.furnish(self, code, low, cadre)
         # --- fields of what is raised, deadlines of categories ---
         topic_things.furnish(self, code)
         # --- conferences, and those that must come again ---

@@ -133,13 +133,13 @@ class Step:
         return [link for link in self.links if link.is_gap]
 
 
-def chain_of_responsibility(unit, day, scope=None) -> list[Step]:
+def chain_of_responsibility(unit, day, scope=None, *, tells_names=False) -> list[Step]:
     """Who follows `unit` (Unit) on `day`, from its province down to itself; [] where it does not stand that day.
 
     Every assignment in force counts, whoever decided it; a gap is a place that a scheme in force, issued here or above,
     should cover and that nobody follows. Names: to those who read assignments of `unit` (who answers for a place is
-    known to those who look after it), and one's own; telephones: to those who also read its people. `scope` None
-    hides nothing (printed by an operator).
+    known to those who look after it), and one's own, all of them with `tells_names` (for a page that shows why); telephones:
+    to those who also read its people. `scope` None hides nothing (printed by an operator).
     """
     here = place_on(unit, day)
     if here is None:
@@ -157,7 +157,7 @@ def chain_of_responsibility(unit, day, scope=None) -> list[Step]:
     for each in _assignments(places, bodies, zones, day):
         unit_id, what = _where(each, bodies, zones)
         followed.add((each.scheme_id, each.target_unit_id, each.target_organisation_id, each.target_zone_id))
-        links[unit_id].append(_named(each, what, unit, scope))
+        links[unit_id].append(_named(each, what, unit, scope, tells_names))
     schemes = Scheme.objects.on(day).filter(issuer__key__in=keys_of(here.path)).select_related("issuer")
     for scheme in schemes.order_by("sort_key", "pk"):
         for unit_id, target, what in _expected(scheme, places, bodies, zones, day):
@@ -221,11 +221,11 @@ def _where(assignment, bodies, zones):
     return assignment.target_unit_id, ""
 
 
-def _named(assignment, what, unit, scope) -> Link:
+def _named(assignment, what, unit, scope, tells_names) -> Link:
     cadre = assignment.cadre
     who = (cadre.merged_into or cadre) if cadre else assignment.assignee
     own = scope is not None and cadre is not None and {cadre.pk, cadre.merged_into_id} & scope.cadre_ids
-    if not (own or _reads(scope, "assignments.read", unit)):
+    if not (own or tells_names or _reads(scope, "assignments.read", unit)):
         return Link(assignment.scheme, assignment, what=what)
     phone = cadre and (own or _reads(scope, "people.read", unit)) and who.phone
     return Link(assignment.scheme, assignment, name=str(who), phone=phone or "", what=what)

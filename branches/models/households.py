@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from branches.models.units import Unit
@@ -18,7 +19,7 @@ from branches.querysets.households import (
     HouseholdTagQuerySet,
 )
 from branches.tag_rules import is_forbidden
-from common.fields import KeyField
+from common.fields import GivenNameKeyField, KeyField, SearchKeyField
 from common.history import track
 from common.records import Dated, no_overlap
 
@@ -37,6 +38,7 @@ class HouseholdGroup(Dated):
     )
     code = models.CharField(_("mã"), max_length=30, unique=True)
     name = models.CharField(_("tên"), max_length=150)
+    end_reason = models.CharField(_("vì sao kết thúc"), max_length=300, blank=True)
 
     objects = HouseholdGroupQuerySet.as_manager()
 
@@ -47,6 +49,9 @@ class HouseholdGroup(Dated):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("dashboard:household_group_page", args=[self.key])
 
 
 class Household(Dated):
@@ -69,6 +74,9 @@ class Household(Dated):
     head_name = models.CharField(_("chủ hộ"), max_length=120)
     people = models.PositiveSmallIntegerField(_("số người"), null=True, blank=True)
     address = models.CharField(_("địa chỉ"), max_length=200, blank=True)
+    end_reason = models.CharField(_("vì sao kết thúc"), max_length=300, blank=True)
+    search_key = SearchKeyField(sources=("code", "head_name"))
+    given_name_key = GivenNameKeyField(sources=("head_name",))
     tags = models.ManyToManyField(
         "branches.HouseholdTag",
         through="branches.HouseholdTagging",
@@ -85,6 +93,9 @@ class Household(Dated):
 
     def __str__(self):
         return self.code
+
+    def get_absolute_url(self):
+        return reverse("dashboard:household_page", args=[self.key])
 
     def clean(self):
         super().clean()
@@ -172,6 +183,6 @@ class HouseholdRead(models.Model):
 
 
 track(HouseholdGroup, events=("update", "delete"))
-track(Household, events=("update", "delete"))
+track(Household, exclude=["search_key", "given_name_key"], events=("update", "delete"))
 track(HouseholdTag)
 track(HouseholdTagging, events=("update", "delete"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from branches.actions.reference import save_reference
 from branches.forms.fields import NameField
-from branches.models import AgencyKind, Office, UnitKind
+from branches.models import AgencyKind, HouseholdTag, Office, UnitKind
 from branches.views.shared import map_crumbs
 from branches.views.steps import form_step, say
 from common.filters import ListFilter, SearchFilter
@@ -78,6 +78,15 @@ LISTS = {
             gettext_lazy("Chức danh ở cơ sở"),
             gettext_lazy("Thêm chức danh"),
             fields=("sort",),
+            order=("sort", "name"),
+        ),
+        # Livelihood and policy alone: other names are refused by the model in a sentence (domain.md 8.2).
+        Reference(
+            "dien-ho",
+            HouseholdTag,
+            gettext_lazy("Diện hộ"),
+            gettext_lazy("Thêm diện hộ"),
+            fields=("sort", "is_active"),
             order=("sort", "name"),
         ),
     )

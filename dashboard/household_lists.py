@@ -1,0 +1,166 @@
+"""Columns and filters of the lists of households and of their groups; both offer what their reader may read."""
+
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter, ModelChoiceFilter
+
+from branches.models import Household, HouseholdGroup, HouseholdTag, HouseholdTagging, Unit
+from branches.querysets.units import names_of
+from common.exports import Export
+from common.filters import ListFilter, SearchFilter
+from common.pages import read_day
+from common.spreadsheets.columns import Column as FileColumn
+from common.states import badge_html
+from common.tables import Column, DayColumn, LinkColumn, ListTable, NumberColumn
+from common.text import sort_key
+from dashboard.households import with_nobody, with_somebody
+
+NOBODY = _("chưa có ai")
+HELD = [("chua", _("chưa có người phụ trách")), ("da", _("đã có người phụ trách"))]
+
+
+class HolderColumn(Column):
+    """Who answers for it; nobody is said loudly."""
+
+    def __init__(self, **kwargs):
+        super().__init__(verbose_name=_("Người phụ trách"), orderable=False, empty_values=(), **kwargs)
+
+    def render(self, value):
+        return value or badge_html("bad", NOBODY)
+
+    def value(self, value):
+        return value or str(NOBODY)
+
+
+class HouseholdTable(ListTable):
+    code = LinkColumn(verbose_name=_("Mã hộ"), url="url", order_by="code")
+    head = Column(verbose_name=_("Chủ hộ"), order_by=("given_name_key", "code"))
+    place = Column(verbose_name=_("Ấp, thôn, khu phố"), order_by=("unit__access_path", "code"))
+    group = Column(verbose_name=_("Tổ, nhóm hộ"), order_by=("group__code", "code"))
+    people = NumberColumn(verbose_name=_("Số người"), order_by="people")
+    tags = Column(verbose_name=_("Diện hộ"), orderable=False)
+    who = HolderColumn()
+
+
+class ClosedHouseholdTable(HouseholdTable):
+    who = None
+    ends_on = DayColumn(verbose_name=_("Đến hết ngày"), is_end=True)
+
+
+class GroupTable(ListTable):
+    name = LinkColumn(verbose_name=_("Tổ, nhóm hộ"), url="url", order_by=("name", "code"))
+    place = Column(verbose_name=_("Ấp, thôn, khu phố"), order_by=("unit__access_path", "code"))
+    households = NumberColumn(verbose_name=_("Số hộ"), orderable=False)
+    nobody = NumberColumn(verbose_name=_("Hộ chưa có ai"), orderable=False)
+    who = HolderColumn()
+    code = Column(verbose_name=_("Mã"), order_by="code")
+
+
+def _hamlets(request):
+    """The reader's hamlets that have households, closed ones too: (key, name)."""
+    units = Unit.objects.filter(pk__in=Household.objects.visible_to(request.scope).values("unit"))
+    keys = dict(units.values_list("pk", "key"))
+    names = names_of(keys, _day(request))
+    return sorted(((key, names.get(pk, "")) for pk, key in keys.items()), key=lambda each: sort_key(each[1]))
+
+
+def _groups(request):
+    rows = HouseholdGroup.objects.visible_to(request.scope).on(_day(request))
+    return list(rows.order_by("code").values_list("key", "name"))
+
+
+def _day(request):
+    return read_day(request.GET.get("ngay", "")) or request.day
+
+
+class _OfHamletFilter(ListFilter):
+    ap = ChoiceFilter(
+        label=_("Ấp, thôn, khu phố"),
+        choices=(),
+        field_name="unit__key",
+        empty_label=_("Mọi nơi"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["ap"].extra["choices"] = _hamlets(self.request)
+
+
+class HouseholdFilter(_OfHamletFilter):
+    q = SearchFilter(label=_("Tìm theo mã, chủ hộ"))
+    to = ChoiceFilter(label=_("Tổ, nhóm hộ"), choices=(), field_name="group__key", empty_label=_("Mọi tổ"))
+    dien = ModelChoiceFilter(
+        label=_("Diện hộ"),
+        queryset=HouseholdTag.objects.all(),
+        to_field_name="code",
+        method="filter_tag",
+        empty_label=_("Mọi diện"),
+    )
+    ai = ChoiceFilter(
+        label=_("Người phụ trách"), choices=HELD, method="filter_held", empty_label=_("có hay chưa")
+    )
+    tinh_trang = ChoiceFilter(
+        label=_("Tình trạng"),
+        choices=[("het", _("đã kết thúc"))],
+        method="keep",
+        empty_label=_("đang có"),
+    )
+
+    class Meta:
+        model = Household
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["to"].extra["choices"] = _groups(self.request)
+
+    def filter_tag(self, rows, name, value):
+        tagged = HouseholdTagging.objects.on(_day(self.request)).filter(tag=value)
+        return rows.filter(pk__in=tagged.values("household"))
+
+    def filter_held(self, rows, name, value):
+        day = _day(self.request)
+        return with_nobody(rows, day) if value == "chua" else with_somebody(rows, day)
+
+    def keep(self, rows, name, value):
+        """The view has read it already."""
+        return rows
+
+
+class GroupFilter(_OfHamletFilter):
+    class Meta:
+        model = HouseholdGroup
+        fields = []
+
+
+def household_export() -> Export:
+    """The rows with the columns that an import of the same list takes, and who holds each."""
+    return Export(
+        "ho-gia-dinh",
+        (
+            FileColumn("code", _("Mã hộ")),
+            FileColumn("place", _("Ấp, thôn, khu phố")),
+            FileColumn("head_name", _("Chủ hộ")),
+            FileColumn("group_code", _("Mã tổ, nhóm hộ")),
+            FileColumn("group", _("Tổ, nhóm hộ")),
+            FileColumn("people", _("Số người"), kind="int"),
+            FileColumn("address", _("Địa chỉ")),
+            FileColumn("tags", _("Diện hộ")),
+            FileColumn("who", _("Người phụ trách")),
+            FileColumn("starts_on", _("Từ ngày"), kind="date"),
+        ),
+        lambda rows: (
+            [
+                row.code,
+                row.place,
+                row.head,
+                row.group_code,
+                row.group,
+                row.people,
+                row.address,
+                row.tags.replace(", ", "; "),
+                row.who,
+                row.starts_on,
+            ]
+            for row in rows
+        ),
+    )

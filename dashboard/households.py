@@ -1,0 +1,214 @@
+"""Households as their readers see them: who holds each, in plain values, in a fixed number of queries."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from assignments.models import Assignment, Scheme
+from assignments.querysets.coverage import chain_of_responsibility
+from branches.models import Household, HouseholdTagging
+from branches.querysets.units import names_of
+from dashboard.addresses import page_of
+from dashboard.rows import LinkRow, StepRow, assignee_name, chain_rows
+from reports.models import HouseholdVisit
+
+LOOKED_BACK = 50  # openings and visits shown on a household's page
+
+
+@dataclass(frozen=True)
+class HouseholdRow:
+    key: str
+    code: str
+    url: str
+    head: str
+    place: str
+    group: str
+    group_code: str
+    people: int | None
+    address: str
+    tags: str
+    who: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    key: str
+    name: str
+    code: str
+    url: str
+    place: str
+    households: int
+    nobody: int
+    who: str
+    ends_on: date | None
+
+
+@dataclass
+class Holders:
+    """Who holds households on a day: directly, or by their group."""
+
+    of_household: dict = field(default_factory=dict)
+    of_group: dict = field(default_factory=dict)
+
+    def names(self, household) -> str:
+        """All of them, the direct ones first; "" where there is nobody."""
+        own = self.of_household.get(household.pk, [])
+        by_group = self.of_group.get(household.group_id, [])
+        return ", ".join(dict.fromkeys([*own, *by_group]))
+
+
+def holders_on(day, *, households=(), groups=()) -> Holders:
+    """Who holds these rows on `day`; one query. Whoever reads a household knows who answers for it."""
+    group_ids = {each.group_id for each in households} | {each.pk for each in groups}
+    rows = (
+        Assignment.objects.active_on(day)
+        .filter(
+            Q(target_household__in=[each.pk for each in households]) | Q(target_group__in=group_ids - {None})
+        )
+        .select_related("cadre__merged_into", "team", "agency")
+        .order_by("starts_on", "pk")
+    )
+    found = Holders()
+    for each in rows:
+        if each.target_household_id:
+            found.of_household.setdefault(each.target_household_id, []).append(assignee_name(each))
+        else:
+            found.of_group.setdefault(each.target_group_id, []).append(assignee_name(each))
+    return found
+
+
+def with_somebody(rows, day):
+    """Those of `rows` (Household queryset) that somebody holds on `day`, directly or by their group."""
+    return rows.filter(_held(day))
+
+
+def with_nobody(rows, day):
+    return rows.exclude(_held(day))
+
+
+def _held(day) -> Q:
+    active = Assignment.objects.active_on(day)
+    return Q(Exists(active.filter(target_household=OuterRef("pk")))) | Q(
+        Exists(active.filter(target_group=OuterRef("group")))
+    )
+
+
+def household_rows(households, day) -> list[HouseholdRow]:
+    """Households (with `group` at hand) as the list shows them; three queries."""
+    holders = holders_on(day, households=households)
+    places = names_of({each.unit_id for each in households}, day)
+    tags: dict = {}
+    taggings = HouseholdTagging.objects.on(day).filter(household__in=[each.pk for each in households])
+    for pk, name in taggings.order_by("tag__sort", "tag__name").values_list("household", "tag__name"):
+        tags.setdefault(pk, []).append(name)
+    return [
+        HouseholdRow(
+            key=each.key,
+            code=each.code,
+            url=each.get_absolute_url(),
+            head=each.head_name,
+            place=places.get(each.unit_id, ""),
+            group=each.group.name if each.group else "",
+            group_code=each.group.code if each.group else "",
+            people=each.people,
+            address=each.address,
+            tags=", ".join(tags.get(each.pk, ())),
+            who=holders.names(each),
+            starts_on=each.starts_on,
+            ends_on=each.ends_on,
+        )
+        for each in households
+    ]
+
+
+def group_rows(groups, day) -> list[GroupRow]:
+    """Groups as their list shows them; four queries."""
+    holders = holders_on(day, groups=groups)
+    places = names_of({each.unit_id for each in groups}, day)
+    inside = Household.objects.on(day).filter(group__in=[each.pk for each in groups])
+    all_of, nobody = _counted(inside), _counted(with_nobody(inside, day))
+    return [
+        GroupRow(
+            key=each.key,
+            name=each.name,
+            code=each.code,
+            url=each.get_absolute_url(),
+            place=places.get(each.unit_id, ""),
+            households=all_of.get(each.pk, 0),
+            nobody=nobody.get(each.pk, 0),
+            who=", ".join(holders.of_group.get(each.pk, ())),
+            ends_on=each.ends_on,
+        )
+        for each in groups
+    ]
+
+
+def _counted(households) -> dict:
+    return dict(households.order_by().values_list("group").annotate(number=Count("pk")))
+
+
+def visits_to(household, scope) -> list[dict]:
+    """Who came, when and for what, the last first: {"day", "who", "purpose", "next", "has_help", "url"}. What was said stays with
+    whoever wrote it; `url` leads there for him alone."""
+    rows = HouseholdVisit.objects.standing().filter(household=household).select_related("cadre__merged_into")
+    rows = rows.annotate(
+        is_readable=Exists(HouseholdVisit.objects.visible_to(scope).filter(pk=OuterRef("pk")))
+    )
+    return [
+        {
+            "day": each.visited_on,
+            "who": str(each.cadre.merged_into or each.cadre),
+            "purpose": each.get_purpose_display(),
+            "has_help": each.has_help,
+            "next": each.next_visit_on,
+            "url": page_of(each) if each.is_readable else None,
+        }
+        for each in rows.order_by("-visited_on", "-pk")[:LOOKED_BACK]
+    ]
+
+
+def chain_to(household, day, scope) -> list[StepRow]:
+    """Province → commune → hamlet → household (Bến Tre 4.15): who follows each, the household itself last. Names are told:
+    the reader reads the household; telephones by the rule of the chain."""
+    steps = chain_of_responsibility(household.unit, day, scope, tells_names=True)
+    rows = chain_rows(steps, lambda unit: None, scope, day)
+    reads_people = scope.reach("people.read").covers(household.unit.access_path, household.unit_id)
+    return [*rows, StepRow(_("Hộ"), household.code, None, _own_links(household, day, reads_people))]
+
+
+def _own_links(household, day, reads_people) -> list[LinkRow]:
+    """Who holds the household, and the schemes of households of its ground under which nobody does."""
+    active = Assignment.objects.active_on(day).filter(
+        Q(target_household=household) | Q(target_group=household.group_id, target_group__isnull=False)
+    )
+    rows = active.select_related("scheme", "cadre__merged_into", "team", "agency")
+    links = [
+        _link(each, household, reads_people) for each in rows.order_by("scheme__sort_key", "starts_on", "pk")
+    ]
+    if links:
+        return links
+    above = household.unit.access_path.split(".")[:-1]
+    schemes = Scheme.objects.on(day).filter(
+        issuer__key__in=above, target_kind__in=["household", "group"] if household.group_id else ["household"]
+    )
+    return [LinkRow(True, scheme.name, "") for scheme in schemes.order_by("sort_key", "pk")]
+
+
+def _link(each, household, reads_people) -> LinkRow:
+    who = (each.cadre.merged_into or each.cadre) if each.cadre_id else each.assignee
+    phone = getattr(who, "phone", "") if reads_people else ""
+    return LinkRow(
+        is_gap=False,
+        scheme=each.scheme.name,
+        what=household.group.name if each.target_group_id else "",
+        name=str(who),
+        post=each.post_then,
+        phone=phone,
+        phone_digits="".join(phone.split()),
+        role=each.get_role_display(),
+        since=each.starts_on,
+    )

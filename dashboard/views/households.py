@@ -1,0 +1,158 @@
+"""Households: their list, and the page of one. Every opening is logged before anything is shown."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from branches.actions.households import log_read
+from branches.household_sections import sections
+from branches.models import Household, HouseholdRead, Unit
+from branches.querysets.units import names_of
+from common.pages import asked_day, list_page
+from common.periods import last_day
+from common.policy import SIGNED_IN, policy
+from dashboard.following import holders_now_and_before
+from dashboard.household_lists import (
+    ClosedHouseholdTable,
+    HouseholdFilter,
+    HouseholdTable,
+    household_export,
+)
+from dashboard.households import LOOKED_BACK, chain_to, household_rows, visits_to
+
+CLOSED = "tinh_trang"
+
+
+@policy("households.read")
+@never_cache
+def household_list(request):
+    """Households of `?ngay=`; with `?tinh_trang=het` those that had ended by then. Taking them out is logged for each hamlet."""
+    day, is_closed = asked_day(request), request.GET.get(CLOSED) == "het"
+    rows = Household.objects.visible_to(request.scope).select_related("group")
+    rows = rows.filter(ends_on__lte=day) if is_closed else rows.on(day)
+    may_write = request.scope.may("households.write")
+    if request.GET.get("export") == "xlsx":
+        rows = rows.writable_by(request.scope)
+        _log_export(request, rows)
+    return list_page(
+        request,
+        queryset=rows.order_by("code"),
+        table=ClosedHouseholdTable if is_closed else HouseholdTable,
+        filterset=HouseholdFilter,
+        title=_("Hộ gia đình"),
+        template="dashboard/household_list.html",
+        prepare=lambda found: household_rows(found, day),
+        export=household_export() if may_write else None,
+        primary=(_("Thêm hộ"), reverse("branches:household_open")) if may_write else None,
+        empty=_empty(may_write),
+        context={"as_of": day, "sections": sections(request)},
+    )
+
+
+def _empty(may_write):
+    what = _("Hộ được ghi từng hộ ở đây, hoặc nhập từ danh sách có sẵn của ấp.")
+    return {
+        "why": _("Chưa có hộ nào trong địa bàn của bạn."),
+        "what": what if may_write else _("Văn phòng đảng ủy xã ghi danh sách hộ của ấp."),
+    }
+
+
+def _log_export(request, rows):
+    """One line for each hamlet, before a line is written. The words that were searched stay out of it: a name may be among
+    them."""
+    if not (request.scope.may("households.write") and request.scope.may("exports.read")):
+        raise PermissionDenied
+    chosen = HouseholdFilter(request.GET, queryset=rows, request=request)
+    for unit in Unit.objects.filter(pk__in=chosen.qs.order_by().values("unit")):
+        log_read(unit=unit, by=request.user, way=HouseholdRead.Way.EXPORT)
+
+
+@policy(SIGNED_IN)
+@never_cache
+def household_page(request, key):
+    """Whoever reads the row: the commune's office, the hamlet's secretary, a cadre who holds it today."""
+    rows = Household.objects.visible_to(request.scope).select_related("unit", "group")
+    household = get_object_or_404(rows, key=key)
+    log_read(household=household, by=request.user)
+    day, scope = request.day, request.scope
+    place = names_of([household.unit_id], day).get(household.unit_id, "")
+    may_write = scope.reach("households.write").covers(household.unit.access_path, household.unit_id)
+    now, before = holders_now_and_before(household, day, scope)
+    is_listed = scope.may("households.read")
+    context = {
+        "title": _("Hộ %(code)s") % {"code": household.code},
+        "crumbs": [
+            (_("Hộ gia đình"), reverse("dashboard:household_list") if is_listed else None),
+            (household.code, None),
+        ],
+        "household": household,
+        "place": place,
+        "facts_list": _facts(household, place),
+        "state": _state(household, day),
+        "taggings": _taggings(household, day),
+        "steps": chain_to(household, day, scope),
+        "followers": now,
+        "former": before,
+        "visits": visits_to(household, scope),
+        "changes": _changes(household, day) if may_write else [],
+        "reads": _reads(household) if may_write else None,
+        "group_url": household.group.get_absolute_url() if household.group and is_listed else None,
+    }
+    return render(request, "dashboard/household_page.html", context)
+
+
+def _facts(household, place):
+    return [
+        (_("Chủ hộ"), household.head_name),
+        (_("Địa chỉ"), household.address),
+        (_("Ấp, thôn, khu phố"), place),
+        (_("Tổ, nhóm hộ"), household.group.name if household.group else ""),
+        (_("Số người"), household.people),
+        (_("Có trong danh sách từ ngày"), household.starts_on),
+        (_("Đến hết ngày"), last_day(household.ends_on)),
+        (_("Vì sao"), household.end_reason),
+    ]
+
+
+def _state(household, day):
+    if household.starts_on > day:
+        return "to_come"
+    return "open" if household.holds_on(day) else "closed"
+
+
+def _taggings(household, day):
+    """Every tag that it has or had, those of today first."""
+    rows = household.taggings.select_related("tag").order_by("starts_on", "tag__sort")
+    found = [
+        {
+            "name": each.tag.name,
+            "since": each.starts_on,
+            "until": last_day(each.ends_on),
+            "is_present": each.holds_on(day),
+        }
+        for each in rows
+    ]
+    return sorted(found, key=lambda each: not each["is_present"])
+
+
+def _changes(household, day):
+    words = []
+    if household.ends_on is None or household.ends_on > day:
+        words = [
+            (_("Diện hộ"), "household_tags"),
+            (_("Chuyển tổ"), "household_move"),
+            (_("Kết thúc hộ"), "household_close"),
+        ]
+    words.insert(0, (_("Sửa thông tin"), "household_correct"))
+    return [(word, reverse(f"branches:{name}", args=[household.key])) for word, name in words]
+
+
+def _reads(household):
+    """Who opened it, the last first."""
+    reads = HouseholdRead.objects.of(household).select_related("user")[:LOOKED_BACK]
+    return [
+        {"who": each.user, "at": each.read_at, "way": each.get_way_display(), "reason": each.reason}
+        for each in reads
+    ]

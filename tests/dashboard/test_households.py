@@ -1,0 +1,278 @@
+"""Pages of households: who finds what on them, what is written down before they are shown, and what they refuse."""
+
+import io
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from assignments.actions.assigning import assign, end_assignment
+from branches.models import Household, HouseholdGroup, HouseholdRead, HouseholdTag
+from tests.assignments.ground import DAY, ground
+from tests.factories import (
+    HouseholdFactory,
+    HouseholdGroupFactory,
+    SchemeFactory,
+    UserFactory,
+    organisation,
+    tag,
+)
+from tests.pages import browser_of, queries_of, signed_in, words
+
+pytestmark = pytest.mark.django_db
+LIST, GROUPS, OPENING = (
+    "dashboard:household_list",
+    "dashboard:household_group_list",
+    "dashboard:household_rows",
+)
+
+
+@pytest.fixture
+def land():
+    """Two hamlets of a commune: one with a group of two households (its holder Lê Văn Tổ) and one alone, held by Trần Thị
+    Riêng; the other with one that nobody holds. And one household of the commune beside it."""
+    land = ground()
+    land.commune = land.units["P1D1C1"]
+    here, there, beside = land.hamlets[:3]
+    land.group = HouseholdGroupFactory(unit=here, name="Tổ tự quản số 1", code="T1")
+    land.first = HouseholdFactory(
+        unit=here, group=land.group, code="H-01", head_name="Nguyễn Văn Đầu", address="Xóm Đình", people=5
+    )
+    land.second = HouseholdFactory(unit=here, group=land.group, code="H-02", head_name="Phạm Thị Hai")
+    land.alone = HouseholdFactory(unit=here, code="H-03", head_name="Võ Văn Ba")
+    land.nobody = HouseholdFactory(unit=there, code="H-04", head_name="Đặng Thị Bốn")
+    land.foreign = HouseholdFactory(unit=beside, code="H-99", head_name="Bùi Văn Láng Giềng")
+    tag(land.first, "poor")
+    by_group = SchemeFactory(issuer=land.commune, target_kind="group", target_level_id=None)
+    land.scheme = SchemeFactory(issuer=land.commune, target_kind="household", target_level_id=None)
+    land.holder = land.cadre(full_name="Lê Văn Tổ", user=UserFactory())
+    land.own = land.cadre(full_name="Trần Thị Riêng", user=UserFactory())
+    put(land, by_group, land.holder, land.group)
+    land.assignment = put(land, land.scheme, land.own, land.alone)
+    land.office = browser_of("commune_office", unit=land.commune)
+    return land
+
+
+def put(land, scheme, assignee, target):
+    return assign(
+        scheme=scheme,
+        assignee=assignee,
+        target=target,
+        starts_on=DAY,
+        by=land.officer,
+        documents=[land.document],
+    )
+
+
+def at(name, thing=None, query=""):
+    return reverse(name, args=[thing.key] if thing else []) + query
+
+
+def test_the_office_finds_its_households_by_place_group_tag_words_and_by_who_is_missing(land):
+    page = words(land.office.get(at(LIST)))
+    assert all(each in page for each in ("H-01", "Nguyễn Văn Đầu", "Hộ nghèo", "Lê Văn Tổ", "Trần Thị Riêng"))
+    assert "chưa có ai" in page and "H-99" not in page and "Láng Giềng" not in page
+    for query, found in {
+        "?q=dang+thi+bon": {"H-04"},
+        "?q=h-02": {"H-02"},
+        "?dien=poor": {"H-01"},
+        "?dien=poor&ngay=2019-12-31": set(),
+        "?ai=chua": {"H-04"},
+        "?ai=da": {"H-01", "H-02", "H-03"},
+        f"?ap={land.hamlets[0].key}": {"H-01", "H-02", "H-03"},
+        f"?to={land.group.key}": {"H-01", "H-02"},
+        # what is not the reader's is no choice and finds nothing
+        f"?ap={land.hamlets[2].key}": {"H-01", "H-02", "H-03", "H-04"},
+        "?tinh_trang=het": set(),
+    }.items():
+        page = words(land.office.get(at(LIST, query=query)))
+        assert {code for code in ("H-01", "H-02", "H-03", "H-04", "H-99") if code in page} == found, query
+    few = queries_of(land.office, at(LIST))
+    for number in range(60):
+        tag(HouseholdFactory(unit=land.hamlets[0], group=land.group, code=f"H-1{number:02d}"), "alone")
+    assert queries_of(land.office, at(LIST)) <= few <= 25
+    assert queries_of(land.office, at("dashboard:household_group_page", land.group)) <= 25
+
+
+def test_a_group_shows_its_households_and_who_holds_each(land):
+    page = words(land.office.get(at(GROUPS)))
+    assert "Tổ tự quản số 1" in page and "Lê Văn Tổ" in page
+    page = words(land.office.get(at("dashboard:household_group_page", land.group)))
+    assert all(each in page for each in ("H-01", "Nguyễn Văn Đầu", "H-02", "Lê Văn Tổ", "Tổ tự quản số 1"))
+    assert "H-03" not in page
+    far = HouseholdGroupFactory(unit=land.hamlets[2])
+    assert land.office.get(at("dashboard:household_group_page", far)).status_code == 404
+    # The secretary of the other hamlet reads neither this group nor its households.
+    branch = organisation(land.hamlets[1], code="CB2", name="Chi bộ hai")
+    secretary = browser_of("branch_secretary", organisation=branch)
+    assert secretary.get(at("dashboard:household_group_page", land.group)).status_code == 404
+    page = words(secretary.get(at(LIST)))
+    assert "Đặng Thị Bốn" in page and "Nguyễn Văn Đầu" not in page and "Thêm hộ" not in page
+
+
+def test_a_households_page_tells_its_days_and_its_chain_and_is_opened_under_ones_name(land):
+    end_assignment(land.assignment, on=DAY + timedelta(days=40), reason="adjusted", by=land.officer)
+    tag(land.alone, "alone", ends_on=DAY)
+    response = land.office.get(at("dashboard:household_page", land.alone))
+    page = words(response)
+    assert all(each in page for each in ("Võ Văn Ba", "Neo đơn", "31/08/2020", "Trần Thị Riêng"))
+    assert "Hộ này chưa có ai phụ trách" in page and land.scheme.name in page
+    assert "no-store" in response["Cache-Control"]
+    for place in ("P1", "P1D1", "P1D1C1", "P1D1C1H1"):
+        assert land.units[place].versions.get().name in page
+    assert [(each.household, each.way) for each in HouseholdRead.objects.all()] == [(land.alone, "page")]
+    page = words(land.office.get(at("dashboard:household_page", land.first)))
+    assert "Ai đã xem" in page and "xem hộ" in page and "Lê Văn Tổ" in page and "Xóm Đình" in page
+    assert queries_of(land.office, at("dashboard:household_page", land.first)) <= 25
+    # The cadre reads what he holds, by its group too, and is not told who else looked.
+    holder = signed_in(land.holder.user)
+    page = words(holder.get(at("dashboard:household_page", land.second)))
+    assert "Phạm Thị Hai" in page and "Ai đã xem" not in page and "Sửa hộ" not in page
+    refused = HouseholdRead.objects.count()
+    for browser, household in (
+        (holder, land.alone),
+        (signed_in(land.own.user), land.alone),  # his assignment has ended
+        (land.office, land.foreign),
+        (browser_of("org_head", unit=land.district), land.first),
+    ):
+        assert browser.get(at("dashboard:household_page", household)).status_code == 404
+    assert HouseholdRead.objects.count() == refused
+
+
+def test_staff_open_one_hamlet_with_a_reason_that_the_office_reads(land):
+    staff = browser_of("org_staff", unit=land.district)
+    asked = {"unit": "P1D1C1H1", "reason": " "}
+    page = words(staff.post(at(OPENING), asked))
+    assert "Hãy ghi lý do xem" in page and "Nguyễn Văn Đầu" not in page and not HouseholdRead.objects.exists()
+    page = words(staff.post(at(OPENING), asked | {"reason": "Trả lời đơn của hộ H-01"}))
+    assert "Nguyễn Văn Đầu" in page and "Xóm Đình" in page and "Đặng Thị Bốn" not in page
+    [read] = HouseholdRead.objects.all()
+    assert (read.unit, read.way, read.household) == (land.hamlets[0], "rows", None)
+    assert "Trả lời đơn của hộ H-01" in words(land.office.get(at("dashboard:household_page", land.first)))
+    # No ground of his: not to be picked, and nothing is logged.
+    page = words(staff.post(at(OPENING), {"unit": "P1D2C1H1", "reason": "Trả lời đơn"}))
+    assert "Không tìm thấy" in page and HouseholdRead.objects.filter(way="rows").count() == 1
+    for role in ("leader", "viewer", "inspector", "commune_office"):
+        assert browser_of(role, unit=land.commune).get(at(OPENING)).status_code == 403, role
+
+
+def test_rows_are_taken_out_by_the_office_alone_and_each_hamlet_notes_it(land):
+    land.nobody.head_name = "=1+1"
+    land.nobody.save()
+    response = land.office.get(at(LIST, query="?export=xlsx"))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    cells = {cell.value: cell.data_type for row in book.active.iter_rows() for cell in row}
+    assert {"Nguyễn Văn Đầu", "Xóm Đình", "H-04"} <= cells.keys() and "H-99" not in cells
+    assert cells["=1+1"] == "s"  # text, and no formula
+    noted = HouseholdRead.objects.filter(way="export").values_list("unit", flat=True)
+    assert set(noted) == {unit.pk for unit in land.hamlets[:2]}
+    branch = organisation(land.hamlets[0], code="CB1", name="Chi bộ một")
+    secretary = browser_of("branch_secretary", organisation=branch)
+    assert secretary.get(at(LIST, query="?export=xlsx")).status_code == 403
+    assert "Tải Excel" not in words(secretary.get(at(LIST)))
+    assert HouseholdRead.objects.count() == 2
+
+
+def test_the_search_finds_heads_for_those_alone_who_read_them(land):
+    address = reverse("dashboard:search") + "?q=nguyen+van+dau"
+    assert "Hộ H-01" in words(land.office.get(address))
+    assert "Hộ H-01" in words(signed_in(land.holder.user).get(address))
+    for browser in (
+        browser_of("org_staff", unit=land.district),
+        browser_of("leader", unit=land.district),
+        browser_of("handler", agency=land.agency),
+        browser_of("commune_office", unit=land.units["P1D1C2"]),
+        signed_in(land.own.user),
+    ):
+        assert "H-01" not in words(browser.get(address))
+
+
+def test_a_household_comes_is_put_right_moves_is_tagged_and_ends(land):
+    asked = {
+        "head_name": "Hồ  Thị Mới",
+        "unit": "P1D1C1H1",
+        "group": "T1",
+        "people": "3",
+        "address": "Cuối đường",
+        "starts_on": "01/09/2021",
+        "tags": [HouseholdTag.objects.get(code="alone").pk],
+    }
+    response = land.office.post(at("branches:household_open"), asked)
+    made = Household.objects.latest("pk")
+    assert response["Location"] == made.get_absolute_url()
+    assert (made.head_name, made.group, made.code) == ("Hồ Thị Mới", land.group, "HO.P1D1C1H1-01")
+    page = words(land.office.post(at("branches:household_open"), asked | {"unit": "P1D1C1H2"}))
+    assert "thuộc ấp, thôn, khu phố khác" in page and Household.objects.latest("pk") == made
+    page = words(land.office.post(at("branches:household_open"), asked | {"unit": "P1D1C2H1", "group": ""}))
+    assert "Không tìm thấy “P1D1C2H1”" in page
+    page = words(land.office.post(at("branches:household_open"), asked | {"code": "H-01"}))
+    assert "Mã" in page and Household.objects.latest("pk") == made
+
+    change = {"head_name": "Hồ Thị Đúng", "address": "", "people": "", "code": made.code}
+    assert land.office.post(at("branches:household_correct", made), change).status_code == 302
+    other = HouseholdGroupFactory(unit=land.hamlets[0], name="Tổ hai")
+    assert land.office.post(at("branches:household_move", made), {"group": other.pk}).status_code == 302
+    far = HouseholdGroupFactory(unit=land.hamlets[1])
+    page = words(land.office.post(at("branches:household_move", made), {"group": far.pk}))
+    assert "không có trong danh sách" in page
+    poor = HouseholdTag.objects.get(code="poor")
+    tags = {"on": "01/03/2022", "tags": [poor.pk]}
+    assert land.office.post(at("branches:household_tags", made), tags).status_code == 302
+    assert "Không có gì thay đổi" in words(land.office.post(at("branches:household_tags", made), tags))
+    made.refresh_from_db()
+    assert (made.head_name, made.people, made.group) == ("Hồ Thị Đúng", None, other)
+    days = made.taggings.order_by("starts_on").values_list("tag__code", "starts_on__year", "ends_on__year")
+    assert list(days) == [("alone", 2021, 2022), ("poor", 2022, None)]
+
+    ending = {"on": "01/06/2022", "reason": "Chuyển đi nơi khác"}
+    page = words(land.office.post(at("branches:household_close", made), ending))
+    assert "không còn trong danh sách" in page and Household.objects.get(pk=made.pk).ends_on is None
+    assert (
+        land.office.post(at("branches:household_close", made), ending | {"xac-nhan": "1"}).status_code == 302
+    )
+    made.refresh_from_db()
+    assert made.end_reason == "Chuyển đi nơi khác" and not made.taggings.filter(ends_on=None).exists()
+    land.office.get(at(LIST))  # the message is said once
+    assert made.code not in words(land.office.get(at(LIST)))
+    assert made.code in words(land.office.get(at(LIST, query="?tinh_trang=het")))
+    assert "Chuyển đi nơi khác" in words(land.office.get(made.get_absolute_url()))
+    page = words(land.office.post(at("branches:household_tags", made), tags | {"on": "01/07/2022"}))
+    assert "không có trong danh sách vào ngày 01/07/2022" in page
+
+
+def test_a_group_is_set_up_renamed_and_closed_with_its_households_in_another(land):
+    asked = {"name": "Tổ tự quản số 2", "unit": "P1D1C1H1", "starts_on": "01/09/2021"}
+    assert land.office.post(at("branches:group_open"), asked).status_code == 302
+    made = HouseholdGroup.objects.latest("pk")
+    assert made.code == "TO.P1D1C1H1-01"
+    renamed = {"name": "Tổ Bến Đình", "code": "T2"}
+    assert land.office.post(at("branches:group_change", made), renamed).status_code == 302
+    page = words(land.office.post(at("branches:group_change", made), renamed | {"code": "T1"}))
+    assert "Mã" in page and HouseholdGroup.objects.get(pk=made.pk).code == "T2"
+    ending = {"on": "01/06/2022", "reason": "Nhập tổ", "into": made.pk}
+    page = words(land.office.post(at("branches:group_close", land.group), ending))
+    assert "2 hộ chuyển sang Tổ Bến Đình" in page
+    land.office.post(at("branches:group_close", land.group), ending | {"xac-nhan": "1"})
+    assert set(Household.objects.filter(group=made)) == {land.first, land.second}
+    land.group.refresh_from_db()
+    assert land.group.end_reason == "Nhập tổ"
+    land.office.get(at(GROUPS))  # the message is said once
+    assert "Tổ tự quản số 1" not in words(land.office.get(at(GROUPS)))
+
+
+def test_only_the_office_writes_and_staff_keep_the_list_of_tags(land):
+    branch = organisation(land.hamlets[0], code="CB1", name="Chi bộ một")
+    secretary = browser_of("branch_secretary", organisation=branch)
+    for name in ("household_correct", "household_tags", "household_close"):
+        assert secretary.get(at(f"branches:{name}", land.first)).status_code == 403
+        assert land.office.get(at(f"branches:{name}", land.foreign)).status_code == 404
+    staff = browser_of("org_staff", unit=land.district)
+    add = reverse("branches:reference_add", args=["dien-ho"])
+    asked = {"name": "Hộ theo đạo Tin Lành", "sort": "90", "is_active": "on"}
+    page = words(staff.post(add, asked))
+    assert "Không phân loại hộ theo" in page or "chỉ nói về đời sống" in page
+    assert staff.post(add, asked | {"name": "Hộ mới thoát nghèo"}).status_code == 302
+    page = words(land.office.get(at("branches:household_tags", land.first)))
+    assert "Hộ mới thoát nghèo" in page
+    assert land.office.get(add).status_code == 403
