@@ -42,6 +42,7 @@ IMPLIED_BY = {
     # Whoever gives them may open the same rows, with a reason; he does not read them by giving.
     "households.read": "households.open",
     "households.write": "households.open",
+    "households.words": "households.open",
 }
 
 

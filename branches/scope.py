@@ -159,6 +159,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "evidence.opinion",
             "households.read",
             "households.write",
+            # What was written of a visit; whoever else reads rows only learns that it was.
+            "households.words",
             "households.figures",
             "households.import",
         }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("phan-cong/", include("assignments.urls")),
     path("sinh-hoat/", include("meetings.urls")),
     path("bao-cao/", include("reports.urls")),
+    path("ho-gia-dinh/", include("reports.household_urls")),
     path("viec/", include("matters.urls")),
     path("cham-diem/", include("scores.urls")),
     path("", include("dashboard.urls")),

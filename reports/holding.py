@@ -1,18 +1,28 @@
 """Which households a cadre holds on a day: those assigned to him or to a team that he is in, and those of a group that is."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 
 from assignments.models import Assignment, Cadre, TeamMember
 from branches.models import Household
 
+_ONE_DAY = timedelta(days=1)
+
 
 def holding_assignments(cadre, day):
-    """The running assignments of `cadre` (also under a record that was merged into his) and of his teams to households and to
-    groups, the oldest first."""
+    """Those that run on `day`."""
+    return assignments_during(cadre, day, day + _ONE_DAY)
+
+
+def assignments_during(cadre, starts_on, ends_on):
+    """The assignments of `cadre` (also under a record that was merged into his) and of his teams to households and to groups
+    that run on a day of `[starts_on, ends_on)`, the oldest first."""
     persons = Cadre.objects.filter(Q(pk=cadre.pk) | Q(merged_into=cadre.pk)).values("pk")
-    teams = TeamMember.objects.on(day).filter(cadre__in=persons).values("team")
+    teams = TeamMember.objects.during(starts_on, ends_on).filter(cadre__in=persons).values("team")
     return (
-        Assignment.objects.active_on(day)
+        Assignment.objects.standing()
+        .during(starts_on, ends_on)
         .filter(Q(cadre__in=persons) | Q(team__in=teams))
         .filter(Q(target_household__isnull=False) | Q(target_group__isnull=False))
         .order_by("starts_on", "pk")
@@ -33,10 +43,18 @@ def holding(cadre, household, day) -> Assignment | None:
     his team's. None where he does not hold it, or it did not exist that day."""
     if not household.holds_on(day):
         return None
-    rows = holding_assignments(cadre, day).filter(
-        Q(target_household=household) | Q(target_group=household.group_id, target_group__isnull=False)
-    )
+    rows = holding_assignments(cadre, day).filter(_target(household))
     found = list(rows.select_related("scheme__issuer"))
     return min(
         found, key=lambda each: (each.target_household_id is None, each.cadre_id is None), default=None
     )
+
+
+def was_held_since(cadre, household, since, day) -> bool:
+    """Whether he held it on some day from `since` to `day`: a phone may send later what was written while he did."""
+    return assignments_during(cadre, since, day + _ONE_DAY).filter(_target(household)).exists()
+
+
+def _target(household) -> Q:
+    group = Q(target_group=household.group_id) if household.group_id else Q(pk__in=[])
+    return Q(target_household=household) | group

@@ -11,6 +11,8 @@ HIDDEN_MONTHS, ERASED_MONTHS = 24, 36
 CORRECTED_DAYS = 14
 # A phone that was without a network sends what was written while the household was still held.
 SENT_LATER_DAYS = 14
+# Of a household that nobody visited for so long it is said.
+UNVISITED_DAYS = 90
 # Twelve digits, also with spaces between them; sums of money have dots.
 _CITIZEN_NUMBER = re.compile(r"(?<![\d.,])\d(?: ?\d){11}(?![\d.,]*\d)")
 _FEWEST_WORDS_OF_A_NAME = 2

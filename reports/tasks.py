@@ -5,6 +5,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from reports.actions.expiring import expire_drafts
+from reports.actions.household_visits import erase_visit_words
 from reports.actions.remedy_reminding import remind_of_remedies
 from reports.actions.reminding import remind_all
 from reports.actions.reviewing import lock_old_reports
@@ -25,6 +26,13 @@ def lock_accepted_reports(timestamp: int) -> None:
 def purge_sensitive_notes(timestamp: int) -> None:
     """Every hour, and not only at night: a worker that was off catches up within the hour."""
     purge_expired(on=timezone.localdate())
+
+
+@app.periodic(cron="10 20 * * *")
+@app.task(queue="reports", queueing_lock="reports-household-words", pass_context=False)
+def erase_words_of_household_visits(timestamp: int) -> None:
+    """Every night at 3:10, all that is over; pages have shown none of it for a year."""
+    erase_visit_words(on=timezone.localdate())
 
 
 @app.periodic(cron="40 23 * * *")  # UTC: 6:40 in Vietnam, before the letter of the day

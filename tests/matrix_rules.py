@@ -89,6 +89,7 @@ WHO = {
     # households: rows for those on the ground, numbers for those above, one hamlet's rows for staff who say why
     "households.read": frozenset({"commune_office", "branch_secretary"}),
     "households.write": frozenset({"commune_office"}),
+    "households.words": frozenset({"commune_office"}),
     "households.open": WRITERS,
     # what was raised, and who must answer
     "matters.read": READERS,
@@ -306,6 +307,23 @@ RULES: dict[str, Rule] = {
     "ho-gia-dinh/to-nhom/<slug:key>/": Rule("households.read", "household_group"),
     "ho-gia-dinh/khi-can/": Rule("households.open"),
     "ho-gia-dinh/<slug:key>/": Rule(SIGNED_IN, "household", seen_by=WHO["households.read"] | {"cadre"}),
+    # visits to households: one's own for the cadre, the words for the commune's office too, the paper for who reads the row
+    "ho-gia-dinh/cua-toi/": Rule(SIGNED_IN, seen_by=frozenset({"cadre"})),
+    "ho-gia-dinh/da-tham/": Rule(SIGNED_IN, seen_by=frozenset({"cadre"})),
+    "ho-gia-dinh/mau-giay/<slug:form>/": Rule(
+        SIGNED_IN, seen_by=WHO["households.read"] | {"cadre"}, kwargs={"form": "docx"}
+    ),
+    "ho-gia-dinh/lan-tham/<slug:key>/": Rule(
+        SIGNED_IN, "household_visit", seen_by=frozenset({"cadre", "commune_office"})
+    ),
+    "ho-gia-dinh/lan-tham/<slug:key>/sua/": Rule(SIGNED_IN, "household_visit", seen_by=frozenset({"cadre"})),
+    "ho-gia-dinh/lan-tham/<slug:key>/huy/": Rule(
+        SIGNED_IN, "household_visit", seen_by=frozenset({"cadre", "commune_office"})
+    ),
+    "ho-gia-dinh/<slug:key>/tham/": Rule(SIGNED_IN, "household", seen_by=frozenset({"cadre"})),
+    "ho-gia-dinh/<slug:key>/phieu/<slug:form>/": Rule(
+        SIGNED_IN, "household", seen_by=WHO["households.read"] | {"cadre"}, kwargs={"form": "docx"}
+    ),
     # what a committee says in its printed papers
     "dia-ban/mau-van-ban/": Rule("papers.write"),
     "dia-ban/mau-van-ban/<slug:form>/": Rule("papers.write", kwargs={"form": "letter"}),

@@ -75,6 +75,7 @@ from tests import (
     conference_things,
     handler_things,
     household_things,
+    household_visit_things,
     matter_things,
     meeting_things,
     round_things,
@@ -343,6 +344,7 @@ class World:
         handler_things.furnish(self, code, m)
         # --- households, their groups, who holds them ---
         household_things.furnish(self, code, low, cadre)
+        household_visit_things.furnish(self, code, cadre, user, m)
         # --- fields of what is raised, deadlines of categories ---
         topic_things.furnish(self, code)
         # --- conferences, and those that must come again ---

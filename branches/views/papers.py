@@ -32,10 +32,13 @@ PRINTED = (
     Form.SCHEDULE,
     Form.SHEET,
     Form.URGENT,
+    Form.HOUSEHOLD,
     Form.RECOMMENDATION,
     Form.REVIEW,
     Form.EVIDENCE,
 )
+# Those of which each commune has its own.
+FILLED_IN_BY_COMMUNES = (Form.SCHEDULE, Form.HOUSEHOLD)
 
 
 class PaperTable(ListTable):
@@ -122,7 +125,7 @@ def _fields(issuer, form, day):
     in all of them."""
     place = placements_by_unit([issuer.pk], day).get(issuer.pk)
     is_above = place is not None and place.level < COMMUNE
-    return OF_THE_FORM if form == Form.SCHEDULE and is_above else FIELDS
+    return OF_THE_FORM if form in FILLED_IN_BY_COMMUNES and is_above else FIELDS
 
 
 def _otherwise(issuer, form, day, fields) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from assignments.models import Cadre
 from branches.actions.households import log_read
 from branches.household_sections import sections
 from branches.models import Household, HouseholdRead, Unit
@@ -21,6 +22,7 @@ from dashboard.household_lists import (
     household_export,
 )
 from dashboard.households import LOOKED_BACK, chain_to, household_rows, visits_to
+from reports.holding import holding
 
 CLOSED = "tinh_trang"
 
@@ -96,11 +98,19 @@ def household_page(request, key):
         "followers": now,
         "former": before,
         "visits": visits_to(household, scope),
+        "visit_url": _visit_url(request, household),
         "changes": _changes(household, day) if may_write else [],
         "reads": _reads(household) if may_write else None,
         "group_url": household.group.get_absolute_url() if household.group and is_listed else None,
     }
     return render(request, "dashboard/household_page.html", context)
+
+
+def _visit_url(request, household):
+    """Where a cadre who holds it today writes a visit; None for everybody else."""
+    cadre = Cadre.objects.filter(pk__in=request.scope.cadre_ids).first()
+    is_held = cadre is not None and holding(cadre, household, request.day)
+    return reverse("household_visits:visit_new", args=[household.key]) if is_held else None
 
 
 def _facts(household, place):

@@ -15,7 +15,10 @@ from dashboard.month import MOST_CARDS, Month
 from dashboard.month_places import places_of
 from matters.models import Bulletin
 from meetings.rules import month_after
+from reports.holding import households_held
+from reports.household_rules import UNVISITED_DAYS
 from reports.models import Draft
+from reports.querysets.household_visits import counted_of
 from reports.telling import new_replies
 from scores.models import Target
 
@@ -68,30 +71,35 @@ def _context(request, cadre, first) -> dict:
         "more_url": f"{address}?{MONTH}={month_query(first)}&{ALL}=1",
         "overdue": sum(card.state == "bad" for card in cards),
         "places": places_of(found, request.scope),
-        **_notices(request, found.is_present and found.running),
+        **_counted_lines(request, cadre, found),
         # --- the answers that return ---
         "replies": new_replies(cadre, request.day, REPLIES) if found.is_present else [],
         "may_raise": found.is_present and bool(found.running),
-        "next": _next(found),
+        "unvisited_days": UNVISITED_DAYS,
         **_to_read(request),
     }
 
 
-def _notices(request, with_targets) -> dict:
-    """The newest with how many there are, which the menu of the account then need not ask, how many drafts wait, and how many
-    targets of the year his places have (what came of each is on the list that the line leads to): in one query where
-    there is a notice, else in two."""
+def _counted_lines(request, cadre, found) -> dict:
+    """The newest notices with how many there are, which the menu of the account then need not ask; how many drafts wait, how
+    many targets of the year his places have and how many households he holds (what came of each is on the list that the
+    line leads to): in one query where there is a notice, else in two."""
     drafts = Draft.objects.filter(user=request.user)
     targets = Target.objects.visible_to(request.scope).standing().filter(year=request.day.year)
     counts = {"drafts": _counted(drafts, "user"), "targets": _counted(targets, "year")}
+    counts |= counted_of(households_held(cadre, request.day), request.day)
     rows = Notice.objects.filter(user=request.user, read_at=None)
-    found = list(rows.annotate(whole=Window(Count("pk")), **counts)[:NOTICES])
-    first = found[0] if found else get_user_model().objects.annotate(**counts).get(pk=request.user.pk)
+    newest = list(rows.annotate(whole=Window(Count("pk")), **counts)[:NOTICES])
+    first = newest[0] if newest else get_user_model().objects.annotate(**counts).get(pk=request.user.pk)
     return {
-        "notices": found,
-        "new_notices": first.whole if found else 0,
+        "notices": newest,
+        "new_notices": first.whole if newest else 0,
         "drafts": first.drafts,
-        "targets": first.targets if with_targets else 0,
+        "targets": first.targets if found.is_present and found.running else 0,
+        # --- households ---
+        "households": first.households if found.is_present else 0,
+        "unvisited": first.unvisited,
+        "next": _next(found, first.households),
     }
 
 
@@ -111,8 +119,8 @@ def _at(address, link):
     return link and (link[0], f"{address}?{link[1].partition('?')[2]}")
 
 
-def _next(found) -> str:
+def _next(found, households) -> str:
     """For an empty list: when something comes."""
-    if not found.running:
+    if not found.running and not (households and found.is_present):
         return _("Bạn chưa được phân công nơi nào trong tháng này.")
     return _("Việc của tháng này đã xong.")

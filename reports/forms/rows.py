@@ -124,7 +124,7 @@ def rows_of(data, *, topics, initial=None) -> dict:
     found = {}
     for name, prefix, kind, empty in KINDS:
         given = (initial or {}).get(name) or []
-        count = max(_sent(data, prefix), len(given))
+        count = max(sent_rows(data, prefix), len(given))
         rows = [
             kind(
                 data,
@@ -138,7 +138,7 @@ def rows_of(data, *, topics, initial=None) -> dict:
     return found
 
 
-def _sent(data, prefix) -> int:
+def sent_rows(data, prefix) -> int:
     """How many rows a sent form has, written or not."""
     found = re.compile(rf"^{prefix}-(\d{{1,2}})-")
     numbers = [int(match.group(1)) for name in (data or ()) if (match := found.match(name))]

@@ -108,7 +108,7 @@ class HouseholdVisit(Voidable):
         return f"{self.visited_on:%d/%m/%Y}"
 
     def get_absolute_url(self):
-        return reverse("reports:household_visit_page", args=[self.key])
+        return reverse("household_visits:visit_page", args=[self.key])
 
 
 class HouseholdVisitWords(models.Model):

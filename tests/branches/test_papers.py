@@ -32,6 +32,7 @@ from reports.actions.concluding import draft_conclusion
 from reports.actions.freezing import freeze_review
 from reports.conclusion_documents import conclusion_document
 from reports.documents import blank_form_document
+from reports.household_documents import blank_household_sheet
 from reports.review_documents import review_document
 from reports.rounds import RoundFacts
 from scores.actions.sheets import open_sheet, rows_of
@@ -175,6 +176,7 @@ def papers_of(land) -> dict:
             MatterFacts(matter, DAY, browser_scope(land)), [("Nơi nêu", TRICKS)], day=DAY
         ),
         "evidence": evidence_document(year.cadre, year.year, day=DAY, found=year),
+        "household": blank_household_sheet(commune_id=land.units["P1D1C1"].pk, day=DAY),
     }
 
 
@@ -236,7 +238,7 @@ class TestEveryForm:
 
     def test_without_words_the_products_own_are_there(self, land):
         for form, document in papers_of(land).items():
-            whose = "ĐẢNG ỦY XÃ MẪU P1D1C1" if form == "schedule" else "HUYỆN ỦY MẪU P1D1"
+            whose = "ĐẢNG ỦY XÃ MẪU P1D1C1" if form in ("schedule", "household") else "HUYỆN ỦY MẪU P1D1"
             assert whose in text_of(document), form
             assert "Căn cứ Điều lệ" not in text_of(document), form
 
@@ -297,7 +299,8 @@ class TestPages:
             assert browser_of(role, unit=land.district).get(LIST).status_code == 403
 
     def test_a_form_that_nobody_prints_is_not_offered_and_bad_input_is_said(self, land):
-        assert land.browser.get(address("household")).status_code == 404
+        assert land.browser.get(address("minutes")).status_code == 404
+        assert set(PRINTED) == set(Paper.Form)
         text = words(land.browser.post(address(), {"bases": "x" * 3000}))
         assert "dài nhất 2000 ký tự" in text and not Paper.objects.exists()
 

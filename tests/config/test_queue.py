@@ -11,6 +11,7 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=VIETNAM)
 WANTED = {
     "reports.tasks.lock_accepted_reports": "01:20",
     "scores.tasks.lock_published_sheets": "01:30",
+    "reports.tasks.erase_words_of_household_visits": "03:10",
     "reports.tasks.expire_old_drafts": "06:40",
     "reports.tasks.remind_of_what_is_due": "07:00",
     "meetings.tasks.remind_of_preparation": "06:30",
