@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 
 from assignments.access import load_scope
 from assignments.imports import annex, assignments, cadres, positions, schemes, teams
-from branches.imports import agencies, documents, office_holders, organisations, pipeline, units, zones
+from branches.imports import (
+    agencies,
+    documents,
+    groups,
+    households,
+    office_holders,
+    organisations,
+    pipeline,
+    units,
+    zones,
+)
 from branches.imports.pipeline import Context, Kind, Outdated, Refused
 from branches.models import ImportRun, Unit
 from common.spreadsheets import limits, reading
@@ -38,6 +48,9 @@ KINDS: dict[str, Kind] = {
         teams.KIND,
         zones.KIND,
         documents.KIND,
+        # Households, before who follows them
+        groups.KIND,
+        households.KIND,
         schemes.KIND,
         assignments.KIND,
         annex.KIND,

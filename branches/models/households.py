@@ -19,6 +19,7 @@ from branches.querysets.households import (
     HouseholdTagQuerySet,
 )
 from branches.tag_rules import is_forbidden
+from common.citizen_numbers import holds_citizen_number
 from common.fields import GivenNameKeyField, KeyField, SearchKeyField
 from common.history import track
 from common.records import Dated, no_overlap
@@ -99,8 +100,15 @@ class Household(Dated):
 
     def clean(self):
         super().clean()
-        if self.group_id and self.group.unit_id != self.unit_id:
-            raise ValidationError({"group": _("Tổ, nhóm hộ này thuộc ấp, thôn, khu phố khác.")})
+        errors = {}
+        # A group of a hamlet that was merged lies where that hamlet is found today.
+        if self.group_id and self.group.unit.access_path != self.unit.access_path:
+            errors["group"] = _("Tổ, nhóm hộ này thuộc ấp, thôn, khu phố khác.")
+        for name in ("code", "head_name", "address"):
+            if holds_citizen_number(getattr(self, name)):
+                errors[name] = _("Không ghi số căn cước, số định danh của ai vào đây (dãy 12 chữ số).")
+        if errors:
+            raise ValidationError(errors)
 
 
 class HouseholdTag(models.Model):

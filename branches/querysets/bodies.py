@@ -121,9 +121,18 @@ class DocumentQuerySet(models.QuerySet):
         )
 
 
+# Lists of which a line may say who lives where: the log of them is read by whoever brought one in, and by the commune.
+PRIVATE_LISTS = ("groups", "households")
+
+
 class ImportRunQuerySet(models.QuerySet):
     def visible_to(self, scope):
-        return self.filter(within(scope.reach("imports.write")) | Q(user=scope.user_id, user__isnull=False))
+        private = Q(kind__in=PRIVATE_LISTS)
+        return self.filter(
+            within(scope.reach("imports.write")) & ~private
+            | within(scope.reach("households.write")) & private
+            | Q(user=scope.user_id, user__isnull=False)
+        )
 
 
 def organisation_versions(ids, day) -> dict:
