@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 SECTIONS = [
     (_("Hộ gia đình"), "dashboard:household_list", "households.read"),
     (_("Tổ, nhóm hộ"), "dashboard:household_group_list", "households.read"),
+    (_("Ai đã xem"), "dashboard:household_reads", "households.write"),
     # One hamlet's rows with a reason, for those who otherwise read numbers
     (_("Xem khi cần"), "dashboard:household_rows", "households.open"),
 ]

@@ -1,16 +1,16 @@
 """Columns and filters of the lists of households and of their groups; both offer what their reader may read."""
 
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter, ModelChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 
-from branches.models import Household, HouseholdGroup, HouseholdTag, HouseholdTagging, Unit
+from branches.models import Household, HouseholdGroup, HouseholdRead, HouseholdTag, HouseholdTagging, Unit
 from branches.querysets.units import names_of
 from common.exports import Export
 from common.filters import ListFilter, SearchFilter
 from common.pages import read_day
 from common.spreadsheets.columns import Column as FileColumn
 from common.states import badge_html
-from common.tables import Column, DayColumn, LinkColumn, ListTable, NumberColumn
+from common.tables import Column, DayColumn, LinkColumn, ListTable, MomentColumn, NumberColumn
 from common.text import sort_key
 from dashboard.households import with_nobody, with_somebody
 
@@ -39,10 +39,11 @@ class HouseholdTable(ListTable):
     people = NumberColumn(verbose_name=_("Số người"), order_by="people")
     tags = Column(verbose_name=_("Diện hộ"), orderable=False)
     who = HolderColumn()
+    visited_on = DayColumn(verbose_name=_("Thăm gần nhất"), orderable=False)
 
 
 class ClosedHouseholdTable(HouseholdTable):
-    who = None
+    who = visited_on = None
     ends_on = DayColumn(verbose_name=_("Đến hết ngày"), is_end=True)
 
 
@@ -72,21 +73,15 @@ def _day(request):
     return read_day(request.GET.get("ngay", "")) or request.day
 
 
-class _OfHamletFilter(ListFilter):
-    ap = ChoiceFilter(
-        label=_("Ấp, thôn, khu phố"),
-        choices=(),
-        field_name="unit__key",
-        empty_label=_("Mọi nơi"),
+def _hamlet_filter():
+    return ChoiceFilter(
+        label=_("Ấp, thôn, khu phố"), choices=(), field_name="unit__key", empty_label=_("Mọi nơi")
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["ap"].extra["choices"] = _hamlets(self.request)
 
-
-class HouseholdFilter(_OfHamletFilter):
+class HouseholdFilter(ListFilter):
     q = SearchFilter(label=_("Tìm theo mã, chủ hộ"))
+    ap = _hamlet_filter()
     to = ChoiceFilter(label=_("Tổ, nhóm hộ"), choices=(), field_name="group__key", empty_label=_("Mọi tổ"))
     dien = ModelChoiceFilter(
         label=_("Diện hộ"),
@@ -111,6 +106,7 @@ class HouseholdFilter(_OfHamletFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.filters["ap"].extra["choices"] = _hamlets(self.request)
         self.filters["to"].extra["choices"] = _groups(self.request)
 
     def filter_tag(self, rows, name, value):
@@ -126,10 +122,61 @@ class HouseholdFilter(_OfHamletFilter):
         return rows
 
 
-class GroupFilter(_OfHamletFilter):
+class GroupFilter(ListFilter):
+    ap = _hamlet_filter()
+    tinh_trang = ChoiceFilter(
+        label=_("Tình trạng"),
+        choices=[("het", _("đã kết thúc"))],
+        method="keep",
+        empty_label=_("đang có"),
+    )
+
     class Meta:
         model = HouseholdGroup
         fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["ap"].extra["choices"] = _hamlets(self.request)
+
+    def keep(self, rows, name, value):
+        """The view has read it already."""
+        return rows
+
+
+class ReadFilter(ListFilter):
+    ho = CharFilter(label=_("Mã hộ"), max_length=30, method="filter_household")
+    ap = _hamlet_filter()
+    cach = ChoiceFilter(
+        label=_("Cách xem"), choices=HouseholdRead.Way.choices, field_name="way", empty_label=_("Mọi cách")
+    )
+
+    class Meta:
+        model = HouseholdRead
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["ap"].extra["choices"] = _hamlets(self.request)
+
+    def filter_household(self, rows, name, value):
+        """Its page, and the rows of its hamlet."""
+        household = Household.objects.writable_by(self.scope).filter(code__iexact=value.strip()).first()
+        return rows.of(household) if household else rows.none()
+
+
+class ReadTable(ListTable):
+    who = Column(verbose_name=_("Người xem"), accessor="user", orderable=False)
+    read_at = MomentColumn(verbose_name=_("Lúc"), orderable=False)
+    way = Column(verbose_name=_("Cách xem"), accessor="get_way_display", orderable=False)
+    household = LinkColumn(
+        verbose_name=_("Hộ"),
+        accessor="household__code",
+        url=lambda read: read.household.get_absolute_url(),
+        orderable=False,
+    )
+    place = Column(verbose_name=_("Ấp, thôn, khu phố"), orderable=False)
+    reason = Column(verbose_name=_("Lý do"), orderable=False)
 
 
 def household_export() -> Export:
@@ -146,6 +193,7 @@ def household_export() -> Export:
             FileColumn("address", _("Địa chỉ")),
             FileColumn("tags", _("Diện hộ")),
             FileColumn("who", _("Người phụ trách")),
+            FileColumn("visited_on", _("Thăm gần nhất"), kind="date"),
             FileColumn("starts_on", _("Từ ngày"), kind="date"),
         ),
         lambda rows: (
@@ -159,6 +207,7 @@ def household_export() -> Export:
                 row.address,
                 row.tags.replace(", ", "; "),
                 row.who,
+                row.visited_on,
                 row.starts_on,
             ]
             for row in rows

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from assignments.models import Assignment, Scheme
@@ -14,7 +14,7 @@ from dashboard.addresses import page_of
 from dashboard.rows import LinkRow, StepRow, assignee_name, chain_rows
 from reports.models import HouseholdVisit
 
-LOOKED_BACK = 50  # openings and visits shown on a household's page
+OPENINGS, LOOKED_BACK = 10, 50  # openings and visits shown on a household's page
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class HouseholdRow:
     address: str
     tags: str
     who: str
+    visited_on: date | None
     starts_on: date
     ends_on: date | None
 
@@ -98,13 +99,17 @@ def _held(day) -> Q:
 
 
 def household_rows(households, day) -> list[HouseholdRow]:
-    """Households (with `group` at hand) as the list shows them; three queries."""
+    """Households (with `group` at hand) as the list shows them; four queries."""
     holders = holders_on(day, households=households)
     places = names_of({each.unit_id for each in households}, day)
     tags: dict = {}
     taggings = HouseholdTagging.objects.on(day).filter(household__in=[each.pk for each in households])
     for pk, name in taggings.order_by("tag__sort", "tag__name").values_list("household", "tag__name"):
         tags.setdefault(pk, []).append(name)
+    visits = HouseholdVisit.objects.standing().filter(
+        household__in=[each.pk for each in households], visited_on__lte=day
+    )
+    visited = dict(visits.order_by().values_list("household").annotate(last=Max("visited_on")))
     return [
         HouseholdRow(
             key=each.key,
@@ -118,6 +123,7 @@ def household_rows(households, day) -> list[HouseholdRow]:
             address=each.address,
             tags=", ".join(tags.get(each.pk, ())),
             who=holders.names(each),
+            visited_on=visited.get(each.pk),
             starts_on=each.starts_on,
             ends_on=each.ends_on,
         )

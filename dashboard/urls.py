@@ -10,6 +10,7 @@ from dashboard.views import (
     history,
     household_groups,
     household_opening,
+    household_reads,
     households,
     imports,
     month,
@@ -47,6 +48,7 @@ urlpatterns = [
     path(
         "ho-gia-dinh/to-nhom/<slug:key>/", household_groups.household_group_page, name="household_group_page"
     ),
+    path("ho-gia-dinh/ai-da-xem/", household_reads.household_reads, name="household_reads"),
     path("ho-gia-dinh/khi-can/", household_opening.household_rows_page, name="household_rows"),
     path("ho-gia-dinh/<slug:key>/", households.household_page, name="household_page"),
     path("do-phu/", coverage.coverage_page, name="coverage"),

@@ -298,13 +298,16 @@ RULES: dict[str, Rule] = {
     "dia-ban/ho-gia-dinh/<slug:key>/to/": Rule("households.write", "household"),
     "dia-ban/ho-gia-dinh/<slug:key>/dien/": Rule("households.write", "household"),
     "dia-ban/ho-gia-dinh/<slug:key>/ket-thuc/": Rule("households.write", "household"),
+    "dia-ban/ho-gia-dinh/<slug:key>/mo-lai/": Rule("households.write", "household", get=False),
     "dia-ban/to-nhom/them/": Rule("households.write"),
     "dia-ban/to-nhom/<slug:key>/sua/": Rule("households.write", "household_group"),
     "dia-ban/to-nhom/<slug:key>/ket-thuc/": Rule("households.write", "household_group"),
+    "dia-ban/to-nhom/<slug:key>/mo-lai/": Rule("households.write", "household_group", get=False),
     # households: their rows for the commune's office and the hamlet's secretary, one's own for the cadre who holds it
     "ho-gia-dinh/": Rule("households.read"),
     "ho-gia-dinh/to-nhom/": Rule("households.read"),
     "ho-gia-dinh/to-nhom/<slug:key>/": Rule("households.read", "household_group"),
+    "ho-gia-dinh/ai-da-xem/": Rule("households.write"),
     "ho-gia-dinh/khi-can/": Rule("households.open"),
     "ho-gia-dinh/<slug:key>/": Rule(SIGNED_IN, "household", seen_by=WHO["households.read"] | {"cadre"}),
     # visits to households: one's own for the cadre, the words for the commune's office too, the paper for who reads the row

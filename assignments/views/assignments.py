@@ -75,6 +75,7 @@ def assignment_page(request, key):
             for label, url in (
                 (_("Trang của cán bộ"), page_of(row.cadre) if request.scope.may("cadres.read") else None),
                 (_("Trang của đơn vị"), page_of(row.target_unit) if row.target_unit else None),
+                *_household_links(request, row),
                 (_("Chủ trương"), page_of(row.scheme) if request.scope.may("schemes.read") else None),
             )
             if url
@@ -259,6 +260,17 @@ def _documents(request, row):
             "url": page_of(link.document) if may_read else None,
         }
         for link in links.order_by("pk")
+    ]
+
+
+def _household_links(request, row):
+    """To the household or group, for those who read its row."""
+    thing = row.target_household or row.target_group
+    if thing is None or not type(thing).objects.visible_to(request.scope).filter(pk=thing.pk).exists():
+        return []
+    is_opened = row.target_household_id or request.scope.may("households.read")
+    return [
+        (_("Trang của hộ") if row.target_household_id else _("Trang của tổ"), is_opened and page_of(thing))
     ]
 
 

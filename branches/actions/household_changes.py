@@ -12,7 +12,7 @@ from common.errors import refused_in_words
 from common.history import recorded_by
 from common.text import normalise
 
-CHANGEABLE = ("code", "head_name", "people", "address")
+CHANGEABLE = ("code", "head_name", "people", "address", "starts_on")
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def open_household(
 
 @transaction.atomic
 def correct_household(household, *, by, **changes) -> Household:
-    """Another code, head, number of people or address; its history keeps what stood there. Raises ValidationError."""
+    """Another code, head, number of people, address or first day; its history keeps what stood there. Raises ValidationError."""
     household = Household.objects.select_for_update().get(pk=household.pk)
     for field, value in changes.items():
         if field not in CHANGEABLE:
@@ -96,6 +96,18 @@ def close_household(household, *, on, reason, by) -> Household:
         household.save()
         for each in household.taggings.during(on, None):
             _end(each, on)
+    return household
+
+
+@transaction.atomic
+def reopen_household(household, *, by) -> Household:
+    """Takes back an end that was entered by mistake; the tags that ended with it hold again."""
+    household = Household.objects.select_for_update().get(pk=household.pk)
+    ended_on, household.ends_on, household.end_reason = household.ends_on, None, ""
+    with recorded_by(by), refused_in_words():
+        household.full_clean()
+        household.save()
+        household.taggings.filter(ends_on=ended_on, ends_on__isnull=False).update(ends_on=None)
     return household
 
 

@@ -46,6 +46,17 @@ def change_group(group, *, by, **changes) -> HouseholdGroup:
 
 
 @transaction.atomic
+def reopen_group(group, *, by) -> HouseholdGroup:
+    """Takes back an end that was entered by mistake; its households are put into it again one by one."""
+    group = HouseholdGroup.objects.select_for_update().get(pk=group.pk)
+    group.ends_on, group.end_reason = None, ""
+    with recorded_by(by), refused_in_words():
+        group.full_clean()
+        group.save()
+    return group
+
+
+@transaction.atomic
 def close_group(group, *, on, reason, by, into=None) -> tuple[HouseholdGroup, int]:
     """Ends a group with the reason: `on` is the first day on which it is no more. Its households stay, in the group `into`
     of the same hamlet or in none. Returns the group and how many households changed. Raises ValidationError."""

@@ -83,6 +83,10 @@ class HouseholdForm(forms.Form):
     code = NameField(label=_("Mã"), max_length=30)
 
 
+class HouseholdCorrectForm(HouseholdForm):
+    starts_on = DayField(label=_("Có trong danh sách từ ngày"))
+
+
 class HouseholdOpenForm(HouseholdForm, _OfHamlet):
     """`groups`: those of the ground; one of another hamlet is refused by the action."""
 

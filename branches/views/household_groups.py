@@ -1,11 +1,13 @@
 """Groups of households: set up, renamed, closed. Their list and their pages are in `dashboard`."""
 
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
-from branches.actions.household_groups import change_group, close_group, open_group
+from branches.actions.household_groups import change_group, close_group, open_group, reopen_group
 from branches.forms.households import GroupClosingForm, GroupForm, GroupOpenForm
 from branches.models import HouseholdGroup
 from branches.querysets.hamlets import hamlets_written_by
@@ -83,6 +85,15 @@ def group_close(request, key):
         is_dangerous=True,
         **_around(group, _("Kết thúc")),
     )
+
+
+@policy("households.write")
+@require_POST
+def group_reopen(request, key):
+    """Takes back an end that was entered by mistake."""
+    group = reopen_group(writable(request, HouseholdGroup, key), by=request.user)
+    say(request, _("%(name)s lại có trong danh sách.") % {"name": group.name})
+    return redirect(group)
 
 
 def _effects(form, result):

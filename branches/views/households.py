@@ -2,22 +2,24 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from branches.actions.household_changes import (
     close_household,
     correct_household,
     move_household,
     open_household,
+    reopen_household,
     set_tags,
 )
 from branches.forms.households import (
     GroupChoiceForm,
     HouseholdClosingForm,
-    HouseholdForm,
+    HouseholdCorrectForm,
     HouseholdOpenForm,
     TagsForm,
 )
@@ -62,8 +64,10 @@ def household_open(request):
 @policy("households.write")
 def household_correct(request, key):
     household = writable(request, Household, key)
-    kept = ("head_name", "address", "people", "code")
-    form = HouseholdForm(request.POST or None, initial={name: getattr(household, name) for name in kept})
+    kept = ("head_name", "address", "people", "code", "starts_on")
+    form = HouseholdCorrectForm(
+        request.POST or None, initial={name: getattr(household, name) for name in kept}
+    )
 
     def act(form):
         correct_household(household, by=request.user, **form.cleaned_data)
@@ -154,6 +158,15 @@ def household_close(request, key):
         is_dangerous=True,
         **_around(household, _("Kết thúc")),
     )
+
+
+@policy("households.write")
+@require_POST
+def household_reopen(request, key):
+    """Takes back an end that was entered by mistake."""
+    household = reopen_household(writable(request, Household, key), by=request.user)
+    say(request, _("Hộ %(code)s lại có trong danh sách.") % {"code": household.code})
+    return redirect(household)
 
 
 def writable(request, model, key):

@@ -18,12 +18,14 @@ from dashboard.households import group_rows, household_rows
 
 @policy("households.read")
 def household_group_list(request):
-    """Groups of `?ngay=`."""
+    """Groups of `?ngay=`; with `?tinh_trang=het` those that had ended by then."""
     day = asked_day(request)
     may_write = request.scope.may("households.write")
+    rows = HouseholdGroup.objects.visible_to(request.scope)
+    rows = rows.filter(ends_on__lte=day) if request.GET.get("tinh_trang") == "het" else rows.on(day)
     return list_page(
         request,
-        queryset=HouseholdGroup.objects.visible_to(request.scope).on(day).order_by("code"),
+        queryset=rows.order_by("code"),
         table=GroupTable,
         filterset=GroupFilter,
         title=_("Tổ, nhóm hộ"),
@@ -66,6 +68,9 @@ def household_group_page(request, key):
         "followers": now,
         "former": before,
         "changes": _changes(group, day, scope),
+        "reopen_url": reverse("branches:group_reopen", args=[key])
+        if group.ends_on and scope.reach("households.write").covers(group.unit.access_path, group.unit_id)
+        else None,
     }
     return render(request, "dashboard/household_group_page.html", context)
 

@@ -1,5 +1,7 @@
 """Households: their list, and the page of one. Every opening is logged before anything is shown."""
 
+from urllib.parse import quote
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,7 +23,7 @@ from dashboard.household_lists import (
     HouseholdTable,
     household_export,
 )
-from dashboard.households import LOOKED_BACK, chain_to, household_rows, visits_to
+from dashboard.households import OPENINGS, chain_to, household_rows, visits_to
 from reports.holding import holding
 
 CLOSED = "tinh_trang"
@@ -86,7 +88,7 @@ def household_page(request, key):
     context = {
         "title": _("Hộ %(code)s") % {"code": household.code},
         "crumbs": [
-            (_("Hộ gia đình"), reverse("dashboard:household_list") if is_listed else None),
+            (_("Hộ gia đình"), _list_address(scope)),
             (household.code, None),
         ],
         "household": household,
@@ -100,10 +102,21 @@ def household_page(request, key):
         "visits": visits_to(household, scope),
         "visit_url": _visit_url(request, household),
         "changes": _changes(household, day) if may_write else [],
+        "reopen_url": reverse("branches:household_reopen", args=[key])
+        if may_write and household.ends_on
+        else None,
         "reads": _reads(household) if may_write else None,
+        "reads_url": f"{reverse('dashboard:household_reads')}?ho={quote(household.code)}",
         "group_url": household.group.get_absolute_url() if household.group and is_listed else None,
     }
     return render(request, "dashboard/household_page.html", context)
+
+
+def _list_address(scope):
+    """The list on which the reader finds it: that of his ground, or of what he holds himself."""
+    if scope.may("households.read"):
+        return reverse("dashboard:household_list")
+    return reverse("household_visits:own_households")
 
 
 def _visit_url(request, household):
@@ -160,8 +173,8 @@ def _changes(household, day):
 
 
 def _reads(household):
-    """Who opened it, the last first."""
-    reads = HouseholdRead.objects.of(household).select_related("user")[:LOOKED_BACK]
+    """Who opened it, the last few first."""
+    reads = HouseholdRead.objects.of(household).select_related("user")[:OPENINGS]
     return [
         {"who": each.user, "at": each.read_at, "way": each.get_way_display(), "reason": each.reason}
         for each in reads

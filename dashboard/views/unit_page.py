@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from assignments.querysets.coverage import chain_of_responsibility
 from branches.facts.units import CLOSED, TO_COME, UNDECIDED, UnitFacts, counts_in_words, shown_on
 from branches.models import Level, Unit
+from branches.querysets.households import HAMLET_LEVEL
 from common.pages import asked_day, day_query
 from common.periods import last_day
 from common.policy import policy
@@ -57,9 +58,18 @@ def unit_page(request, key):
         "targets": unit.targets_of_year,
         "target_lines": target_lines(facts, scope, request.day),
         "themes": themes_of(facts),
+        "households_url": _households(facts),
         "targets_url": f"{reverse('scores:target_list')}?dia-ban={unit.key}",
     }
     return render(request, "dashboard/unit_page.html", context)
+
+
+def _households(facts):
+    """The list of the hamlet's households, for those who read rows of it."""
+    place = facts.place
+    if place is None or place.level != HAMLET_LEVEL or not facts.may("households.read"):
+        return None
+    return f"{reverse('dashboard:household_list')}?ap={facts.unit.key}"
 
 
 def _facts_list(facts):

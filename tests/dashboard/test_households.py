@@ -21,10 +21,11 @@ from tests.factories import (
 from tests.pages import browser_of, queries_of, signed_in, words
 
 pytestmark = pytest.mark.django_db
-LIST, GROUPS, OPENING = (
+LIST, GROUPS, OPENING, READS = (
     "dashboard:household_list",
     "dashboard:household_group_list",
     "dashboard:household_rows",
+    "dashboard:household_reads",
 )
 
 
@@ -150,6 +151,12 @@ def test_staff_open_one_hamlet_with_a_reason_that_the_office_reads(land):
     [read] = HouseholdRead.objects.all()
     assert (read.unit, read.way, read.household) == (land.hamlets[0], "rows", None)
     assert "Trả lời đơn của hộ H-01" in words(land.office.get(at("dashboard:household_page", land.first)))
+    log = words(land.office.get(at(READS)))
+    assert "Trả lời đơn của hộ H-01" in log and "xem hộ" in log and land.first.code in log
+    assert queries_of(land.office, at(READS)) <= 25
+    log = words(land.office.get(at(READS, query="?ho=h-04")))
+    assert "Trả lời đơn" not in log and "xem hộ" not in log.split("Lọc")[1]
+    assert "Trả lời đơn" not in words(browser_of("commune_office", unit=land.units["P1D1C2"]).get(at(READS)))
     # No ground of his: not to be picked, and nothing is logged.
     page = words(staff.post(at(OPENING), {"unit": "P1D2C1H1", "reason": "Trả lời đơn"}))
     assert "Không tìm thấy" in page and HouseholdRead.objects.filter(way="rows").count() == 1
@@ -188,6 +195,23 @@ def test_the_search_finds_heads_for_those_alone_who_read_them(land):
         assert "H-01" not in words(browser.get(address))
 
 
+def test_assignments_call_a_household_by_its_code_and_lead_to_it_for_those_who_read_it(land):
+    page = f"/phan-cong/danh-sach/{land.assignment.key}/"
+    board = f"/phan-cong/bang/?chu-truong={land.scheme.code}"
+    coverage = f"/do-phu/da-co-can-bo/?chu-truong={land.scheme.code}"
+    staff = browser_of("org_staff", unit=land.district)
+    cadre = f"/phan-cong/can-bo/{land.own.key}/"
+    for address in (page, "/phan-cong/danh-sach/", board, coverage, cadre):
+        said = words(staff.get(address))
+        assert "H-03" in said and "Võ Văn Ba" not in said and land.alone.key not in said, address
+    link = land.alone.get_absolute_url()
+    assert link in land.office.get(page).content.decode() and link not in staff.get(page).content.decode()
+    hamlet = land.hamlets[0].get_absolute_url()
+    link = f"{at(LIST)}?ap={land.hamlets[0].key}"
+    assert link in land.office.get(hamlet).content.decode()
+    assert link not in staff.get(hamlet).content.decode()
+
+
 def test_a_household_comes_is_put_right_moves_is_tagged_and_ends(land):
     asked = {
         "head_name": "Hồ  Thị Mới",
@@ -209,7 +233,13 @@ def test_a_household_comes_is_put_right_moves_is_tagged_and_ends(land):
     page = words(land.office.post(at("branches:household_open"), asked | {"code": "H-01"}))
     assert "Mã" in page and Household.objects.latest("pk") == made
 
-    change = {"head_name": "Hồ Thị Đúng", "address": "", "people": "", "code": made.code}
+    change = {
+        "head_name": "Hồ Thị Đúng",
+        "address": "",
+        "people": "",
+        "code": made.code,
+        "starts_on": "01/09/2021",
+    }
     assert land.office.post(at("branches:household_correct", made), change).status_code == 302
     other = HouseholdGroupFactory(unit=land.hamlets[0], name="Tổ hai")
     assert land.office.post(at("branches:household_move", made), {"group": other.pk}).status_code == 302
@@ -239,6 +269,9 @@ def test_a_household_comes_is_put_right_moves_is_tagged_and_ends(land):
     assert "Chuyển đi nơi khác" in words(land.office.get(made.get_absolute_url()))
     page = words(land.office.post(at("branches:household_tags", made), tags | {"on": "01/07/2022"}))
     assert "không có trong danh sách vào ngày 01/07/2022" in page
+    assert land.office.post(at("branches:household_reopen", made)).status_code == 302
+    made.refresh_from_db()
+    assert (made.ends_on, made.end_reason) == (None, "") and made.taggings.get(ends_on=None).tag == poor
 
 
 def test_a_group_is_set_up_renamed_and_closed_with_its_households_in_another(land):
@@ -257,6 +290,7 @@ def test_a_group_is_set_up_renamed_and_closed_with_its_households_in_another(lan
     assert set(Household.objects.filter(group=made)) == {land.first, land.second}
     land.group.refresh_from_db()
     assert land.group.end_reason == "Nhập tổ"
+    assert "Tổ tự quản số 1" in words(land.office.get(at(GROUPS, query="?tinh_trang=het")))
     land.office.get(at(GROUPS))  # the message is said once
     assert "Tổ tự quản số 1" not in words(land.office.get(at(GROUPS)))
 
