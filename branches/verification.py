@@ -4,12 +4,23 @@ from collections import defaultdict
 
 from django.db.models import F, Q
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from branches.actions.placements import derived_placements, expected_access_paths, stored_placements
-from branches.models import Unit, UnitPlacement, UnitSuccession, UnitVersion
+from branches.models import (
+    Household,
+    HouseholdGroup,
+    HouseholdTag,
+    Unit,
+    UnitPlacement,
+    UnitSuccession,
+    UnitVersion,
+)
+from branches.querysets.ground_of_households import lying_in
 from branches.querysets.units import names_of
+from branches.tag_rules import is_forbidden
 from common.periods import overlaps
 
 
@@ -116,6 +127,34 @@ def units_are_found_where_they_stand(day):
         }
 
 
+def households_lie_somewhere(day):
+    """A household in force whose hamlet is no more lies in the one that took its ground; where none did, nobody counts it. By
+    its code: whoever reads this need not know who lives there."""
+    for model in (Household, HouseholdGroup):
+        gone = model.objects.on(day).filter(unit__closed_on__lte=day)
+        rows = gone.exclude(lying_in(UnitPlacement.objects.on(day), day)).order_by("code")
+        for code in rows.values_list("code", flat=True).iterator(chunk_size=5000):
+            yield _("%(what)s mã %(code)s không ở ấp, thôn, khu phố nào vào ngày %(day)s.") % {
+                "what": capfirst(str(model._meta.verbose_name)),
+                "code": code,
+                "day": _day(day),
+            }
+
+
+def households_are_in_groups_of_their_hamlet(day):
+    rows = Household.objects.filter(group__isnull=False).exclude(
+        group__unit__access_path=F("unit__access_path")
+    )
+    for code in rows.order_by("code").values_list("code", flat=True):
+        yield _("Hộ mã %(code)s ở trong tổ, nhóm hộ của nơi khác.") % {"code": code}
+
+
+def tags_say_nothing_that_is_forbidden(day):
+    for tag in HouseholdTag.objects.order_by("pk"):
+        if is_forbidden(tag.name):
+            yield _("Diện hộ “%(tag)s” nói điều không được ghi về một hộ.") % {"tag": tag.name}
+
+
 CHECKS = (
     (gettext_lazy("Phiên bản nằm trong thời gian tồn tại của đơn vị"), versions_lie_in_their_units_life),
     (gettext_lazy("Đơn vị có tên, cấp từ ngày lập"), units_have_a_version_from_their_first_day),
@@ -124,6 +163,9 @@ CHECKS = (
     (gettext_lazy("Kế thừa đúng ngày"), successions_are_sound),
     (gettext_lazy("Cây đơn vị khớp với các phiên bản"), placements_follow_from_versions),
     (gettext_lazy("Đơn vị được tìm thấy ở nơi hiện nay"), units_are_found_where_they_stand),
+    (gettext_lazy("Hộ gia đình ở một ấp, thôn, khu phố"), households_lie_somewhere),
+    (gettext_lazy("Hộ ở trong tổ của ấp mình"), households_are_in_groups_of_their_hamlet),
+    (gettext_lazy("Diện hộ chỉ nói về đời sống, chính sách"), tags_say_nothing_that_is_forbidden),
 )
 
 

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assignments.coverage import Coverage, coverage_as_figures
+from assignments.household_figures import households_as_figures
 from assignments.models import Scheme
 from assignments.querysets.coverage import schemes_over
 from assignments.querysets.targets import place_on
@@ -180,8 +181,22 @@ def organisation_figures(*, on, unit_code=None, scheme_code=None) -> dict:
     return (rows.on_ground_of(_unit(unit_code, on), on) if unit_code else rows).counted()
 
 
+# Households
+def household_figures(*, on, unit_code=None, scheme_code=None) -> dict:
+    """Households on `on` (`households_as_figures`) under a unit read that day. `unit_code` None: the scheme's issuer, else
+    everywhere; `covered` is under whatever scheme. Raises ValidationError."""
+    unit = _unit(unit_code, on) if unit_code else None
+    if unit is None and scheme_code:
+        unit = _scheme(scheme_code, None, on).issuer
+    return households_as_figures(unit, on)
+
+
 # Numbers as they stand on a day, and numbers of what happened in a period.
-FIGURES = {"coverage": coverage_figures, "organisations": organisation_figures}
+FIGURES = {
+    "coverage": coverage_figures,
+    "organisations": organisation_figures,
+    "households": household_figures,
+}
 PERIOD_FIGURES = {"attendance": attendance_figures, "checklist": checklist_figures}
 # --- conferences ---
 PERIOD_FIGURES["conferences"] = conference_figures

@@ -31,6 +31,7 @@ from branches.models import (
     UnitPlacement,
     Zone,
 )
+from branches.querysets.ground_of_households import lying_in, path_of
 from branches.querysets.scoping import path_range
 from branches.rules import BRANCH_KINDS
 from common.asked_once import answered_once
@@ -205,6 +206,8 @@ def _ground(schemes, place, area, day, seats=None):
 
 def _lies_in(kind, places, day) -> Q:
     """A condition: the target lies in one of `places` on `day`."""
+    if kind in ("household", "group"):
+        return lying_in(places, day)
     units = places.values("unit")
     if kind != "organisation":
         return Q(unit__in=units)
@@ -244,20 +247,21 @@ def _organisations(scheme, area, day, others):
 
 
 def _zones(scheme, area, day, others):
-    return _within(Zone.objects, area, day)
+    rows = Zone.objects.on(day).filter(unit__in=area.values("unit"))
+    return rows.annotate(target_id=F("pk"), target_path=_path_of("unit", day))
 
 
 def _groups(scheme, area, day, others):
-    return _within(HouseholdGroup.objects, area, day)
+    return _in_hamlets(HouseholdGroup.objects, area, day)
 
 
 def _households(scheme, area, day, others):
-    return _within(Household.objects, area, day)
+    return _in_hamlets(Household.objects, area, day)
 
 
-def _within(rows, area, day):
-    rows = rows.on(day).filter(unit__in=area.values("unit"))
-    return rows.annotate(target_id=F("pk"), target_path=_path_of("unit", day))
+def _in_hamlets(rows, area, day):
+    rows = rows.on(day).filter(lying_in(area, day))
+    return rows.annotate(target_id=F("pk"), target_path=path_of("unit", day))
 
 
 def _path_of(field, day):

@@ -6,10 +6,9 @@ rows: the first is asked after a reason was written down, the second is added up
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from branches.querysets.ground_of_households import HAMLET_LEVEL, lying_in
 from branches.querysets.scoping import NOTHING, within
 from common.records import PeriodQuerySet
-
-HAMLET_LEVEL = 4
 
 
 class OfHouseholdsQuerySet(PeriodQuerySet):
@@ -30,6 +29,12 @@ class OfHouseholdsQuerySet(PeriodQuerySet):
     def counted_for(self, scope):
         """Rows that the reader may know the number of; none of them may be named from here."""
         return self.filter(within(scope.reach("households.figures")) | self._on_own_ground(scope))
+
+    def under(self, unit, day):
+        """Those in force on `day` that lay under `unit` by the map of that day."""
+        from branches.models import UnitPlacement
+
+        return self.on(day).filter(lying_in(UnitPlacement.objects.on(day).under(unit), day))
 
     def _on_own_ground(self, scope) -> Q:
         condition = NOTHING
