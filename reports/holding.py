@@ -55,6 +55,16 @@ def was_held_since(cadre, household, since, day) -> bool:
     return assignments_during(cadre, since, day + _ONE_DAY).filter(_target(household)).exists()
 
 
+def holders_since(household, since, day):
+    """The Cadres who held it on some day from `since` to `day`, those of a team among them."""
+    rows = Assignment.objects.standing().during(since, day + _ONE_DAY).filter(_target(household)).order_by()
+    members = TeamMember.objects.during(since, day + _ONE_DAY).filter(team__in=rows.values("team"))
+    return Cadre.objects.filter(
+        Q(pk__in=rows.exclude(cadre=None).values("cadre")) | Q(pk__in=members.values("cadre")),
+        merged_into=None,
+    )
+
+
 def _target(household) -> Q:
     group = Q(target_group=household.group_id) if household.group_id else Q(pk__in=[])
     return Q(target_household=household) | group

@@ -60,9 +60,9 @@ def blank_household_sheet(*, commune_id=None, day) -> PrintedForm:
         return _form(sections, commune_id, day)
 
 
-def household_sheet(household, *, visits, readable, day, footer="") -> PrintedForm:
+def household_sheet(household, *, visits, readable, matters=(), day, footer="") -> PrintedForm:
     """What is known of `household` on `day`. `visits`: the HouseholdVisits that the reader knows of, the latest first; `readable`:
-    the ids of those whose words he reads."""
+    the ids of those whose words he reads; `matters`: the Recommendations that were raised there and that he reads."""
     place = placements_by_unit([household.unit_id], day).get(household.unit_id)
     where = ", ".join(name for _key, name, _level in reversed(chain_of(place, day))) if place else ""
     with override("vi"):
@@ -70,6 +70,7 @@ def household_sheet(household, *, visits, readable, day, footer="") -> PrintedFo
             Section("Hộ gia đình", _identity(household, where, day)),
             Section("Cán bộ, đảng viên phụ trách", [_holders(_held(household, day))]),
             Section("Các lần thăm", _visits(visits, readable, day), note=NOT_HERE),
+            *([Section("Kiến nghị của hộ", [_matters(_raised(matters))])] if matters else []),
             _signed(),
         ]
         return _form(sections, place.commune_id if place else None, day, footer)
@@ -145,8 +146,20 @@ def _holders(rows, empty_rows=0) -> Table | Paragraph:
 
 
 def _matters(rows, empty_rows=0) -> Table:
-    headings = ["Số TT", "Nội dung kiến nghị", "Lĩnh vực", "Cấp giải quyết"]
-    return Table(headings, rows, widths=(1, 7, 3, 3), empty_rows=empty_rows, row_height=10)
+    headings = ["Mã" if rows else "Số TT", "Nội dung kiến nghị", "Lĩnh vực", "Cấp giải quyết"]
+    return Table(headings, rows, widths=(3 if rows else 1, 7, 3, 3), empty_rows=empty_rows, row_height=10)
+
+
+def _raised(matters) -> list:
+    return [
+        [
+            row.reference,
+            row.content,
+            row.topic.name if row.topic else "",
+            str(row.get_level_display()) if row.level else "",
+        ]
+        for row in matters
+    ]
 
 
 def _blank_visit() -> list:

@@ -3,7 +3,7 @@ themselves stand at the same address, in the app that reads everything."""
 
 from django.urls import path
 
-from reports.views import household_sheets, household_visit, household_visits
+from reports.views import household_paper, household_sheets, household_visit, household_visits
 
 app_name = "household_visits"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("lan-tham/<slug:key>/sua/", household_visit.visit_correct, name="visit_correct"),
     path("lan-tham/<slug:key>/huy/", household_visit.visit_void, name="visit_void"),
     path("<slug:key>/tham/", household_visits.visit_new, name="visit_new"),
+    path("<slug:key>/nhap-phieu/", household_paper.visit_enter, name="visit_enter"),
     path("<slug:key>/phieu/<slug:form>/", household_sheets.sheet, name="household_sheet"),
 ]

@@ -12,6 +12,8 @@ from reports.models import (
     Attachment,
     Conclusion,
     ConclusionLine,
+    HouseholdVisit,
+    HouseholdVisitWords,
     Remedy,
     Report,
     ReportStep,
@@ -71,9 +73,23 @@ def issued_notices_keep_their_figures(day) -> Iterator[str]:
         yield _("Thông báo kết luận %(number)s không khớp với đợt của nó.") % {"number": conclusion}
 
 
+def visits_to_households_agree(day) -> Iterator[str]:
+    """A visit says of help what its words say; no word outlives its day, though the night's run may be a day behind."""
+    differs = Q(words=None) | Q(words__erased_at=None) & (
+        Q(has_help=True, words__help_given="") | Q(has_help=False) & ~Q(words__help_given="")
+    )
+    for key in HouseholdVisit.objects.filter(differs).order_by("pk").values_list("key", flat=True)[:20]:
+        yield _("Lần thăm hộ %(key)s không khớp với điều đã ghi.") % {"key": key}
+    for words in HouseholdVisitWords.objects.expired_on(day).filter(erased_on__lt=day).order_by("pk")[:20]:
+        yield _("Điều đã ghi của một lần thăm hộ hết hạn ngày %(day)s mà chưa xóa.") % {
+            "day": date_format(words.erased_on, "d/m/Y")
+        }
+
+
 CHECKS = (
     (gettext_lazy("Báo cáo đã xử lý có người xử lý"), decisions_have_their_step),
     (gettext_lazy("Phần tư tưởng, dư luận xóa đúng hạn"), sensitive_texts_end),
+    (gettext_lazy("Lần thăm hộ khớp với điều đã ghi, điều đã ghi xóa đúng hạn"), visits_to_households_agree),
     (gettext_lazy("Tệp đính kèm còn nguyên"), attachments_are_what_was_stored),
     (gettext_lazy("Việc phải khắc phục được theo dõi"), issued_notices_are_followed_up),
     (gettext_lazy("Thông báo kết luận khớp với đợt"), issued_notices_keep_their_figures),

@@ -324,6 +324,7 @@ RULES: dict[str, Rule] = {
         SIGNED_IN, "household_visit", seen_by=frozenset({"cadre", "commune_office"})
     ),
     "ho-gia-dinh/<slug:key>/tham/": Rule(SIGNED_IN, "household", seen_by=frozenset({"cadre"})),
+    "ho-gia-dinh/<slug:key>/nhap-phieu/": Rule("households.write", "household"),
     "ho-gia-dinh/<slug:key>/phieu/<slug:form>/": Rule(
         SIGNED_IN, "household", seen_by=WHO["households.read"] | {"cadre"}, kwargs={"form": "docx"}
     ),

@@ -100,7 +100,7 @@ def household_page(request, key):
         "followers": now,
         "former": before,
         "visits": visits_to(household, scope),
-        "visit_url": _visit_url(request, household),
+        "visit_url": _visit_url(request, household, may_write),
         "changes": _changes(household, day) if may_write else [],
         "reopen_url": reverse("branches:household_reopen", args=[key])
         if may_write and household.ends_on
@@ -119,11 +119,12 @@ def _list_address(scope):
     return reverse("household_visits:own_households")
 
 
-def _visit_url(request, household):
-    """Where a cadre who holds it today writes a visit; None for everybody else."""
+def _visit_url(request, household, may_write):
+    """Where a cadre who holds it today writes a visit, and the commune's office types one from paper."""
     cadre = Cadre.objects.filter(pk__in=request.scope.cadre_ids).first()
-    is_held = cadre is not None and holding(cadre, household, request.day)
-    return reverse("household_visits:visit_new", args=[household.key]) if is_held else None
+    if cadre is not None and holding(cadre, household, request.day):
+        return reverse("household_visits:visit_new", args=[household.key])
+    return reverse("household_visits:visit_enter", args=[household.key]) if may_write else None
 
 
 def _facts(household, place):

@@ -61,8 +61,15 @@ def visit_facts(visit, day) -> list[tuple]:
         (_("Thăm để làm gì"), visit.get_purpose_display()),
         (_("Có giúp đỡ"), _("có") if visit.has_help else ""),
         (_("Hẹn lần thăm tới"), _next_words(visit.next_visit_on, day)),
-        (_("Ghi ngày"), date_format(visit.recorded_on, "d/m/Y")),
+        (_("Ghi ngày"), _recorded_words(visit)),
     ]
+
+
+def _recorded_words(visit) -> str:
+    day = date_format(visit.recorded_on, "d/m/Y")
+    if visit.author_id == visit.cadre.user_id:
+        return day
+    return _("%(day)s, %(who)s nhập từ phiếu giấy") % {"day": day, "who": visit.author.full_name}
 
 
 def said_words(visit, day) -> list[tuple]:

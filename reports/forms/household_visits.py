@@ -91,6 +91,17 @@ class VisitForm(VisitWordsForm):
         return super().values | {"recommendations": rows}
 
 
+class PaperVisitForm(VisitForm):
+    """What the commune's office types from a sheet that was written by hand; `cadres`: who may have written it."""
+
+    cadre = forms.ModelChoiceField(queryset=None, label=_("Người thăm"), to_field_name="key")
+
+    def __init__(self, *args, cadres, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cadre"].queryset = cadres
+        self.initial["visited_on"] = None
+
+
 class VoidForm(forms.Form):
     use_required_attribute = False
     reason = forms.CharField(

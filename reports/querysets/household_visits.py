@@ -30,7 +30,7 @@ class HouseholdVisitQuerySet(StandingQuerySet):
         return self.filter(visited_on__gte=starts_on, visited_on__lt=ends_on)
 
     def for_list(self):
-        return self.select_related("household", "cadre", "words")
+        return self.select_related("household", "cadre", "author", "words")
 
 
 class VisitWordsQuerySet(QuerySet):

@@ -11,6 +11,7 @@ from branches.querysets.units import placements_by_unit
 from common.documents import printed_by, printed_response
 from common.documents.responses import KINDS
 from common.policy import SIGNED_IN, policy
+from matters.models import Recommendation
 from reports.household_documents import blank_household_sheet, household_sheet
 from reports.models import HouseholdVisit
 
@@ -44,7 +45,17 @@ def sheet(request, key, form):
         household,
         visits=list(known.known_to(scope).for_list()),
         readable=readable,
+        matters=list(_raised(household, scope)),
         day=request.day,
         footer=printed_by(request.user),
     )
     return printed_response(document, form, name=f"phieu-ho-{household.key}")
+
+
+def _raised(household, scope):
+    rows = (
+        Recommendation.objects.visible_to(scope)
+        .standing()
+        .filter(household_visit_link__visit__household=household)
+    )
+    return rows.select_related("topic").order_by("raised_on", "pk")

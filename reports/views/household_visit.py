@@ -32,7 +32,7 @@ def visit_page(request, key):
     if not is_own:
         log_read(by=request.user, household=visit.household)
     day, scope = request.day, request.scope
-    may_change = is_own and not visit.voided_at
+    may_change = _may_correct(request, visit, is_own) and not visit.voided_at
     reads_household = Household.objects.visible_to(scope).filter(pk=visit.household_id).exists()
     matters = Recommendation.objects.visible_to(scope).filter(household_visit_link__visit=visit)
     context = {
@@ -59,7 +59,7 @@ def visit_page(request, key):
 @never_cache
 def visit_correct(request, key):
     visit, is_own = _found(request, key)
-    if not is_own:
+    if not _may_correct(request, visit, is_own):
         raise Http404
     if visit.voided_at or not visit.words.are_shown_on(request.day):
         raise PermissionDenied
@@ -121,6 +121,11 @@ def _found(request, key):
     rows = HouseholdVisit.objects.visible_to(request.scope).for_list()
     visit = get_object_or_404(rows, key=key)
     return visit, HouseholdVisit.objects.filter(own_visits(request.scope), pk=visit.pk).exists()
+
+
+def _may_correct(request, visit, is_own) -> bool:
+    """The cadre whose visit it is, and whoever typed it from paper."""
+    return is_own or visit.author_id == request.user.pk
 
 
 def _may_void(request, visit, is_own) -> bool:

@@ -104,7 +104,7 @@ def visit_new(request, key):
     form = _form(request, household, data=kept)
     if kept is not None:
         form._errors = {}
-    response = _page(request, household, form, is_held)
+    response = page_of_form(request, household, form, is_held)
     # The phone may keep this page of its user's for where there is no network.
     response["X-Offline"] = request.user.key
     return response
@@ -138,7 +138,7 @@ def _sent(request, cadre, household, is_held):
         add_refusal(form, error)
     if wants_json(request):
         return JsonResponse({"errors": _errors(form)}, status=422)
-    return _page(request, household, form, is_held)
+    return page_of_form(request, household, form, is_held)
 
 
 def _answered(request, visit, sentence):
@@ -156,7 +156,8 @@ def _errors(form) -> list[dict]:
     return found + [{"field": target, "sentence": str(sentence)} for sentence, target in form.row_errors]
 
 
-def _page(request, household, form, is_held):
+def page_of_form(request, household, form, is_held, **over):
+    """`is_held`: whether the reader may be told whose household it is."""
     more = form.row_errors if form.is_bound and form._errors != {} else []
     has_errors = bool(form.is_bound and (form.errors or more))
     context = {
@@ -171,5 +172,6 @@ def _page(request, household, form, is_held):
         "button": _("Ghi lần thăm"),
         "cancel_url": reverse(LIST),
         "crumbs": [(_("Hộ tôi phụ trách"), reverse(LIST)), (household.code, None)],
+        **over,
     }
     return render(request, "reports/household_visit_form.html", context, status=422 if has_errors else 200)

@@ -12,7 +12,7 @@ from matters.models import Recommendation
 from reports.models import HouseholdVisit, HouseholdVisitWords
 from tests.factories import UserFactory
 from tests.pages import browser_of, queries_of, signed_in, words
-from tests.reports.household_ground import HEAD, SECRET, household, household_ground, reader
+from tests.reports.household_ground import HEAD, SECRET, household, household_ground, reader, team_of
 from tests.reports.household_ground import WORDS as SAID
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,30 @@ class TestWriting:
         shown = words(land.browser.get(arrived.url))
         assert SECRET in shown and HEAD not in shown, "his own words, and no longer whose they are"
         assert "HO-001" in words(land.browser.get("/ho-gia-dinh/da-tham/"))
+
+
+class TestPaper:
+    def test_the_office_types_what_a_cadre_wrote_by_hand(self, land):
+        enter = reverse("household_visits:visit_enter", args=[land.household.key])
+        office = reader("commune_office", unit=land.commune)
+        browser = signed_in(office)
+        land.hold(land.household, team_of(land, land.other))
+        page = browser.get(enter)
+        assert land.visitor.full_name in page.text and land.other.full_name in page.text
+        data = sent(land, cadre=land.other.key, visited_on=f"{land.today - ONE_DAY:%d/%m/%Y}")
+        bad = browser.post(enter, data | {"visited_on": f"{land.today + ONE_DAY:%d/%m/%Y}"})
+        assert bad.status_code == 422 and "chưa tới" in words(bad)
+        stranger = land.cadre(full_name="Người Ngoài")
+        assert browser.post(enter, data | {"cadre": stranger.key}).status_code == 422
+        first, again = browser.post(enter, data), browser.post(enter, data)
+        assert first.url == again.url and HouseholdVisit.objects.count() == 1
+        visit = HouseholdVisit.objects.get()
+        assert (visit.cadre, visit.author) == (land.other, office) and visit.assignment.team is not None
+        text = words(browser.get(first.url))
+        assert "nhập từ phiếu giấy" in text and "Sửa được đến hết ngày" in text
+        assert SECRET in words(signed_in(land.other.user).get(first.url))
+        assert signed_in(land.user).get(enter).status_code == 403
+        assert browser_of("commune_office", unit=land.units["P1D1C2"]).get(enter).status_code == 404
 
 
 class TestOneVisit:

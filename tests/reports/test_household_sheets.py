@@ -27,6 +27,7 @@ def land():
     land.visited = land.visit(
         visited_on=land.today - ONE_DAY,
         on=land.today,
+        recommendations=[{"content": f"Xin làm cống {TRICKS}"}],
         other_situation=f"{TRICKS}\n" + "Nhà dột, mưa lớn phải che. " * 60,
     )
     tag(land.household, "poor")
@@ -47,7 +48,17 @@ def test_the_filled_sheet_says_who_holds_it_and_what_was_seen_and_text_stays_tex
     browser = signed_in(land.user)
     response = browser.get(address(land))
     text = text_of(response)
-    for said in (HEAD, "HO-001", "Tổ 1", "Hộ nghèo", land.visitor.full_name, "nay", SECRET, TRICKS):
+    for said in (
+        HEAD,
+        "HO-001",
+        "Tổ 1",
+        "Hộ nghèo",
+        land.visitor.full_name,
+        "nay",
+        SECRET,
+        TRICKS,
+        "Xin làm cống",
+    ):
         assert said in text, said
     assert "ĐẢNG ỦY XÃ MẪU P1D1C1" in text and text.count("Nhà dột, mưa lớn phải che.") == 60
     pdf = pypdf.PdfReader(io.BytesIO(browser.get(address(land, "pdf")).content))
@@ -69,7 +80,8 @@ def test_each_reader_gets_his_part_and_it_is_written_down_before(land):
     assert (read.user, read.way, read.household) == (office, "paper", land.household)
     for browser in (signed_in(land.other.user), browser_of("branch_secretary", organisation=land.branch)):
         text = text_of(browser.get(address(land)))
-        assert HEAD in text and f"{land.visited.visited_on:%d/%m/%Y}" in text and SECRET not in text
+        assert HEAD in text and f"{land.visited.visited_on:%d/%m/%Y}" in text
+        assert SECRET not in text and "Xin làm cống" not in text
     HouseholdVisitWords.objects.update(hidden_on=land.today)
     assert SECRET not in text_of(signed_in(land.user).get(address(land)))
     closed = [

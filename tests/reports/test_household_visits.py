@@ -18,6 +18,7 @@ from reports.actions.household_visits import (
 from reports.household_rules import holds_citizen_number, names_household
 from reports.models import HouseholdVisit, HouseholdVisitWords
 from reports.models.household_visits import WORDS as FIELDS
+from reports.verification import visits_to_households_agree
 from tests.reports.household_ground import (
     DAY,
     HEAD,
@@ -144,6 +145,9 @@ class TestAfterwards:
         made, last = land.visit(), date(2029, 10, 19)
         assert made.words.are_shown_on(date(2028, 10, 19)) and not made.words.are_shown_on(date(2028, 10, 20))
         assert erase_visit_words(on=last) == 0 and HouseholdVisitWords.objects.get().livelihood
+        assert list(visits_to_households_agree(last + ONE_DAY)) == []
+        [overdue] = visits_to_households_agree(last + 2 * ONE_DAY)
+        assert "chưa xóa" in overdue and SECRET not in overdue
         assert erase_visit_words(on=last + ONE_DAY) == 1 and erase_visit_words(on=last + ONE_DAY) == 0
         words = HouseholdVisitWords.objects.get()
         assert not any(getattr(words, name) for name in FIELDS) and words.erased_at
@@ -151,6 +155,11 @@ class TestAfterwards:
         assert made.has_help and made.visited_on == VISITED and made.body_hash == ""
         with pytest.raises((InternalError, ProgrammingError)), transaction.atomic():
             HouseholdVisitWords.objects.update(wishes="lại có")
+        assert list(visits_to_households_agree(last + 2 * ONE_DAY)) == []
+        HouseholdVisit.objects.filter(
+            pk=land.visit(help_given="", on=DAY + ONE_DAY, visited_on=DAY).pk
+        ).update(has_help=True)
+        assert "không khớp" in next(visits_to_households_agree(DAY))
 
     def test_the_database_holds_what_no_writer_may_break(self, land):
         made = land.visit()
