@@ -8,6 +8,7 @@ SECTIONS = [
     (_("Hộ gia đình"), "dashboard:household_list", "households.read"),
     (_("Tổ, nhóm hộ"), "dashboard:household_group_list", "households.read"),
     (_("Ai đã xem"), "dashboard:household_reads", "households.write"),
+    (_("Độ phủ hộ"), "dashboard:household_coverage", "households.figures"),
     # One hamlet's rows with a reason, for those who otherwise read numbers
     (_("Xem khi cần"), "dashboard:household_rows", "households.open"),
 ]

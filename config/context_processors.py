@@ -15,6 +15,7 @@ MONTH, OVERVIEW = "dashboard:month", "dashboard:overview"
 WITH_AGENCY = "matters:handler_list"
 MATTERS, OWN_LIST = "matters:recommendation_list", "matters:own_list"
 CADRE = "a cadre"  # not a permission: whoever has a record as one
+HOUSEHOLDS_COUNTED = "households counted"  # nor is this: whoever knows of households the numbers alone
 OWN_MATTERS = "own matters"  # nor is this: whoever raises matters and reads no committee's list of them
 
 # (word, URL name, what it asks of the scope), in the order of the day's work. A name without a page yet is left out.
@@ -44,8 +45,9 @@ NAVIGATION = [
     # Scores, indicators, targets: their first tab
     (_("Chấm điểm"), "scores:home", "rubrics.read"),
     (_("Địa bàn"), "branches:unit_list", "units.read"),
-    # Households: rows for those who keep or read them
+    # Households: rows for those who keep or read them, else the numbers
     (_("Hộ gia đình"), "dashboard:household_list", "households.read"),
+    (_("Hộ gia đình"), "dashboard:household_coverage", HOUSEHOLDS_COUNTED),
     (_("Chủ trương"), "assignments:scheme_list", "schemes.read"),
     (_("Văn bản"), "branches:document_list", "documents.read"),
     # For an employer's head: when the places meet that her people follow.
@@ -140,6 +142,8 @@ def _is_offered(name, permission, scope) -> bool:
         return bool(scope.cadre_ids)
     if permission == OWN_MATTERS:
         return (bool(scope.cadre_ids) or scope.may("matters.own")) and not scope.may("matters.read")
+    if permission == HOUSEHOLDS_COUNTED:
+        return scope.may("households.figures") and not scope.may("households.read")
     if name == OVERVIEW:
         return not is_only_cadre(scope) and not is_only_handler(scope)
     return permission == SIGNED_IN or scope.may(permission)

@@ -19,6 +19,7 @@ from matters.counting import conferences_as_figures, conferences_of
 from matters.models import Contribution
 from matters.urgent_register import register_as_figures, register_of
 from reports.expected import attendance_as_figures, expected_of
+from reports.household_figures import HouseholdPeriod, households_as_figures
 from reports.pilots import pilots_as_figures
 from reports.querysets.checklists import ChecklistCoverage, checklist_as_figures
 from reports.review_periods import gap_sentences, ground_of, previous_period
@@ -42,6 +43,8 @@ def review_figures(area, starts_on, ends_on, *, on, scheme=None) -> dict:
     - `targets`: {code: {name, target, actual, organisations, met, unknown, previous}} of the year of the last day;
     - `indicators`: {code: {value, whole, qualifier, by_category, source, counted_on, previous}};
     - `assignment_changes`: {started, ended, by_reason, previous};
+    - `households`: {households, covered, visited, visits, previous} (Bến Tre 4.21): those that there are and that somebody holds on the
+      last day, those that were visited, each once, and how often; under whatever scheme;
     - `pilots`: [{level, level_name, places, pilot, others}], places of a pilot beside the others of their level;
     - `not_comparable`: [{what, reason, since, units, words}].
 
@@ -59,13 +62,16 @@ def _review_figures(area, starts_on, ends_on, on, scheme) -> dict:
     nearest = scheme or nearest_scheme(area, last)
     now_figures = _figures(ground, last, on, scheme, nearest)
     then_last = before[1] - timedelta(days=1)
+    is_followed = bool(then.stretches) and then.is_whole
     then_figures = (
-        _figures(then, then_last, before[1], scheme, nearest, is_before=True)
-        if then.stretches and then.is_whole
-        else {}
+        _figures(then, then_last, before[1], scheme, nearest, is_before=True) if is_followed else {}
     )
     found = {name: figures | {"previous": then_figures.get(name)} for name, figures in now_figures.items()}
     found["indicators"] = _indicators(ground, then, last)
+    if ground.stretches:
+        periods = [(ground, last), *([(then, then_last)] if is_followed else [])]
+        now, past = (*households_as_figures(*(HouseholdPeriod.of(*each) for each in periods)), None)[:2]
+        found["households"] = now | {"previous": past}
     found["pilots"] = pilots_as_figures(area, ground.stretches, last, on, scheme)
     gaps = {gap["since"]: gap for each in (then, ground) for gap in gap_sentences(each, area, last)}
     found["not_comparable"] = [*gaps.values(), *([] if ground.is_one else _uncounted(now_figures))]

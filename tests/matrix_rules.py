@@ -91,6 +91,7 @@ WHO = {
     "households.write": frozenset({"commune_office"}),
     "households.words": frozenset({"commune_office"}),
     "households.open": WRITERS,
+    "households.figures": READERS | {"commune_office", "viewer"},
     # what was raised, and who must answer
     "matters.read": READERS,
     "matters.figures": READERS | {"viewer"},
@@ -309,6 +310,7 @@ RULES: dict[str, Rule] = {
     "ho-gia-dinh/to-nhom/<slug:key>/": Rule("households.read", "household_group"),
     "ho-gia-dinh/ai-da-xem/": Rule("households.write"),
     "ho-gia-dinh/khi-can/": Rule("households.open"),
+    "ho-gia-dinh/do-phu/": Rule("households.figures"),
     "ho-gia-dinh/<slug:key>/": Rule(SIGNED_IN, "household", seen_by=WHO["households.read"] | {"cadre"}),
     # visits to households: one's own for the cadre, the words for the commune's office too, the paper for who reads the row
     "ho-gia-dinh/cua-toi/": Rule(SIGNED_IN, seen_by=frozenset({"cadre"})),

@@ -11,6 +11,7 @@ from common.money import money_words
 from matters.models import Conference
 from reports.facts.pilots import pilot_sections
 from reports.facts.review_gaps import Gaps
+from reports.facts.review_households import households_section
 from reports.facts.review_indicators import indicators_section, targets_section
 from reports.facts.review_rows import Row, Section, opening_before, plain
 from reports.facts.review_words import indicators_of, read_as
@@ -35,6 +36,7 @@ def sections_of(
         targets_section(figures, links, owns, named, gaps),
         indicators_section(figures, links, owns, named, gaps),
         _scores(figures, links, gaps),
+        households_section(figures, links, gaps),
         *pilot_sections(figures, links),
     ]
     before = getattr(links, "before", None)

@@ -165,6 +165,14 @@ class Links:
         query = {"dia-ban": self.unit.key, "nam": year}
         return self._address("scores:indicator_page", query, part)
 
+    @property
+    def reads_households(self) -> bool:
+        return self.scope.reach("households.read").covers(self.unit.access_path, self.unit.pk)
+
+    def _households(self, part) -> str:
+        """The numbers of the places below, whence whoever reads the rows of one opens them."""
+        return self._address("dashboard:household_coverage", {"dia-ban": self.unit.key, **self._days()})
+
     def _address(self, name, query, *args) -> str:
         return f"{reverse(name, args=args)}?{urlencode(query)}"
 
@@ -177,4 +185,5 @@ _WAYS = {
     "contributions": ("matters.read", Links._contributions),
     "conferences": ("conferences.read", Links._conferences),
     "indicators": ("indicators.read", Links._indicators),
+    "households": ("households.figures", Links._households),
 }
