@@ -4,13 +4,14 @@ day: what there is and who holds it, by the map of that day; in a period: visits
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Func, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Case, Count, Func, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, NullIf, Substr
 
 from assignments.querysets.households import with_somebody
-from branches.models import Household, UnitPlacement
+from branches.models import Household
+from branches.querysets.ground_of_households import path_of
 from branches.querysets.scoping import path_range
-from branches.querysets.units import paths_of, stood_under
+from branches.querysets.units import paths_of
 from reports.models import HouseholdVisit
 
 NUMBERS = ("households", "covered", "visited", "visits")
@@ -34,10 +35,12 @@ class HouseholdPeriod:
 
     @property
     def households(self):
-        there = Q(pk__in=[])
-        for unit in self.holders:
-            there |= Q(unit__in=UnitPlacement.objects.on(self.day).under(unit).values("unit"))
-        return Household.objects.on(self.day).filter(there)
+        """With `stood`: the path of the hamlet in which each lies on `day`; after a merger that is its successor."""
+        found = Household.objects.none()
+        for number, unit in enumerate(self.holders):
+            there = Household.objects.under(unit, self.day)
+            found = found | there if number else there
+        return found.annotate(stood=path_of("unit", self.day))
 
     @property
     def covered(self):
@@ -45,11 +48,13 @@ class HouseholdPeriod:
 
     @property
     def visits(self):
+        """With `stood`: the path of the hamlet in which the household lay on the day of the visit."""
         happened = Q(pk__in=[])
         for unit, starts_on, ends_on in self.parts:
-            period = Q(visited_on__gte=starts_on, visited_on__lt=ends_on)
-            happened |= period & Q(stood_under(unit, day_field="visited_on"))
-        return HouseholdVisit.objects.standing().filter(happened)
+            for path in paths_of(unit):
+                happened |= Q(path_range("stood", path), visited_on__gte=starts_on, visited_on__lt=ends_on)
+        rows = HouseholdVisit.objects.standing().annotate(stood=path_of("unit", OuterRef("visited_on")))
+        return rows.filter(happened)
 
 
 def households_as_figures(*periods: HouseholdPeriod) -> list[dict]:
@@ -70,9 +75,7 @@ def households_by_place(period: HouseholdPeriod) -> dict[str, dict]:
     units = {unit.pk: unit for unit in (*period.holders, *(unit for unit, *_days in period.parts))}
     tops = {path: unit.key for unit in units.values() for path in paths_of(unit)}
     counts = _counts(
-        _in_child(period.households, period.day, tops),
-        _in_child(period.covered, period.day, tops),
-        _in_child(period.visits, OuterRef("visited_on"), tops),
+        *(_in_child(rows, tops) for rows in (period.households, period.covered, period.visits)),
     )
     parts = [_number(rows, number, child=None, what=Value(what)) for what, rows, number in counts]
     found: dict = {}
@@ -100,16 +103,13 @@ def _together(parts) -> list[tuple]:
     return list(parts[0].union(*parts[1:], all=True)) if parts else []
 
 
-def _in_child(rows, day, tops):
-    """With `child`: of `tops` {path: key} the one in which the row's unit stood on `day`, or what lies directly below it there."""
-    then = Q(ends_on=None) | Q(ends_on__gt=day)
-    places = UnitPlacement.objects.filter(then, unit=OuterRef("unit"), starts_on__lte=day)
+def _in_child(rows, tops):
+    """With `child`: of `tops` {path: key} the one in which a row `stood`, or what lies directly below it there."""
     whens = [
         When(path_range("stood", path), then=Coalesce(NullIf(_first_key(len(path)), Value("")), Value(key)))
         for path, key in sorted(tops.items(), key=lambda each: -len(each[0]))
     ]
-    child = Case(*whens, default=Value(""), output_field=TextField())
-    return rows.annotate(stood=Subquery(places.values("path")[:1])).annotate(child=child)
+    return rows.annotate(child=Case(*whens, default=Value(""), output_field=TextField()))
 
 
 def _first_key(after) -> Func:

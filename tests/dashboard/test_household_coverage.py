@@ -16,6 +16,7 @@ from tests.reports.household_ground import HEAD, hold, household, household_grou
 
 pytestmark = pytest.mark.django_db
 FIRST, AFTER, ON = date(2026, 10, 1), date(2026, 11, 1), date(2026, 11, 5)
+AFTER_ALL = date(2026, 10, 18)
 YEAR = {"tu": "2026-10-01", "den": "2026-10-31"}
 
 
@@ -83,10 +84,22 @@ def test_over_a_merger_the_households_and_visits_are_those_of_the_places_that_we
     )
     for each in old:
         close_unit(each, on=day, by=None, today=day, successors=[(new, "whole", True)])
+    hamlet = open_unit(
+        code="APMOI", name="Ấp Mới", level="hamlet", starts_on=AFTER_ALL, parent=new, by=None, today=AFTER_ALL
+    )
+    for code in ("P1D1C1H1", "P1D1C1H2"):
+        close_unit(
+            land.units[code], on=AFTER_ALL, by=None, today=AFTER_ALL, successors=[(hamlet, "whole", True)]
+        )
     new = Unit.objects.get(pk=new.pk)
     found = review_figures(new, FIRST, AFTER, on=ON)["households"]
-    assert [found[name] for name in ("visited", "visits")] == [4, 5]
-    assert "4 hộ được thăm, 5 lượt" in words(page(browser_of("commune_office", unit=new), new))
+    assert [found[name] for name in ("households", "covered", "visited", "visits")] == [9, 6, 4, 5]
+    response = page(browser_of("commune_office", unit=new), new)
+    assert "4 hộ được thăm, 5 lượt" in words(response)
+    said = rows_of(response)
+    # Its households are the new hamlet's; the visits before it those of the old one, the one after it its own.
+    assert [said["Ấp Mới"][name] for name in ("households", "visited", "visits")] == ["8", "1", "1"]
+    assert [said["Ấp Mẫu P1D1C1H1"][name] for name in ("households", "visits")] == ["0", "4"]
 
 
 def test_by_place_the_commune_reads_every_number_and_those_above_no_small_one(land):
