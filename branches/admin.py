@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import KeptAdmin, LogAdmin
-from branches.models import AgencyKind, Grant, ImportRun, Level, Office, UnitKind
+from branches.models import AgencyKind, Grant, HouseholdRead, HouseholdTag, ImportRun, Level, Office, UnitKind
 
 
 @admin.register(Level)
@@ -82,3 +82,23 @@ class ImportRunAdmin(LogAdmin):
         "applied_at",
         "taken_back_at",
     )
+
+
+@admin.register(HouseholdTag)
+class HouseholdTagAdmin(KeptAdmin):
+    """Tags as a list of words; which household has one is not kept here."""
+
+    list_display = ("name", "code", "sort", "is_active")
+    search_fields = ("name", "code")
+
+
+@admin.register(HouseholdRead)
+class HouseholdReadAdmin(LogAdmin):
+    """Who opened households, how and when; not which ones, nor why: the commune reads that. Households themselves are in no
+    list of the keepers'."""
+
+    list_display = ("user", "way", "read_at")
+    list_filter = ("way", ("read_at", admin.DateFieldListFilter))
+    search_fields = ("user__username", "user__search_key")
+    list_select_related = ("user",)
+    fields = ("user", "way", "read_at")

@@ -15,6 +15,7 @@ from dashboard.demonstration import (
     branch_life,
     bulletins,
     conferences,
+    households,
     indicators,
     matters,
     meeting_scores,
@@ -119,6 +120,8 @@ def _load(users, keeper, today, say):
     rubrics.issue_all(world, users)
     month_scores.score(world, users)
     meeting_scores.score(world, users)
+    # Households of two hamlets, who holds them, and who was there.
+    households.settle(world, people, users)
     # The review of last year, once all of it is there.
     year_review.freeze(world, users["tochuc"])
 

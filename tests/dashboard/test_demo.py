@@ -1,7 +1,7 @@
 """The demonstration: Bình Đại's shape in made-up rows, once, for a first look only."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -15,6 +15,7 @@ from assignments.models import Assignment, ChangeSet, Scheme
 from branches.models import (
     DocumentRelation,
     Grant,
+    Household,
     OfficeHolder,
     Organisation,
     Unit,
@@ -23,13 +24,18 @@ from branches.models import (
     UnitVersion,
 )
 from config.checks import nobody_signs_in_as_a_demonstration, production_has_its_own_secrets
-from dashboard.demonstration import places, serving, signins, work
+from dashboard.demonstration import households, places, serving, signins, work
 from dashboard.demonstration.loading import NotForDemonstrationError, load_demonstration
-from dashboard.figures import contribution_figures, coverage_figures, urgent_matters_figures
+from dashboard.figures import (
+    contribution_figures,
+    coverage_figures,
+    household_figures,
+    urgent_matters_figures,
+)
 from dashboard.verification import run_checks
 from matters.agency_side import handlings_of
 from matters.models import GoodPractice, Recommendation, UrgentMatter
-from reports.models import BranchResponse, Report, Review
+from reports.models import BranchResponse, HouseholdVisit, Report, Review
 from reports.querysets.likeness import likenesses
 from scores.meeting_quality import always_full, scored_meetings
 from scores.models import (
@@ -360,6 +366,22 @@ def test_the_review_of_last_year_is_frozen_and_signed_and_lists_find_somebody():
     scope = load_scope(by_name("tochuc"), TODAY)
     for watch in WatchList.objects.filter(issuer__isnull=False):
         assert watched(watch, TODAY, scope)
+
+
+def test_two_hamlets_have_households_with_groups_tags_that_changed_holders_and_visits():
+    found = household_figures(on=TODAY, unit_code="MAUM-01")
+    assert (found["households"], found["covered"], found["groups"], found["people_unsaid"]) == (36, 28, 4, 0)
+    before = household_figures(on=households.OUT_OF_POVERTY - timedelta(days=1), unit_code="MAUM-01")
+    assert before["by_tag"]["poor"] - found["by_tag"]["poor"] == 4 and found["by_tag"]["near_poor"] > 1
+    # The cadre sees those that he holds, the secretary those of his hamlet, the province a number.
+    rows = {
+        name: Household.objects.visible_to(
+            load_scope(User.objects.get(username=f"demo-{name}"), TODAY)
+        ).count()
+        for name in ("canbo", "bithu", "vanphong", "tochuc", "lanhdao", "coquan", "thutruong", "quantri")
+    }
+    assert list(rows.values()) == [6, 20, 36, 0, 0, 0, 0, 0]
+    assert HouseholdVisit.objects.count() == 4
 
 
 def test_verify_finds_nothing_amiss_in_the_demonstration():
