@@ -6,7 +6,8 @@ from common.spreadsheets.columns import Table
 
 
 def bring_in(world, kind, rows, *, filename, by, unit, on=None) -> None:
-    """`rows`: [{column: value}]; what a row does not say is an empty cell; `on`: today, or another day. Raises Refused, as for anybody."""
+    """`rows`: [{column: value}]; what a row does not say is an empty cell; `on`: today, or another day. Raises Refused, as
+    for anybody."""
     empty = dict.fromkeys(column.key for column in kind.columns())
     rows = [empty | row | {"row": number} for number, row in enumerate(rows, start=2)]
     if not rows:
