@@ -47,6 +47,7 @@ def own_households(request):
         queryset=rows.order_by(F("last_visited_on").asc(nulls_first=True), "code"),
         table=HouseholdsHeldTable,
         title=_("Hộ tôi phụ trách"),
+        template="reports/own_households.html",
         prepare=lambda found: own_rows(found, request.day),
         links=[
             (_("Các lần tôi đã thăm"), reverse(VISITS)),

@@ -82,6 +82,8 @@ class TestWriting:
         shown = words(land.browser.get(first.url))
         assert SECRET in shown and "Xin làm cống thoát nước" in shown
         assert not HouseholdRead.objects.exists(), "one's own reading is not logged"
+        assert max(queries_of(land.browser, each) for each in (land.new, first.url)) <= 25
+        assert page["X-Offline"] == land.user.key and "X-Offline" not in land.browser.get(first.url)
 
     def test_what_is_wrong_is_said_in_a_sentence_and_nothing_is_lost(self, land):
         tomorrow = f"{land.today + ONE_DAY:%d/%m/%Y}"
