@@ -17,7 +17,7 @@ from assignments.models import Assignment, TeamMember
 from branches.models import UnitPlacement
 from branches.querysets.scoping import from_above
 from common.periods import intersect, last_day, merge, overlaps
-from dashboard.evidence_doing import GIFT, MATTER, raised_and_given
+from dashboard.evidence_doing import GIFT, HELD, MATTER, VISIT, done_in, visits_of
 from dashboard.evidence_ground import Bodies, FollowedBoard, Places
 from dashboard.evidence_notes import everything_said, readable_notes
 from matters.amounts import Total, total_of
@@ -25,12 +25,14 @@ from reports.cells import CellBuilder, report_state
 from reports.expected import Tally
 from reports.models import YearNote
 from reports.querysets.expecting import Turn
+from reports.querysets.household_visits import own_visits
 from scores.models import Sheet, Target
 from scores.monthly import GIVEN
 from scores.targeting import TargetBoard, TargetLine
 
 _ONE_DAY = timedelta(days=1)
 MOST_TARGETS = 40
+MOST_VISITS = 40
 NO_SHEET = "–"
 
 
@@ -220,7 +222,7 @@ class CadreYear:
     # --- what he raised and mobilised ---
     @cached_property
     def _own_doing(self) -> list[tuple]:
-        return raised_and_given(self.cadre, self.starts_on, self.until, self.day, self.scope)
+        return done_in(self.cadre, self.starts_on, self.until, self.day, self.scope)
 
     @cached_property
     def raised(self) -> Raised:
@@ -245,6 +247,34 @@ class CadreYear:
     def goods(self) -> int:
         """How many gifts were things."""
         return sum(bool(what) for _amount, _how, what in self._gifts)
+
+    # --- households ---
+    @cached_property
+    def visits(self) -> list[tuple]:
+        """[(household id, the day as ISO)]."""
+        return [(row[4], row[5]) for row in self._own_doing if row[0] == VISIT]
+
+    @property
+    def households_visited(self) -> int:
+        return len({household for household, _on in self.visits})
+
+    @property
+    def days_of_visits(self) -> int:
+        return len({on for _household, on in self.visits})
+
+    @cached_property
+    def households_held(self) -> int:
+        """On some day of the year, each once; whom he visited he held, though it was taken back later."""
+        held = {row[4] for row in self._own_doing if row[0] == HELD}
+        return len(held | {household for household, _on in self.visits})
+
+    @cached_property
+    def shown_visits(self) -> list:
+        """The latest of them, to himself alone: others read how many."""
+        if not self.visits or self.cadre.pk not in self.scope.cadre_ids:
+            return []
+        rows = visits_of(self.cadre, self.starts_on, self.until, self.scope).filter(own_visits(self.scope))
+        return list(rows.select_related("household").order_by("-visited_on", "-pk")[:MOST_VISITS])
 
     # --- how it went with what he followed ---
     @cached_property

@@ -45,7 +45,28 @@ def number_rows(found) -> list[tuple]:
     ]
     if found.goods:
         rows.append((_("Lần vận động hiện vật"), str(found.goods)))
+    if found.households_held:
+        rows += [
+            (_("Hộ được phân công"), str(found.households_held)),
+            (_("Trong đó đã thăm"), _of(found.households_visited, found.households_held)),
+            (_("Lượt thăm hộ"), str(len(found.visits))),
+            (_("Số ngày đi thăm hộ"), str(found.days_of_visits)),
+        ]
     return rows
+
+
+def visit_rows(visits) -> list[tuple]:
+    """(day, the household's code, what for, address) of `visits` (HouseholdVisits with their household)."""
+    return [
+        (_day(each.visited_on), each.household.code, each.get_purpose_display(), each.get_absolute_url())
+        for each in visits
+    ]
+
+
+def unshown_words(found) -> str:
+    """ "" where every visit is shown."""
+    left = len(found.visits) - len(found.shown_visits)
+    return _("Còn %(count)s lần khác, xem ở Các lần tôi đã thăm hộ.") % {"count": left} if left else ""
 
 
 def change_rows(changes) -> list[tuple]:

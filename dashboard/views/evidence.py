@@ -94,6 +94,8 @@ def evidence_page(request, key):
         "is_whole": is_whole,
         "held": words.held_rows(found),
         "numbers": words.number_rows(found) if is_whole else [],
+        "visits": words.visit_rows(found.shown_visits) if is_whole else [],
+        "visits_unshown": words.unshown_words(found) if is_whole else "",
         "changes": words.change_rows(found.changes) if is_whole else [],
         "targets": words.target_rows(found) if is_whole else [],
         "counted_to": found.counted_to,

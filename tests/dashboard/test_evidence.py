@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pypdf
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 from docx import Document
 
 from assignments.models import Assignment, Cadre, Scheme, Team, TeamMember
-from branches.models import Unit, Zone, ZoneMember
+from branches.models import Household, HouseholdGroup, Unit, Zone, ZoneMember
 from branches.scope import Hold, Reach, Scope
 from dashboard.evidence import CadreYear, Raised
 from dashboard.evidence_words import change_rows, number_rows
@@ -21,9 +22,10 @@ from matters.actions.raising import raise_matter
 from matters.actions.receiving import receive
 from matters.models import Contribution, Recommendation
 from meetings.models import Visit
+from reports.actions.household_visits import record_household_visit
 from reports.actions.year_notes import say_of_year
 from reports.actions.year_papers import number_year_paper
-from reports.models import YearNote, YearPaper
+from reports.models import HouseholdVisit, YearNote, YearPaper
 from scores.models import Indicator, IndicatorValue, Sheet, Target
 from tests.factories import START, GrantFactory, SchemeFactory, UserFactory, organisation
 from tests.pages import queries_of, signed_in, words
@@ -198,6 +200,56 @@ class TestWhatItCounts:
         assert "không tính điểm, không xếp loại" in page
         for grade in ("Hoàn thành xuất sắc", "Hoàn thành tốt", "Không hoàn thành"):
             assert grade not in page
+
+
+class TestHouseholds:
+    def test_households_are_counted_with_their_days_and_each_visit_is_for_himself_alone(self, land):
+        """Three of a group and one of his own; two of them visited on two days, one of them twice; one of the year before."""
+        scheme = SchemeFactory(issuer=land.units["P1D1C1"], target_kind="household", target_level=None)
+        group = HouseholdGroup.objects.create(unit=land.hamlet, code="TO1", name="Tổ 1", starts_on=START)
+        made = [
+            Household.objects.create(
+                unit=land.hamlet, group=group if n < 3 else None, code=f"HO-{n}", head_name="Chủ Hộ Mẫu", starts_on=START
+            )
+            for n in range(5)
+        ]  # fmt: skip
+        held = {"scheme": scheme, "cadre": land.cadre, "unit": land.hamlet, "starts_on": START}
+        Assignment.objects.create(**held, target_group=group)
+        Assignment.objects.create(**held, target_household=made[3])
+        for n, on in (
+            (0, date(2025, 8, 1)),
+            (0, date(2025, 9, 1)),
+            (3, date(2025, 9, 1)),
+            (1, date(2024, 12, 31)),
+        ):
+            record_household_visit(
+                household=made[n], cadre=land.cadre, by=land.user, client_key=uuid4(), on=on,
+                values={"visited_on": on, "wishes": "Muốn vay vốn"},
+            )  # fmt: skip
+        rows = dict(number_rows(year(land)))
+        assert [
+            rows[name]
+            for name in ("Hộ được phân công", "Trong đó đã thăm", "Lượt thăm hộ", "Số ngày đi thăm hộ")
+        ] == ["4", "2/4", "3", "2"]
+        own, over = (browser.get(land.page) for browser in (land.as_cadre, land.browser))
+        assert "Lượt thăm hộ 3" in words(own) and "01/09/2025 HO-3 thăm định kỳ" in words(own)
+        visit = HouseholdVisit.objects.get(household=made[3])
+        assert visit.get_absolute_url() in own.content.decode()
+        # Over him the numbers alone; on paper too.
+        assert "Lượt thăm hộ 3" in words(over) and "HO-3" not in over.content.decode()
+        for response in (own, over):
+            assert "Chủ Hộ Mẫu" not in response.content.decode() and "vay vốn" not in words(response)
+        paper = land.as_cadre.get(land.page.replace("/?", "/phieu.pdf?")).content
+        said = " ".join(
+            " ".join(each.extract_text() for each in pypdf.PdfReader(io.BytesIO(paper)).pages).split()
+        )
+        assert "Trong đó đã thăm 2/4" in said and "HO-3" not in said
+        # Who counts no households there counts none of his.
+        elsewhere = Scope(
+            holds=(Hold("org_staff", Reach(prefixes=frozenset({land.units["P1D2"].access_path}))),)
+        )
+        assert "Lượt thăm hộ" not in dict(number_rows(year(land, scope=elsewhere)))
+        assert max(queries_of(each, land.page) for each in (land.as_cadre, land.browser)) <= 25
 
 
 class TestWhoReadsIt:
@@ -625,6 +677,22 @@ class TestBudget:
             pages = (land.page, land.page.replace("2025", str(this_year)))
             return [queries_of(each, page) for each in (land.browser, land.as_cadre) for page in pages]
 
+        scheme = SchemeFactory(issuer=land.units["P1D1C1"], target_kind="household", target_level=None)
+
+        def visit(number):
+            home = Household.objects.create(
+                unit=land.hamlet, code=f"HO-{number}", head_name="Chủ Hộ Mẫu", starts_on=START
+            )
+            Assignment.objects.create(
+                scheme=scheme, cadre=land.cadre, unit=land.hamlet, starts_on=START, target_household=home
+            )
+            for each in (2025, this_year):
+                on = date(each, 1, 1)
+                record_household_visit(
+                    household=home, cadre=land.cadre, by=land.user, client_key=uuid4(), on=on, values={"visited_on": on}
+                )  # fmt: skip
+
+        visit(1)
         aim(land.branch, registered, others[0])
         say("self", land.district)
         say("host", land.hamlet, land.branch)
@@ -638,6 +706,7 @@ class TestBudget:
                 say("host", land.units[code], body, said=("Một", "Hai", "Ba"))
                 report(attend(land.cadre, meeting(body, date(2025, 9, 20)), assignment=land.row),
                        date(2025, 9, 21))  # fmt: skip
+        visit(2)
         aim(beside, registered, *others[:3])
         say("host", land.units["P1D1C1"])
         many = asked()
