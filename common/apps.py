@@ -8,5 +8,7 @@ class CommonConfig(AppConfig):
 
     def ready(self):
         from common.forms import speak_plainly
+        from common.row_checks import check_rows_at_once
 
         speak_plainly()
+        check_rows_at_once()
