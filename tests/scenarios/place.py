@@ -26,6 +26,8 @@ HOLDERS = [
     "is_part_time_cadre",
     "is_local",
 ]
+GROUPS = ["code", "hamlet_code", "name"]
+HOUSEHOLDS = ["code", "hamlet_code", "head_name", "group_code", "people", "tags"]
 INDICATORS = ["unit_or_organisation_code", "indicator", "date", "value", "whole", "qualifier", "category"]
 MODELS = ["organisation_code", "model", "year", "registered_on"]
 TARGETS = ["organisation_code", "indicator", "year", "value"]

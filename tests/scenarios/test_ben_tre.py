@@ -1,15 +1,25 @@
 """Bến Tre, May 2023: 157 cadres of the province for 157 communes, nine of the standing board for nine district organisations, and
-the three targets of the province's resolution (4.3, 4.6, 4.7, 4.8, 4.23), out of lists that come in. All rows are made up."""
+the three targets of the province's resolution (4.3, 4.6, 4.7, 4.8, 4.23), and the households that a commune holds (4.16, 4.21), out
+of lists that come in. All rows are made up."""
+
+from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from assignments.models import Cadre
+from branches.models import Household
+from reports.actions.household_visits import record_household_visit
+from tests.factories import UserFactory
 from tests.scenarios.place import (
     AGENCIES,
     ASSIGNMENTS,
     BODIES,
     CADRES,
     DOCUMENTS,
+    GROUPS,
+    HOUSEHOLDS,
     INDICATORS,
     MODELS,
     TARGETS,
@@ -195,3 +205,79 @@ class TestThreeTargets:
         ben_tre.bring("targets", TARGETS, targets())
         found = self.aims(ben_tre)["by_indicator"]
         assert (found["admissions"]["actual"], found["discipline_cases"]["actual"]) == (None, None)
+
+
+HAMLETS = ["80000-1", "80000-2"]
+
+
+def households():
+    """Seven of the first hamlet, four of them in a group, and five of the second."""
+    poor = {0: "Hộ nghèo; Neo đơn", 1: "Hộ nghèo", 2: "Hộ nghèo", 3: "Người có công"}
+    return [
+        [f"H{n:02d}", HAMLETS[n > 6], f"Chủ Hộ Mẫu {n}", "TO1" if n < 4 else "", 4, poor.get(n, "")]
+        for n in range(12)
+    ]
+
+
+class TestHouseholds:
+    """4.3: the commune holds the households; 4.16: their groups; 4.21: which have nobody, which were visited."""
+
+    def come(self, place, households, assignments):
+        place.bring(
+            "units",
+            UNITS,
+            [[code, "ấp", f"Ấp Mẫu {code[-1]}", commune(0)] for code in HAMLETS],
+            on="2022-01-01",
+        )
+        place.bring("groups", GROUPS, [["TO1", HAMLETS[0], "Tổ nhân dân tự quản 1"]], on="2022-01-01")
+        place.bring("households", HOUSEHOLDS, households, on="2022-01-01")
+        post = ["VPTU", "Công chức xã", "commune_cadres", "2022-01-01"]
+        place.bring("cadres", CADRES, [[f"X{n}", f"Cán Bộ Xã {n}", *post] for n in range(2)])
+        heading = ["code", "name", "issuer_code", "target_kind", "starts_on"]
+        place.bring(
+            "schemes", heading, [["bt-to", "Nắm tổ nhân dân tự quản", commune(0), "group", "2022-08-26"]]
+        )
+        place.bring("assignments", ASSIGNMENTS, assignments)
+
+    def assignments(self):
+        """One with the group, one with three households of the second hamlet."""
+        rows = [["bt-to", "cadre", "X0", "group", "TO1", "2022-09-01"]]
+        return rows + [["bt-ho", "cadre", "X1", "household", f"H{n:02d}", "2022-09-01"] for n in (7, 8, 9)]
+
+    def visit(self, code, who, on):
+        cadre, by = Cadre.objects.get(code=who), UserFactory()
+        home = Household.objects.get(code=code)
+        values = {"visited_on": on, "wishes": "Muốn có việc làm gần nhà"}
+        record_household_visit(household=home, cadre=cadre, by=by, client_key=uuid4(), values=values, on=on)
+
+    def test_who_is_with_which_households_and_who_came_is_told_in_numbers(self, ben_tre):
+        self.come(ben_tre, households(), self.assignments())
+        found = ben_tre.figures("households", on=DAY)
+        tags = {code: number for code, number in found["by_tag"].items() if number}
+        assert [found[name] for name in ("households", "covered", "groups", "people")] == [12, 7, 1, 48]
+        assert sorted(tags.values()) == [1, 1, 3]
+        assert ben_tre.figures("coverage", scheme="bt-to", on=DAY)["covered"] == 1
+        assert ben_tre.figures("coverage", scheme="bt-ho", on=DAY)["covered"] == 3
+        for code, who, on in (
+            ("H00", "X0", 3),
+            ("H01", "X0", 9),
+            ("H02", "X0", 9),
+            ("H07", "X1", 10),
+            ("H07", "X1", 20),
+        ):
+            self.visit(code, who, date(2023, 5, on))
+        self.visit("H08", "X1", date(2023, 4, 30))
+        review = ben_tre.figures("review", since="2023-05-01", until="2023-06-01", on="2023-06-05")[
+            "households"
+        ]
+        before = {"households": 12, "covered": 7, "visited": 1, "visits": 1}
+        assert review == {"households": 12, "covered": 7, "visited": 4, "visits": 5, "previous": before}
+        address = f"{reverse('dashboard:household_coverage')}?dia-ban={ben_tre.unit.key}&tu=2023-05-01&den=2023-05-31"
+        page = ben_tre.page(address)
+        assert "Tất cả: 12 hộ, 7 hộ có người phụ trách, 5 hộ chưa có ai; 4 hộ được thăm, 5 lượt." in page
+        assert "Chủ Hộ Mẫu" not in page and "việc làm" not in page
+
+    def test_one_row_less_of_each_and_the_numbers_are_others(self, ben_tre):
+        self.come(ben_tre, households()[1:], self.assignments()[:-1])
+        found = ben_tre.figures("households", on=DAY)
+        assert [found[name] for name in ("households", "covered", "groups", "people")] == [11, 5, 1, 44]
