@@ -12,30 +12,33 @@ from common.documents import (
     Choices,
     Field,
     Fields,
-    Italic,
-    Lines,
-    Paragraph,
     PrintedForm,
     Section,
     Signer,
     Signers,
     Table,
 )
-from reports.models import Checklist, ReportForm
+from meetings.models import Meeting
+from reports.blank_sections import blank_sections
+from reports.models import Checklist, RemedyCheck, ReportForm
 from reports.sections import sections_of
+from scores.committees import rubric_on_paper
 
 ATTENDED = ("Có dự", "Dự một phần", "Không dự, có lý do", "Buổi họp hoãn, không họp")
-QUALITIES = ("Tốt", "Khá", "Trung bình", "Kém")
 NO_SECRETS = "Không ghi vào mẫu này nội dung thuộc danh mục bí mật nhà nước."
-UNPUBLISHED = "(nội dung chưa công bố)"
 
 
-def blank_form_document(*, scheme=None, organisation=None, met_on=None, day, answers=()) -> PrintedForm:
-    """The report form to be written on by hand: the sections that the scheme's form asks on `day`, its checklists' items,
-    what is known of branch and day, and the `answers` (Recommendations with their reply) to be told at the meeting."""
+def blank_form_document(
+    *, scheme=None, organisation=None, met_on=None, day, answers=(), remedies=()
+) -> PrintedForm:
+    """The report form to be written on by hand: the sections that the scheme's form asks on `day`, its checklists' items, the
+    criteria by which the meeting is scored, what is known of branch and day, the `answers` (Recommendations with their reply) to be
+    told at the meeting and the `remedies` (Remedy) to be looked at. What is sensitive is asked on the screen alone: a scan of it
+    would be read by whoever reads the report."""
     form = ReportForm.objects.for_scheme(scheme, day)
     asked = {section.code for section in sections_of(form)}
     checklists = Checklist.objects.for_scheme(scheme, day)
+    rubric = rubric_on_paper(scheme, organisation, met_on or day) if "scores" in asked else None
     body, higher, _sign, _place = body_of(scheme.issuer_id, day) if scheme else ("", "", "", "")
     with override("vi"):
         made = PrintedForm(
@@ -47,7 +50,8 @@ def blank_form_document(*, scheme=None, organisation=None, met_on=None, day, ans
             sections=[
                 Section("Người báo cáo, buổi sinh hoạt", _identity(organisation, met_on, met_on or day)),
                 *_answers(answers),
-                *(section for code, section in _sections(checklists) if code in asked),
+                *_remedies(remedies),
+                *(section for code, section in blank_sections(checklists, rubric) if code in asked),
                 Section(
                     "Cam đoan",
                     [
@@ -78,6 +82,23 @@ def _answers(answers) -> list[Section]:
     return [Section("Trả lời kỳ trước, thông báo tại buổi sinh hoạt", [table])]
 
 
+def _remedies(remedies) -> list[Section]:
+    """What the place must put right, as boxes: what the visitor sees of it."""
+    if not remedies:
+        return []
+    seen = ", ".join(map(str, RemedyCheck.Seen.labels))
+    rows = [[row.work, f"{row.due_on:%d/%m/%Y}", "", ""] for row in remedies]
+    table = Table(
+        ["Việc", "Hạn", f"Điều đã thấy ({seen})", "Ghi chú"], rows, widths=(6, 3, 4, 4), row_height=10
+    )
+    return [Section("Việc chi bộ phải khắc phục", [table])]
+
+
+def _first_capital(label) -> str:
+    text = str(label)
+    return text[:1].upper() + text[1:]
+
+
 def _identity(organisation, met_on, on):
     name, place = None, None
     if organisation is not None:
@@ -91,85 +112,7 @@ def _identity(organisation, met_on, on):
             [Field("Ngày sinh hoạt", date_format(met_on, "d/m/Y") if met_on else None), Field("Địa điểm")], 2
         ),
         Fields([Field("Bắt đầu lúc"), Field("Kết thúc lúc")], 2),
+        Choices([_first_capital(each) for each in Meeting.Kind.labels], label="Loại buổi"),
         Choices(ATTENDED, label="Có dự", columns=2),
         Fields([Field("Lý do không dự")]),
     ]
-
-
-def _sections(checklists):
-    """(code of the section, Section) in the order of the form."""
-    return [
-        ("counts", Section("Đảng viên dự họp", _counts())),
-        ("quality", Section("Chất lượng buổi sinh hoạt", [Choices(QUALITIES)])),
-        ("comments", Section("Góp ý tại chỗ", [Lines(4)])),
-        ("recommendations", Section("Kiến nghị", [_recommendations()])),
-        ("situation", Section("Tình hình, đề xuất", _situation())),
-        ("checklists", Section("Nắm, góp, kiểm", _checklist_tables(checklists))),
-        ("agenda", Section("Trình tự buổi sinh hoạt", _agenda(checklists))),
-        ("documents", Section("Văn bản, thông tin đã truyền đạt", [Lines(3)])),
-        ("guidance", Section("Hướng dẫn, giúp đỡ", [Lines(2)])),
-        ("contributions", Section("Nguồn lực đã vận động", [_resources()])),
-        ("practices", Section("Mô hình, cách làm hay", [Lines(2)])),
-    ]
-
-
-def _counts():
-    return [
-        Fields([Field("Tổng số đảng viên"), Field("Miễn công tác và sinh hoạt")], 2),
-        Fields([Field("Có mặt"), Field("Làm nhiệm vụ đặc biệt")], 2),
-        Fields([Field("Vắng có lý do"), Field("Vắng không lý do")], 2),
-        Fields([Field("Số đảng viên phát biểu")]),
-        Paragraph(
-            Italic("Có mặt + vắng có lý do + vắng không lý do = tổng số − miễn − làm nhiệm vụ đặc biệt."),
-            indent=False,
-        ),
-    ]
-
-
-def _recommendations():
-    return Table(
-        ["Số TT", "Nội dung kiến nghị", "Lĩnh vực", "Cấp giải quyết"],
-        widths=(1, 7, 3, 3),
-        empty_rows=3,
-        row_height=12,
-    )
-
-
-def _situation():
-    return [
-        Lines(2, label="Ưu điểm"),
-        Lines(2, label="Hạn chế"),
-        Lines(2, label="Tình hình"),
-        Lines(2, label="Đề xuất với cấp trên"),
-    ]
-
-
-def _checklist_tables(checklists):
-    return [
-        Table(
-            ["Số TT", each.name, "Có / chưa", "Ghi chú"],
-            [[str(item.number), _item(item), "", ""] for item in each.items.all()],
-            widths=(1, 7, 2, 4),
-            row_height=8,
-        )
-        for each in checklists
-        if each.code != "agenda"
-    ]
-
-
-def _item(item):
-    return [item.text, " ", Italic(UNPUBLISHED)] if item.is_placeholder else item.text
-
-
-def _agenda(checklists):
-    steps = [item.text for each in checklists if each.code == "agenda" for item in each.items.all()]
-    return [Choices(steps, columns=2), Lines(2, label="Ghi chú")] if steps else [Lines(3)]
-
-
-def _resources():
-    return Table(
-        ["Số tiền (đồng) hoặc hiện vật", "Số lượng", "Nguồn", "Lĩnh vực"],
-        widths=(5, 2, 4, 3),
-        empty_rows=2,
-        row_height=9,
-    )

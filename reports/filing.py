@@ -24,8 +24,9 @@ from reports.models import (
     ReportForm,
 )
 from reports.rules import due_on, is_late_entry
+from reports.scoring import is_scored_later, scale_of
 from reports.sections import sections_of
-from scores.visiting import Scale, scale_for
+from scores.visiting import Scale
 
 RECENT = 12
 AGENDA, SCORES = "agenda", "scores"
@@ -59,6 +60,7 @@ class Target:
     answers: list = field(default_factory=list)
     # --- the visitor's score ---
     scale: Scale | None = None
+    scores_later: bool = False  # by what ships, once the report is sent
 
     @property
     def scheme(self) -> Scheme | None:
@@ -160,20 +162,12 @@ def target_for(
     made.answers = telling.answers_to_tell(organisation, cadre, met_on, report=report)
     # --- the visitor's score ---
     if scope is not None and any(section.code == SCORES for section in made.sections):
-        made.scale = _scale(made, scope)
+        made.scale = scale_of(made, scope)
+        made.scores_later = made.scale is None and is_scored_later(made)
     made.topics = list(
         Topic.objects.for_places(organisation.unit, made.scheme.issuer if made.scheme else None).on(met_on)
     )
     return made
-
-
-def _scale(target, scope) -> Scale | None:
-    meeting = target.meeting
-    if meeting is not None and meeting.body != Meeting.Body.BRANCH:
-        return None
-    kind = meeting.kind if meeting else Meeting.Kind.REGULAR
-    asked = (target.scheme, target.organisation, target.met_on, kind)
-    return scale_for(*asked, meeting=meeting, cadre=target.cadre, scope=scope)
 
 
 def prefilled(target) -> dict:

@@ -1,10 +1,35 @@
 """The part of the report form in which the visitor scores the meeting (domain.md 3.1, I)."""
 
+from meetings.models import Meeting
 from scores.actions.sheets import missing_in, rows_of
+from scores.committees import ships_for
 from scores.models import Sheet
 from scores.points import points_text
 from scores.tables.sheets import STATES
-from scores.visiting import POINTS, WHY, sheets_beside
+from scores.visiting import POINTS, WHY, Scale, scale_for, sheets_beside
+
+
+def scale_of(target, scope) -> Scale | None:
+    """By what the visitor of `target` (reports.filing.Target) scores its meeting; None where nothing is in force there."""
+    kind = _kind_of(target)
+    if kind is None:
+        return None
+    asked = (target.scheme, target.organisation, target.met_on, kind)
+    return scale_for(*asked, meeting=target.meeting, cadre=target.cadre, scope=scope)
+
+
+def is_scored_later(target) -> bool:
+    """Where no committee issued a rubric: on the page of the report once it is sent, by one that ships."""
+    kind = _kind_of(target)
+    return kind is not None and ships_for(target.scheme, target.organisation, target.met_on, kind)
+
+
+def _kind_of(target):
+    """The kind of its meeting (one that nobody registered is a regular one); None where it is no branch's."""
+    meeting = target.meeting
+    if meeting is None:
+        return Meeting.Kind.REGULAR
+    return meeting.kind if meeting.body == Meeting.Body.BRANCH else None
 
 
 def score_fields(target) -> list[str]:

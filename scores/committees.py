@@ -3,6 +3,7 @@
 from branches.imports.pipeline import Context
 from branches.rules import BRANCH_KINDS
 from matters.imports.issuers import Issuers
+from meetings.models import Meeting
 from scores.models import Rubric
 
 
@@ -29,3 +30,20 @@ def visitors_rubrics(scheme, body, day, meeting_kind):
         return Rubric.objects.none()
     above = scheme.issuer if scheme else body.unit
     return Rubric.objects.in_force("meeting", above, day, meeting_kind)
+
+
+def rubric_on_paper(scheme, body, day):
+    """The rubric whose criteria a form to be written on by hand prints for a regular meeting of `body` under `scheme` (None of
+    either: not known yet): that of the committee, else one that ships; None where `body` is no branch, or there is none."""
+    if body is not None and body.kind not in BRANCH_KINDS:
+        return None
+    above = scheme.issuer if scheme else body and body.unit
+    return Rubric.objects.to_propose(above, day, Meeting.Kind.REGULAR).first()
+
+
+def ships_for(scheme, body, day, meeting_kind) -> bool:
+    """Whether a visitor of the branch `body`, whose committee issued no rubric, may score the meeting by one that ships."""
+    if body.kind not in BRANCH_KINDS:
+        return False
+    above = scheme.issuer if scheme else body.unit
+    return Rubric.objects.to_propose(above, day, meeting_kind).exists()

@@ -6,7 +6,7 @@ from branches.issuing import body_of
 from branches.models import Paper
 from branches.papers import worded_for
 from branches.querysets.bodies import organisation_names
-from common.documents import Bold, Paragraph, PartyDocument, Signer, Signers, Table
+from common.documents import Bold, Group, Paragraph, PartyDocument, Signer, Signers, Table
 from common.months import month_words
 from scores.models import Sheet
 from scores.points import points_text
@@ -93,7 +93,7 @@ def _table(rows, columns, sheet) -> Table:
     for row in rows:
         if row.criterion.section_id != section:
             section = row.criterion.section_id
-            lines.append([Bold(row.criterion.section.name), "", *("" for _name in columns), ""])
+            lines.append(Group(row.criterion.section.name))
         lines.append(
             [
                 row.criterion.name,
@@ -119,7 +119,7 @@ def _sides_table(sides) -> Table:
         criterion = row.criterion
         if criterion.section_id != section:
             section = criterion.section_id
-            lines.append([Bold(criterion.section.name), *("" for _side in range(len(given) + 2))])
+            lines.append(Group(criterion.section.name))
         cells = [(who, found.get(criterion.pk)) for who, found in given]
         lines.append(
             [

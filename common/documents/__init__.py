@@ -26,7 +26,7 @@
 - `PartyDocument` (party.py): the Party's format, Hướng dẫn 36-HD/VPTW; also `annexes=[Annex(title, blocks,
   is_landscape=True)]`, `footer` (who took this out, when), `watermark` ("ĐÃ THU HỒI").
 - `PrintedForm`, `Section` (forms.py): a form to be filled in by hand; the same blocks.
-- Blocks (blocks.py): `Paragraph`, `Heading`, `Points`/`Point`, `Table`, `Fields`/`Field`, `Lines`, `Choices`,
+- Blocks (blocks.py): `Paragraph`, `Heading`, `Points`/`Point`, `Table`/`Group`, `Fields`/`Field`, `Lines`, `Choices`,
   `Signers`/`Signer`, `Code`, `Bars`/`Series`, `PageBreak`; in a text `Bold`, `Italic`, `Blank`; `paragraphs(text)` for what was typed
   into a large box.
 - `as_pdf(one or many)`, `as_docx(one or many)`, `as_pictures(one or many)` (PNG of each page);
@@ -45,6 +45,7 @@ from common.documents.blocks import (
     Code,
     Field,
     Fields,
+    Group,
     Heading,
     Italic,
     Lines,
@@ -74,6 +75,7 @@ __all__ = [
     "Code",
     "Field",
     "Fields",
+    "Group",
     "Heading",
     "Italic",
     "Lines",

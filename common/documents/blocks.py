@@ -63,6 +63,13 @@ class Points:
 
 
 @dataclass(frozen=True)
+class Group:
+    """A row of a table that heads the rows below it, across all columns: it never is the last one of a page."""
+
+    text: Text
+
+
+@dataclass(frozen=True)
 class Table:
     """`widths` are shares (3, 1, 1); `aligns` one per column. The heading row is repeated on every page.
 
@@ -70,7 +77,7 @@ class Table:
     """
 
     headings: Sequence[Text]
-    rows: Sequence[Sequence[Text]] = ()
+    rows: Sequence[Sequence[Text] | Group] = ()
     widths: Sequence[float] = ()
     aligns: Sequence[Align] = ()
     caption: str = ""

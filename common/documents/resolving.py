@@ -219,7 +219,8 @@ def _roman(number: int) -> str:
 @_block.register
 def _(block: b.Table) -> list[dict]:
     width = len(block.headings)
-    rows = [[_cell(cell) for cell in row] for row in block.rows]
+    groups = [isinstance(row, b.Group) for row in block.rows] + [False] * block.empty_rows
+    rows = [_row(row, width) for row in block.rows]
     if wrong := [row for row in rows if len(row) != width]:
         raise ValueError(f"a row of {len(wrong[0])} cells in a table of {width} columns")
     rows += [[[]] * width for _ in range(block.empty_rows)]
@@ -229,6 +230,7 @@ def _(block: b.Table) -> list[dict]:
             "caption": runs(block.caption, bold=True),
             "headings": [runs(heading, bold=True) for heading in block.headings],
             "rows": rows,
+            "groups": groups,
             "whole": [is_short(row, list(block.widths) or [1] * width, block.size) for row in rows],
             "widths": list(block.widths) or [1] * width,
             "aligns": list(block.aligns) or ["left"] * width,
@@ -236,6 +238,13 @@ def _(block: b.Table) -> list[dict]:
             "row_height": block.row_height,
         }
     ]
+
+
+def _row(row: Sequence[b.Text] | b.Group, width: int) -> list[list[dict]]:
+    """Of a group its words stand in the first cell, which reaches over the others."""
+    if isinstance(row, b.Group):
+        return [runs(row.text, bold=True), *([] for _ in range(width - 1))]
+    return [_cell(cell) for cell in row]
 
 
 def _cell(text: b.Text) -> list[dict]:

@@ -45,9 +45,14 @@ def _add_table(file: Document, block: dict, width: float) -> None:
     table.style = file.styles["Table Grid"]
     _set_margins(table, _CELL_MARGIN)
     _set_widths(table, block["widths"], width)
+    groups = [False, *block["groups"]]
     for number, (element, row) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):
         aligns = ["center"] * len(row) if number == 0 else block["aligns"]
-        _fill_row(element, table, row, aligns, block["size"], is_heading=number == 0)
+        aligns = ["left"] * len(row) if groups[number] else aligns
+        heads = number == 0 or groups[number]
+        _fill_row(element, table, row, aligns, block["size"], heads=heads)
+        if groups[number]:
+            _join_cells(element)
         _keep_row_whole(element, is_heading=number == 0)
         if number and block["row_height"]:
             tall = _Row(element, table)
@@ -55,14 +60,23 @@ def _add_table(file: Document, block: dict, width: float) -> None:
     _close_table(file)
 
 
-def _fill_row(element, table: Table, row: list, aligns: list[str], size: float, *, is_heading: bool) -> None:
+def _fill_row(element, table: Table, row: list, aligns: list[str], size: float, *, heads: bool) -> None:
     for cell, runs, align in zip(element.tc_lst, row, aligns, strict=True):
         placed = _Cell(cell, table)
         placed.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         line = placed.paragraphs[0]
         set_single(set_line(line, runs, align=align, size=size, space_before=2, space_after=2))
-        if is_heading:
+        if heads:
             line.paragraph_format.keep_with_next = True
+
+
+def _join_cells(element) -> None:
+    """One cell over the whole row; that of its first one stays."""
+    first, *others = element.tc_lst
+    first.grid_span = len(others) + 1
+    for cell in others:
+        first.width += cell.width
+        element.remove(cell)
 
 
 def _keep_row_whole(element, *, is_heading: bool) -> None:

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from assignments.models import Cadre, Scheme
+from assignments.models import Assignment, Cadre, Scheme
 from branches.models import Organisation
 from branches.views.steps import form_step
 from common.documents import printed_response
 from common.pages import read_day
 from common.policy import SIGNED_IN, policy
+from meetings.choosing import assignment_for
 from reports.actions.paper import enter_paper
 from reports.actions.submitting import Conflict
 from reports.bodies import hash_of_post
@@ -25,6 +26,7 @@ from reports.documents import blank_form_document
 from reports.filing import is_open_to, prefilled, target_for
 from reports.forms.paper import PaperChoiceForm, PaperForm, cadres_of_clerk
 from reports.models import Report
+from reports.remedies import to_check
 from reports.telling import answers_to_tell, readable_among
 from reports.views.pages import form_page
 from reports.views.writing import add_errors
@@ -106,19 +108,37 @@ def blank_form(request, kind):
             Organisation.objects.visible_to(request.scope), key=request.GET[BRANCH]
         )
     met_on = read_day(request.GET.get(DAY, ""))
-    answers = _answers(request, organisation, met_on or request.day) if organisation else []
     document = blank_form_document(
-        scheme=scheme, organisation=organisation, met_on=met_on, day=request.day, answers=answers
-    )
+        scheme=scheme or _own_scheme(request), organisation=organisation, met_on=met_on, day=request.day,
+        **_asked_of_visitor(request, organisation, met_on or request.day),
+    )  # fmt: skip
     return printed_response(document, kind, name="mau-bao-cao-du-sinh-hoat")
 
 
-def _answers(request, organisation, met_on) -> list:
-    """What the cadre who prints the form should tell there on that day, as his phone asks for it; to nobody else."""
+def _own_scheme(request) -> Scheme | None:
+    """Whose form a cadre is given who names none: of the one scheme under which he follows today."""
+    rows = Assignment.objects.visible_to(request.scope).standing().active_on(request.day)
+    rows = rows.filter(cadre__in=request.scope.cadre_ids)
+    schemes = list(Scheme.objects.filter(pk__in=rows.values("scheme")).select_related("issuer")[:2])
+    return schemes[0] if len(schemes) == 1 else None
+
+
+def _asked_of_visitor(request, organisation, met_on) -> dict:
+    """The answers that the cadre who prints the form should tell there on that day, and what he should look at, as his phone asks
+    for it; nothing for anybody else."""
     cadre = Cadre.objects.filter(pk__in=request.scope.cadre_ids).first()
-    if cadre is None or not is_open_to(cadre, request.scope, organisation, request.day):
-        return []
-    return answers_to_tell(organisation, cadre, met_on)
+    if (
+        organisation is None
+        or cadre is None
+        or not is_open_to(cadre, request.scope, organisation, request.day)
+    ):
+        return {}
+    assignment = assignment_for(cadre, organisation, met_on)
+    issuer = assignment.scheme.issuer_id if assignment else cadre.unit_id
+    return {
+        "answers": answers_to_tell(organisation, cadre, met_on),
+        "remedies": to_check(organisation, issuer),
+    }
 
 
 def _target(request):

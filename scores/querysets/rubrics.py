@@ -48,16 +48,22 @@ class RubricQuerySet(PeriodQuerySet):
     def for_meeting(self, meeting, issuer):
         """Rubrics by which a meeting may be scored, the first being the one to propose: those in force under `issuer` on the
         meeting's day, then those that ship."""
-        return self._binding_on("meeting", issuer, meeting.on, meeting.kind, shipped=True)
+        return self.to_propose(issuer, meeting.on, meeting.kind)
+
+    def to_propose(self, issuer, day, meeting_kind):
+        """The same of a meeting of which only the day and the kind are known; `issuer` None: those that ship."""
+        return self._binding_on("meeting", issuer, day, meeting_kind, shipped=True)
 
     def _binding_on(self, kind, issuer, day, meeting_kind, *, shipped):
-        keys = issuer.access_path.split(".")[:-1] or [issuer.key]
+        keys = (issuer.access_path.split(".")[:-1] or [issuer.key]) if issuer else []
         whose = Q(issuer__key__in=keys) | (Q(issuer=None) if shipped else NOTHING)
         rows = self.issued().on(day).filter(whose, kind=kind)
         if kind == "meeting":
             rows = rows.filter(meeting_kind__in=["", meeting_kind])
         steps = [When(issuer__key=key, then=Value(step)) for step, key in enumerate(reversed(keys))]
-        away = Case(*steps, default=Value(_SHIPPED), output_field=IntegerField())
+        away = (
+            Case(*steps, default=Value(_SHIPPED), output_field=IntegerField()) if steps else Value(_SHIPPED)
+        )
         return rows.annotate(away=away).order_by("away", "-meeting_kind", "-starts_on", "code", "pk")
 
     def for_list(self):

@@ -6,6 +6,7 @@ import zipfile
 from datetime import timedelta
 from uuid import uuid4
 
+import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -19,9 +20,11 @@ from matters.models import Recommendation
 from reports.actions.forms import copy_checklist, set_sections
 from reports.models import Checklist, Report
 from reports.telling import answers_to_tell
-from tests.factories import GrantFactory
+from scores.models import Rubric
+from tests.factories import GrantFactory, organisation
 from tests.pages import browser_of, queries_of, signed_in, words
 from tests.reports.ground import MET, ground, one_more
+from tests.score_things import issued_rubric
 
 pytestmark = pytest.mark.django_db
 CHOOSE, WRITE = reverse("reports:paper_choose"), reverse("reports:paper_write")
@@ -192,6 +195,36 @@ def test_it_is_prefilled_with_what_is_given_and_has_the_schemes_own_items(land):
     for said in ("Chi bộ Ấp Mẫu 1", "Xã Mẫu P1D1C1", "24/11/2026", "Nắm riêng của huyện", land.scheme.name):
         assert said in text
     assert "Nguồn lực" not in text and "Nguồn lực" in docx_text(land.browser.get(BLANK["docx"]))
+
+
+def test_it_asks_on_paper_what_the_screen_asks_and_prints_the_criteria_by_which_the_meeting_is_scored(land):
+    general = docx_text(land.browser.get(BLANK["docx"]))
+    for said in (
+        "Thường kỳ",
+        "Chủ trì",
+        "Thư ký",
+        "Chi ủy đã họp chuẩn bị",
+        "Quốc phòng, an ninh",
+        "Tác dụng",
+    ):
+        assert said in general
+    ships = Rubric.objects.to_propose(None, land.today, "regular").first()
+    assert f"Theo: {ships}." in general and "Đây là mẫu có sẵn" in general
+    query = f"?chu-truong={land.scheme.code}&chi-bo={land.branch.key}&ngay={MET.isoformat()}"
+    rubric = issued_rubric(land.district, name="Bộ tiêu chí {{ x }}")
+    text = docx_text(land.browser.get(BLANK["docx"] + query))
+    assert "Theo: Bộ tiêu chí {{ x }}" in text and "Đây là mẫu có sẵn" not in text
+    assert all(each.name in text for each in rubric.criteria.all())
+    # A cadre who names no scheme is given the form of the one under which he follows.
+    cadre = signed_in(land.cadre.user)
+    assert "Theo: Bộ tiêu chí {{ x }}" in docx_text(cadre.get(BLANK["docx"]))
+    pdf = pypdf.PdfReader(io.BytesIO(cadre.get(BLANK["pdf"] + query).content))
+    assert "Bộ tiêu chí {{ x }}" in "".join(page.extract_text() for page in pdf.pages)
+    # Nothing of it where the scheme wants no score, or the meeting is a committee's.
+    body = organisation(land.units["P1D1C1"], code="DU", name="Đảng ủy", kind="grassroots_committee")
+    assert "Theo: Bộ" not in docx_text(land.browser.get(f"{BLANK['docx']}?chi-bo={body.key}"))
+    set_sections(scheme=land.scheme, sections={"scores": "off"}, starts_on=MET.replace(year=2020), by=None)
+    assert "Theo: Bộ" not in docx_text(land.browser.get(BLANK["docx"] + query))
 
 
 def test_a_blank_form_names_nothing_of_a_neighbour(land):

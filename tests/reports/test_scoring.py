@@ -179,6 +179,26 @@ def test_the_section_is_asked_where_a_rubric_is_in_force_and_the_scheme_wants_it
     assert Report.objects.exists()
 
 
+def test_where_no_committee_issued_a_rubric_the_form_says_how_to_score_by_one_that_ships(land):
+    later = "bấm “Chấm buổi này” ở trang báo cáo"
+    assert later not in words(land.browser.get(land.address))
+    Rubric.objects.filter(pk=land.rubric.pk).update(ends_on=land.today - timedelta(days=1))
+    assert later in words(land.browser.get(land.address)) and queries_of(land.browser, land.address) <= 25
+    land.browser.post(land.address, scored(land, said={}))
+    report = Report.objects.get()
+    way = reverse("scores:turn_sheet", args=[report.attendance.key])
+    assert way in land.browser.get(report.get_absolute_url()).text
+    opened = land.browser.post(way, follow=True)
+    sheet = Sheet.objects.get()
+    assert (sheet.rubric.issuer, sheet.cadre, sheet.meeting) == (None, land.cadre, land.meeting)
+    assert all(each.name in words(opened) for each in sheet.rubric.criteria.all())
+    # Nothing is promised where the scheme wants no score.
+    another = f"/bao-cao/moi/?chi-bo={land.branch.key}&ngay={land.today:%d/%m/%Y}"
+    assert later in words(land.browser.get(another))
+    ReportForm.objects.create(scheme=land.scheme, starts_on=date(2026, 1, 1), sections={"scores": "off"})
+    assert later not in words(land.browser.get(another))
+
+
 def test_points_for_which_the_form_has_no_place_any_more_are_never_dropped_without_a_word(land):
     data = scored(land)
     Rubric.objects.filter(pk=land.rubric.pk).update(ends_on=land.today - timedelta(days=1))

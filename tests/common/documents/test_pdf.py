@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from common.documents import Heading, Paragraph, Series, Signer, Signers, Table, as_pdf, as_pictures
+from common.documents import Group, Heading, Paragraph, Series, Signer, Signers, Table, as_pdf, as_pictures
 from common.documents.pictures import as_png
 from common.documents.resolving import resolve
 from tests.common.documents.papers import annexed, chart, form, letter, pages_of
@@ -224,3 +224,13 @@ def test_no_page_breaks_within_a_row_unless_it_is_a_page_long():
         assert found[0] == found[1]
     long = pages_of(as_pdf(letter(body=[Table(["A", "B"], [["x", f"{'từ ' * 3000}hết"]], widths=(1, 2))])))
     assert len(long) > 2 and "hết" in "".join(long), "nothing of a longer one is lost"
+
+
+def test_the_heading_of_a_group_of_rows_never_is_the_last_row_of_a_page():
+    papers = []
+    for before in range(26, 34):
+        rows = [[f"Dòng {number}", ""] for number in range(before)]
+        rows += [Group("Nhóm *a*"), *([f"Sau {number}", ""] for number in range(4))]
+        papers.append(letter(body=[Table(["Tiêu chí", "Điểm"], rows)]))
+    pages = [page.split("Nhóm *a*")[1] for page in pages_of(as_pdf(papers)) if "Nhóm *a*" in page]
+    assert len(pages) == len(papers) and all("Sau 0" in rest for rest in pages)

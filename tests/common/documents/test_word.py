@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from common.documents import (
+    Group,
     Heading,
     Paragraph,
     Signature,
@@ -283,3 +284,13 @@ def test_what_stands_before_a_signature_stays_with_it_and_columns_have_room_for_
     assert all(line.paragraph_format.keep_with_next for line in signing.rows[0].cells[0].paragraphs)
     margins = of_text._tbl.tblPr.find(qn("w:tblCellMar"))
     assert {margin.get(qn("w:w")) for margin in margins} == {"80"}
+
+
+def test_the_heading_of_a_group_of_rows_is_one_cell_that_stays_with_the_next_row():
+    file = opened(
+        as_docx(letter(body=[Table(["Tiêu chí", "Điểm"], [Group("Nhóm"), ["Một", "5"], ["Hai", "6"]])]))
+    )
+    _head, group, row, _last = [table for table in file.tables if "Tiêu chí" in table.cell(0, 0).text][0].rows
+    assert len(group._tr.tc_lst) == 1 and group.cells[0].text == group.cells[1].text == "Nhóm"
+    assert group.cells[0].paragraphs[0].paragraph_format.keep_with_next
+    assert not row.cells[0].paragraphs[0].paragraph_format.keep_with_next
