@@ -113,6 +113,6 @@ def _identity(organisation, met_on, on):
         ),
         Fields([Field("Bắt đầu lúc"), Field("Kết thúc lúc")], 2),
         Choices([_first_capital(each) for each in Meeting.Kind.labels], label="Loại buổi"),
-        Choices(ATTENDED, label="Có dự", columns=2),
+        Choices(ATTENDED, label="Người báo cáo", columns=2),
         Fields([Field("Lý do không dự")]),
     ]

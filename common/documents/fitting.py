@@ -10,7 +10,7 @@ _ITALIC = Path(__file__).parent / "fonts" / "Tinos_400Regular_Italic.ttf"
 _EM = 1000
 _SIZES = (14, 13.5, 13, 12.5, 12, 11.5, 11)  # points
 RIGHT_OF_HEAD = 82  # mm, of the narrower of the two renderers
-_TEXT_WIDTH, _SHORT_ROW = 165, 100  # mm, of the narrower paper
+_TEXT_WIDTH, _SHORT_ROW, _LOW_TABLE = 165, 100, 60  # mm, of the narrower paper
 _SHORT = 0.9  # of a blank, where the whole has no room
 
 
@@ -49,8 +49,17 @@ def _broken(runs):
 
 
 def is_short(row: list, widths: list[float], size: float) -> bool:
-    """Whether a row of a table (resolved cells) is far from filling a page: then no page breaks within it. By half an em a
-    letter."""
+    """Whether a row of a table (resolved cells) is far from filling a page: then no page breaks within it."""
+    return height_of(row, widths, size) < _SHORT_ROW
+
+
+def fits_together(rows: list, widths: list[float], size: float, least: float) -> bool:
+    """Whether a table of `rows`, each at least `least` millimetres high, is so low that no page breaks within it."""
+    return sum(max(height_of(row, widths, size), least) for row in rows) < _LOW_TABLE
+
+
+def height_of(row: list, widths: list[float], size: float) -> float:
+    """Millimetres of a row of a table (resolved cells), by half an em a letter."""
     letter, line = size * 25.4 / 72 / 2, size * 25.4 / 72 * 1.2
     heights = []
     for cell, share in zip(row, widths, strict=True):
@@ -58,4 +67,4 @@ def is_short(row: list, widths: list[float], size: float) -> bool:
         letters = sum(len(run.get("text", "")) for run in cell)
         breaks = sum("break" in run for run in cell)
         heights.append((letters * letter / room + breaks + 1) * line)
-    return max(heights, default=0) < _SHORT_ROW
+    return max(heights, default=0)

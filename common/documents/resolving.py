@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
 from common.documents import blocks as b
-from common.documents.fitting import RIGHT_OF_HEAD, is_short, on_one_line
+from common.documents.fitting import RIGHT_OF_HEAD, fits_together, is_short, on_one_line
 from common.documents.forms import PrintedForm, Section
 from common.documents.party import PARTY, PartyDocument, Signature, day_in_words
 from common.text import normalise
@@ -55,7 +55,7 @@ def _form(form: PrintedForm) -> dict:
             continue
         found += _block(b.Heading(section.title, 2))
         if section.note:
-            found += _block(b.Paragraph(b.Italic(section.note), indent=False))
+            found += [{**_paragraph(runs(section.note, italic=True), indent=False), "heads": True}]
         found += _flat(section.blocks)
     return {
         "title": clean(form.title),
@@ -121,10 +121,11 @@ def _is_closed(document: PartyDocument) -> bool:
 
 def _kept(blocks: list[dict], *, is_closed: bool) -> list[dict]:
     """The block before whoever signs, and the last one before signature and recipients, stay on the page of what they stand
-    above ("keep"): nobody signs a page that holds nothing else."""
+    above ("keep"): nobody signs a page that holds nothing else. So does a note below a heading ("heads")."""
     for place, block in enumerate(blocks):
         follows = blocks[place + 1]["kind"] if place + 1 < len(blocks) else None
-        block["keep"] = follows == "signers" or (follows is None and is_closed)
+        heads = block.pop("heads", False) and follows is not None
+        block["keep"] = heads or follows == "signers" or (follows is None and is_closed)
     return blocks
 
 
@@ -224,6 +225,7 @@ def _(block: b.Table) -> list[dict]:
     if wrong := [row for row in rows if len(row) != width]:
         raise ValueError(f"a row of {len(wrong[0])} cells in a table of {width} columns")
     rows += [[[]] * width for _ in range(block.empty_rows)]
+    widths = list(block.widths) or [1] * width
     return [
         {
             "kind": "table",
@@ -231,8 +233,9 @@ def _(block: b.Table) -> list[dict]:
             "headings": [runs(heading, bold=True) for heading in block.headings],
             "rows": rows,
             "groups": groups,
-            "whole": [is_short(row, list(block.widths) or [1] * width, block.size) for row in rows],
-            "widths": list(block.widths) or [1] * width,
+            "whole": [is_short(row, widths, block.size) for row in rows],
+            "together": fits_together(rows, widths, block.size, block.row_height),
+            "widths": widths,
             "aligns": list(block.aligns) or ["left"] * width,
             "size": block.size,
             "row_height": block.row_height,

@@ -15,6 +15,7 @@ from common.documents.pictures import as_png as drawn
 from common.documents.word_text import CellLines, add_leader, add_line, add_runs, set_line, set_single
 
 _CELL_MARGIN = 80  # 4 points, as in the PDF: Word's own leave a column of dates no room
+_FEW_LINES = 6  # to write on: no page ends between them
 _BOX, _TICKED = "☐", "☒"
 _NUMBERS = itertools.count(1)  # of pictures: no two of a file may have the same
 
@@ -45,28 +46,28 @@ def _add_table(file: Document, block: dict, width: float) -> None:
     table.style = file.styles["Table Grid"]
     _set_margins(table, _CELL_MARGIN)
     _set_widths(table, block["widths"], width)
-    groups = [False, *block["groups"]]
+    groups, whole = [False, *block["groups"]], [True, *block["whole"]]
     for number, (element, row) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):
         aligns = ["center"] * len(row) if number == 0 else block["aligns"]
         aligns = ["left"] * len(row) if groups[number] else aligns
-        heads = number == 0 or groups[number]
-        _fill_row(element, table, row, aligns, block["size"], heads=heads)
+        stays = number == 0 or groups[number] or (block["together"] and number < len(rows) - 1)
+        _fill_row(element, table, row, aligns, block["size"], stays=stays)
         if groups[number]:
             _join_cells(element)
-        _keep_row_whole(element, is_heading=number == 0)
+        keep_row_whole(element, is_whole=whole[number], is_heading=number == 0)
         if number and block["row_height"]:
             tall = _Row(element, table)
             tall.height, tall.height_rule = Mm(block["row_height"]), WD_ROW_HEIGHT_RULE.AT_LEAST
     _close_table(file)
 
 
-def _fill_row(element, table: Table, row: list, aligns: list[str], size: float, *, heads: bool) -> None:
+def _fill_row(element, table: Table, row: list, aligns: list[str], size: float, *, stays: bool) -> None:
     for cell, runs, align in zip(element.tc_lst, row, aligns, strict=True):
         placed = _Cell(cell, table)
         placed.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         line = placed.paragraphs[0]
         set_single(set_line(line, runs, align=align, size=size, space_before=2, space_after=2))
-        if heads:
+        if stays:
             line.paragraph_format.keep_with_next = True
 
 
@@ -79,9 +80,11 @@ def _join_cells(element) -> None:
         element.remove(cell)
 
 
-def _keep_row_whole(element, *, is_heading: bool) -> None:
+def keep_row_whole(element, *, is_whole: bool = True, is_heading: bool = False) -> None:
+    """A row that is a page long itself must break: Word would cut it off."""
     properties = element.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
+    if is_whole:
+        properties.append(OxmlElement("w:cantSplit"))
     if is_heading:
         properties.append(OxmlElement("w:tblHeader"))
 
@@ -127,7 +130,7 @@ def add_plain_table(
     _set_widths(table, widths, sum(widths))
     _set_margins(table, 0)
     for row in table._tbl.tr_lst:
-        _keep_row_whole(row, is_heading=False)
+        keep_row_whole(row)
     return table
 
 
@@ -161,8 +164,9 @@ def _set_field(line, item: dict, width: float) -> None:
 def _add_lines(file: Document, block: dict, width: float) -> None:
     if block["label"]:
         add_line(file, block["label"], space_after=0).paragraph_format.keep_with_next = True
-    for _number in range(block["count"]):
-        add_leader(add_line(file, [], space_before=6, space_after=0), width)
+    for number in range(1, block["count"] + 1):
+        line = add_leader(add_line(file, [], space_before=6, space_after=0), width)
+        line.paragraph_format.keep_with_next = number < block["count"] <= _FEW_LINES
 
 
 def _add_choices(file: Document, block: dict, width: float) -> None:
@@ -186,6 +190,7 @@ def _add_choices(file: Document, block: dict, width: float) -> None:
     for cell, sign in zip(cells, signs, strict=False):
         line = set_line(_Cell(cell, table).paragraphs[0], sign, space_after=2)
         line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(6), Mm(-6)
+        line.paragraph_format.right_indent = Mm(2)
     _close_table(file)
 
 

@@ -5,8 +5,9 @@ from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from docx.table import Table
 
-from common.documents.word_blocks import add_code, add_code_to, add_plain_table
+from common.documents.word_blocks import add_code, add_code_to, add_plain_table, keep_row_whole
 from common.documents.word_text import CellLines, add_line, add_runs, last_paragraph, set_single
 
 _PARTY_WIDTH = 72.8  # mm: the Party's name in bold Times New Roman of 15 points
@@ -106,6 +107,9 @@ def add_closing(file: Document, one: dict) -> None:
     signature = one["signature"]
     if not (signature or one["recipients"] or one["code"]):
         return
+    if one["blocks"] and one["blocks"][-1]["kind"] == "signers" and not (signature or one["code"]):
+        _add_recipients_below(file.tables[-1], one["recipients"])
+        return
     if (before := last_paragraph(file)) is not None:
         before.paragraph_format.keep_with_next = True
     table = add_plain_table(file, 1, [_LEFT, _RIGHT], space_before=True)
@@ -113,11 +117,7 @@ def add_closing(file: Document, one: dict) -> None:
     row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
     left, right = row.cells
     if one["recipients"]:
-        lines = CellLines(left)
-        label = lines.add([{"text": "Nơi nhận:", "bold": False, "italic": False}], align="left")
-        label.runs[0].underline = True
-        for runs in one["recipients"]:
-            lines.add(runs, align="left", size=12)
+        _list_recipients(CellLines(left), one["recipients"])
     if one["code"]:
         add_code(left, one["code"], _LEFT - 4)
     if signature:
@@ -126,3 +126,23 @@ def add_closing(file: Document, one: dict) -> None:
             lines.add(runs)
         lines.add(signature["title"])
         lines.add(signature["name"], space_before=80)
+
+
+def _list_recipients(lines: CellLines, recipients: list, *, space_before=0) -> None:
+    words = [{"text": "Nơi nhận:", "bold": False, "italic": False}]
+    label = lines.add(words, align="left", space_before=space_before)
+    label.runs[0].underline = True
+    for runs in recipients:
+        lines.add(runs, align="left", size=12)
+
+
+def _add_recipients_below(signers: Table, recipients: list) -> None:
+    """As a row of the table in which they sign: some programs tear two tables apart, whatever is said of keeping them."""
+    for cell in signers.rows[0].cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+    below = signers.add_row()
+    keep_row_whole(below._tr)
+    cells = below.cells
+    whole = cells[0].merge(cells[-1]) if len(cells) > 1 else cells[0]
+    _list_recipients(CellLines(whole), recipients, space_before=12)

@@ -9,7 +9,19 @@ import pypdf
 import pytest
 from PIL import Image
 
-from common.documents import Group, Heading, Paragraph, Series, Signer, Signers, Table, as_pdf, as_pictures
+from common.documents import (
+    Group,
+    Heading,
+    Lines,
+    Paragraph,
+    Section,
+    Series,
+    Signer,
+    Signers,
+    Table,
+    as_pdf,
+    as_pictures,
+)
 from common.documents.pictures import as_png
 from common.documents.resolving import resolve
 from tests.common.documents.papers import annexed, chart, form, letter, pages_of
@@ -234,3 +246,20 @@ def test_the_heading_of_a_group_of_rows_never_is_the_last_row_of_a_page():
         papers.append(letter(body=[Table(["Tiêu chí", "Điểm"], rows)]))
     pages = [page.split("Nhóm *a*")[1] for page in pages_of(as_pdf(papers)) if "Nhóm *a*" in page]
     assert len(pages) == len(papers) and all("Sau 0" in rest for rest in pages)
+
+
+def test_no_page_ends_within_a_low_table_or_between_the_lines_to_write_on_or_below_the_note_of_a_part():
+    made = [
+        form(
+            sections=[
+                *[Paragraph("Dòng")] * before,
+                Section("Phần", [Table(["Đầu"], [["Bảng một"], ["Bảng hai"]])], note="Lời dặn"),
+                Lines(3, label="Nhãn"),
+            ]
+        )
+        for before in range(22, 32)
+    ]
+    for page in pages_of(as_pdf(made)):
+        assert ("Lời dặn" in page) == ("Bảng một" in page) == ("Bảng hai" in page) == ("Phần" in page)
+    dots = {("Nhãn" in page, page.count(".")) for page in pages_of(as_pdf(made))}
+    assert len(dots) == 2 and (False, 0) in dots, "all the lines or none"

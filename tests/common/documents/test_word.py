@@ -274,23 +274,42 @@ def test_a_place_too_long_for_the_line_breaks_after_its_name():
 
 
 def test_what_stands_before_a_signature_stays_with_it_and_columns_have_room_for_a_date():
-    table = Table(["Việc", "Hạn"], [["Một", "28/04/2026"], ["Hai", "28/04/2026"]])
+    table = Table(["Việc", "Hạn"], [["Một", "28/04/2026"]] * 30)
     file = opened(as_docx(letter(body=[table, Signers([Signer("Người ghi")])], signature=None)))
     of_text, signing = file.tables[1], file.tables[2]
     kept = [
         [line.paragraph_format.keep_with_next for line in row.cells[0].paragraphs] for row in of_text.rows
     ]
-    assert kept == [[True], [None], [True]], "the headings and the last row"
+    assert kept == [[True], *[[None]] * 29, [True]], "the headings and the last row"
     assert all(line.paragraph_format.keep_with_next for line in signing.rows[0].cells[0].paragraphs)
     margins = of_text._tbl.tblPr.find(qn("w:tblCellMar"))
     assert {margin.get(qn("w:w")) for margin in margins} == {"80"}
 
 
 def test_the_heading_of_a_group_of_rows_is_one_cell_that_stays_with_the_next_row():
-    file = opened(
-        as_docx(letter(body=[Table(["Tiêu chí", "Điểm"], [Group("Nhóm"), ["Một", "5"], ["Hai", "6"]])]))
-    )
-    _head, group, row, _last = [table for table in file.tables if "Tiêu chí" in table.cell(0, 0).text][0].rows
+    rows = [Group("Nhóm"), *[["Một", "5"]] * 30]
+    file = opened(as_docx(letter(body=[Table(["Tiêu chí", "Điểm"], rows)])))
+    _head, group, row, *_more = file.tables[1].rows
     assert len(group._tr.tc_lst) == 1 and group.cells[0].text == group.cells[1].text == "Nhóm"
     assert group.cells[0].paragraphs[0].paragraph_format.keep_with_next
     assert not row.cells[0].paragraphs[0].paragraph_format.keep_with_next
+
+
+def test_a_low_table_stays_on_one_page_and_a_row_that_is_a_page_long_is_not_cut_off():
+    made = letter(
+        body=[Table(["Việc"], [["Một"], ["Hai"]]), Paragraph("x"), Table(["Việc"], [["Ba " * 2000]])]
+    )
+    low, long = opened(as_docx(made)).tables[1:3]
+    assert [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in low.rows] == [
+        True,
+        True,
+        None,
+    ]
+    assert [row._tr.trPr.find(qn("w:cantSplit")) is None for row in long.rows] == [False, True]
+
+
+def test_whoever_receives_it_stands_in_the_table_of_who_signs_where_nobody_signs_below():
+    made = letter(body=[Signers([Signer("Người ghi"), Signer("Chủ trì")])], signature=None, code=None)
+    signing = opened(as_docx(made)).tables[-1]
+    assert [row.cells[0].text.split("\n")[0] for row in signing.rows] == ["Người ghi", "Nơi nhận:"]
+    assert all(line.paragraph_format.keep_with_next for line in signing.rows[0].cells[0].paragraphs)
