@@ -12,13 +12,13 @@ MERGERS = 3  # one after the other, as far as the ground of a hamlet is followed
 
 
 def lying_in(places, day, field="unit") -> Q:
-    """A condition on rows of hamlets (`field`): they lie in one of `places` (UnitPlacement of `day`) that day."""
-    units = places.at_level(HAMLET_LEVEL).values("unit")
-    condition = Q(**{f"{field}__in": units})
+    """A condition on rows of hamlets (`field`): they lie in one of `places` (UnitPlacement of `day`) that day.
+
+    One list of hamlets, and not one beside the other: an OR of lists would read every household there is."""
+    units = [places.at_level(HAMLET_LEVEL).values("unit")]
     for _merger in range(MERGERS):
-        units = _predecessors(units, day)
-        condition |= Q(**{f"{field}__in": units})
-    return condition
+        units.append(_predecessors(units[-1], day))
+    return Q(**{f"{field}__in": units[0].union(*units[1:])})
 
 
 def path_of(field, day):

@@ -4,7 +4,7 @@ One wall for every page, search, export and document: `visible_to`. `openable_by
 rows: the first is asked after a reason was written down, the second is added up.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from branches.querysets.ground_of_households import HAMLET_LEVEL, lying_in
 from branches.querysets.scoping import NOTHING, within
@@ -44,27 +44,27 @@ class OfHouseholdsQuerySet(PeriodQuerySet):
         return condition
 
     def _followed_by(self, scope) -> Q:
+        """Those that he is assigned to. One list of them, not one beside the other: that would look at every household."""
         if not scope.cadre_ids:
             return NOTHING
-        return Q(Exists(self._held(scope, self._target_field, "pk")))
-
-    def _held(self, scope, field, ours):
         # Assignments live above: found by the relation that they have to these rows.
-        assignments = self.model._meta.get_field("assignments_on").related_model.objects
-        return assignments.held_by(scope).filter(**{field: OuterRef(ours)})
+        assignments = self.model._meta.get_field("assignments_on").related_model.objects.held_by(scope)
+        first, *more = self._held_in(assignments)
+        return Q(pk__in=first.union(*more) if more else first)
 
 
 class HouseholdGroupQuerySet(OfHouseholdsQuerySet):
-    _target_field = "target_group"
+    def _held_in(self, assignments) -> list:
+        return [assignments.filter(target_group__isnull=False).values("target_group")]
 
 
 class HouseholdQuerySet(OfHouseholdsQuerySet):
-    _target_field = "target_household"
-
-    def _followed_by(self, scope) -> Q:
-        if not scope.cadre_ids:
-            return NOTHING
-        return super()._followed_by(scope) | Q(Exists(self._held(scope, "target_group", "group")))
+    def _held_in(self, assignments) -> list:
+        groups = assignments.filter(target_group__isnull=False).values("target_group")
+        return [
+            assignments.filter(target_household__isnull=False).values("target_household"),
+            self.model.objects.filter(group__in=groups).values("pk"),
+        ]
 
 
 def _of_own_hamlets(hold, day) -> Q:
