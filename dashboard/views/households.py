@@ -50,6 +50,7 @@ def household_list(request):
         prepare=lambda found: household_rows(found, day),
         export=household_export() if may_write else None,
         primary=(_("Thêm hộ"), reverse("branches:household_open")) if may_write else None,
+        links=[(_("Mẫu phiếu để viết tay"), reverse("household_visits:blank_sheet", args=["pdf"]))],
         empty=_empty(may_write),
         context={"as_of": day, "sections": sections(request)},
     )

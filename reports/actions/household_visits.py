@@ -89,7 +89,9 @@ def correct_household_visit(visit, *, values, version, by, on) -> HouseholdVisit
     with recorded_by(by), transaction.atomic():
         row = _locked(visit, version)
         if not may_be_corrected(row.recorded_on, on):
-            raise ValidationError(_("Đã quá thời hạn sửa; nếu ghi nhầm, hãy hủy kèm lý do và ghi lại."))
+            raise ValidationError(
+                _("Đã quá thời hạn sửa; nếu ghi nhầm, hãy báo văn phòng đảng ủy xã hủy kèm lý do.")
+            )
         words = HouseholdVisitWords.objects.select_for_update().get(visit=row)
         if not words.are_shown_on(on):
             raise ValidationError(_("Nội dung của lần thăm này đã hết thời hạn lưu."))

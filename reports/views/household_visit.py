@@ -129,11 +129,13 @@ def _may_correct(request, visit, is_own) -> bool:
 
 
 def _may_void(request, visit, is_own) -> bool:
-    """Its author, and the office that keeps the households."""
+    """The cadre as long as he may correct it, and the office that keeps the households."""
     if visit.voided_at:
         return False
+    if is_own and may_be_corrected(visit.recorded_on, request.day):
+        return True
     office = within(request.scope.reach("households.write"), "household__unit")
-    return is_own or HouseholdVisit.objects.filter(office, pk=visit.pk).exists()
+    return HouseholdVisit.objects.filter(office, pk=visit.pk).exists()
 
 
 def _version(request, visit) -> int:

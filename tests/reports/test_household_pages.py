@@ -8,12 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.models import HouseholdRead
+from matters.actions.handing import hand_over
+from matters.actions.receiving import receive
 from matters.models import Recommendation
 from reports.models import HouseholdVisit, HouseholdVisitWords
 from tests.factories import UserFactory
 from tests.pages import browser_of, queries_of, signed_in, words
 from tests.reports.household_ground import HEAD, SECRET, household, household_ground, reader, team_of
 from tests.reports.household_ground import WORDS as SAID
+from tests.world import unpacked
 
 pytestmark = pytest.mark.django_db
 LIST = "/ho-gia-dinh/cua-toi/"
@@ -167,6 +170,17 @@ class TestOneVisit:
         assert "đã hủy: Nhầm hộ" in text and land.browser.post(void, {"reason": "x"}).status_code == 403
         assert "HO-001" not in words(land.browser.get("/ho-gia-dinh/da-tham/"))
 
+    def test_after_two_weeks_only_the_office_takes_it_back(self, land):
+        old = land.visit(on=land.today - 15 * ONE_DAY, visited_on=land.today - 16 * ONE_DAY)
+        _correct, void = steps(old)
+        page = words(land.browser.get(page_of(old)))
+        assert SECRET in page and "Hủy lần thăm" not in page
+        assert land.browser.post(void, {"reason": "Nhầm hộ"}).status_code == 403
+        office = browser_of("commune_office", unit=land.commune)
+        assert office.post(void, {"reason": "Cán bộ báo nhầm hộ"}).status_code == 302
+        old.refresh_from_db()
+        assert old.voided_at and not HouseholdVisit.objects.standing().exists()
+
     def test_the_office_reads_the_words_and_it_is_written_down_before(self, land):
         visit = made(land)
         office = reader("commune_office", unit=land.commune)
@@ -254,11 +268,19 @@ class TestWhatIsKnown:
     def test_what_a_visit_raised_says_from_where_and_never_from_whom(self, land):
         visit = made(land, recommendations=[{"content": "Xin làm cống."}])
         matter = visit.recommendation_links.get().recommendation
-        officer = browser_of("org_staff", unit=land.district)
-        text = officer.get(matter.get_absolute_url()).text
-        assert "thăm hộ gia đình" in text.lower()
-        for secret in (HEAD, land.household.code, SECRET, visit.key, land.household.key):
-            assert secret not in text
+        by = {"by": land.officer, "on": land.today}
+        hand_over(receive(matter, is_shared=True, **by), agency=land.agency, **by)
+        officer, handler = (
+            browser_of("org_staff", unit=land.district),
+            browser_of("handler", agency=land.agency),
+        )
+        for browser, whence in ((officer, "thăm hộ gia đình"), (handler, "hộ dân trong ấp")):
+            page = browser.get(matter.get_absolute_url())
+            assert whence in words(page).lower() and "Xin làm cống" in words(page)
+            paper = reverse("matters:recommendation_paper", args=[matter.key, "docx"])
+            for body in (page.text, unpacked(browser.get(paper)).decode()):
+                for secret in (HEAD, land.household.code, SECRET, visit.key, land.household.key):
+                    assert secret not in body
 
 
 def scope_of(user):
