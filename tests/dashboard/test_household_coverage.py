@@ -67,7 +67,7 @@ def test_a_review_counts_households_who_is_with_them_and_visits_beside_the_perio
     assert "households.visited" not in rows and "Không nêu số nhỏ: hộ được thăm; lượt thăm hộ." in text
     for url in (rows["households.covered"].url, rows["households.households"].url_before):
         opened = browser.get(url)
-        assert opened.status_code == 200 and "Tất cả: 9 hộ, 6 hộ có người phụ trách" in words(opened)
+        assert opened.status_code == 200 and "Tất cả: hộ 9, có người phụ trách 6" in words(opened)
     assert HEAD not in text
 
 
@@ -95,7 +95,7 @@ def test_over_a_merger_the_households_and_visits_are_those_of_the_places_that_we
     found = review_figures(new, FIRST, AFTER, on=ON)["households"]
     assert [found[name] for name in ("households", "covered", "visited", "visits")] == [9, 6, 4, 5]
     response = page(browser_of("commune_office", unit=new), new)
-    assert "4 hộ được thăm, 5 lượt" in words(response)
+    assert "được thăm 4, lượt thăm 5" in words(response)
     said = rows_of(response)
     # Its households are the new hamlet's; the visits before it those of the old one, the one after it its own.
     assert [said["Ấp Mới"][name] for name in ("households", "visited", "visits")] == ["8", "1", "1"]
@@ -126,7 +126,7 @@ def test_by_place_the_commune_reads_every_number_and_those_above_no_small_one(la
     assert hidden["Ấp Mẫu P1D1C1H1"]["households"] == "ẩn" and hidden["Ấp Mẫu P1D1C1H1"]["url"] is None
     assert hidden["Ấp Mẫu P1D1C1H1"]["visited"] == "4"
     for response in (above, page(browser_of("viewer", unit=district), commune)):
-        assert "Tất cả: 8 hộ" in words(response) and HEAD not in response.content.decode()
+        assert "Tất cả: hộ 8" in words(response) and HEAD not in response.content.decode()
     # From the district one goes down to its communes.
     row = rows_of(page(staff, district))["Xã Mẫu P1D1C1"]
     assert rows_of(staff.get(row["url"])).keys() == hidden.keys()

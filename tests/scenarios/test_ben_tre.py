@@ -274,7 +274,7 @@ class TestHouseholds:
         assert review == {"households": 12, "covered": 7, "visited": 4, "visits": 5, "previous": before}
         address = f"{reverse('dashboard:household_coverage')}?dia-ban={ben_tre.unit.key}&tu=2023-05-01&den=2023-05-31"
         page = ben_tre.page(address)
-        assert "Tất cả: 12 hộ, 7 hộ có người phụ trách, 5 hộ chưa có ai; 4 hộ được thăm, 5 lượt." in page
+        assert "Tất cả: hộ 12, có người phụ trách 7, chưa có ai 5; được thăm 4, lượt thăm 5." in page
         assert "Chủ Hộ Mẫu" not in page and "việc làm" not in page
 
     def test_one_row_less_of_each_and_the_numbers_are_others(self, ben_tre):
