@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 
+from assignments.querysets.households import with_nobody, with_somebody
 from branches.models import Household, HouseholdGroup, HouseholdRead, HouseholdTag, HouseholdTagging, Unit
 from branches.querysets.units import names_of
 from common.exports import Export
@@ -12,7 +13,6 @@ from common.spreadsheets.columns import Column as FileColumn
 from common.states import badge_html
 from common.tables import Column, DayColumn, LinkColumn, ListTable, MomentColumn, NumberColumn
 from common.text import sort_key
-from dashboard.households import with_nobody, with_somebody
 
 NOBODY = _("chưa có ai")
 HELD = [("chua", _("chưa có người phụ trách")), ("da", _("đã có người phụ trách"))]
@@ -185,10 +185,11 @@ def household_export() -> Export:
         "ho-gia-dinh",
         (
             FileColumn("code", _("Mã hộ")),
-            FileColumn("place", _("Ấp, thôn, khu phố")),
+            FileColumn("hamlet_code", _("Mã ấp, thôn, khu phố")),
+            FileColumn("place", _("Tên ấp, thôn, khu phố")),
             FileColumn("head_name", _("Chủ hộ")),
             FileColumn("group_code", _("Mã tổ, nhóm hộ")),
-            FileColumn("group", _("Tổ, nhóm hộ")),
+            FileColumn("group", _("Tên tổ, nhóm hộ")),
             FileColumn("people", _("Số người"), kind="int"),
             FileColumn("address", _("Địa chỉ")),
             FileColumn("tags", _("Diện hộ")),
@@ -199,6 +200,7 @@ def household_export() -> Export:
         lambda rows: (
             [
                 row.code,
+                row.place_code,
                 row.place,
                 row.head,
                 row.group_code,

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from assignments.models import Assignment, Scheme
 from assignments.querysets.coverage import chain_of_responsibility
+from assignments.querysets.households import with_nobody
 from branches.models import Household, HouseholdTagging
-from branches.querysets.units import names_of
+from branches.querysets.units import names_of, placements_by_unit
 from dashboard.addresses import page_of
 from dashboard.rows import LinkRow, StepRow, assignee_name, chain_rows
 from reports.models import HouseholdVisit
@@ -24,6 +25,7 @@ class HouseholdRow:
     url: str
     head: str
     place: str
+    place_code: str
     group: str
     group_code: str
     people: int | None
@@ -82,26 +84,11 @@ def holders_on(day, *, households=(), groups=()) -> Holders:
     return found
 
 
-def with_somebody(rows, day):
-    """Those of `rows` (Household queryset) that somebody holds on `day`, directly or by their group."""
-    return rows.filter(_held(day))
-
-
-def with_nobody(rows, day):
-    return rows.exclude(_held(day))
-
-
-def _held(day) -> Q:
-    active = Assignment.objects.active_on(day)
-    return Q(Exists(active.filter(target_household=OuterRef("pk")))) | Q(
-        Exists(active.filter(target_group=OuterRef("group")))
-    )
-
-
 def household_rows(households, day) -> list[HouseholdRow]:
     """Households (with `group` at hand) as the list shows them; four queries."""
     holders = holders_on(day, households=households)
-    places = names_of({each.unit_id for each in households}, day)
+    places = placements_by_unit({each.unit_id for each in households}, day)
+    versions = {pk: place.version for pk, place in places.items()}
     tags: dict = {}
     taggings = HouseholdTagging.objects.on(day).filter(household__in=[each.pk for each in households])
     for pk, name in taggings.order_by("tag__sort", "tag__name").values_list("household", "tag__name"):
@@ -116,7 +103,8 @@ def household_rows(households, day) -> list[HouseholdRow]:
             code=each.code,
             url=each.get_absolute_url(),
             head=each.head_name,
-            place=places.get(each.unit_id, ""),
+            place=getattr(versions.get(each.unit_id), "name", ""),
+            place_code=getattr(versions.get(each.unit_id), "code", ""),
             group=each.group.name if each.group else "",
             group_code=each.group.code if each.group else "",
             people=each.people,

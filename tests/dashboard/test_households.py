@@ -18,6 +18,7 @@ from tests.factories import (
     organisation,
     tag,
 )
+from tests.files import bring_in, counts
 from tests.pages import browser_of, queries_of, signed_in, words
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +165,7 @@ def test_staff_open_one_hamlet_with_a_reason_that_the_office_reads(land):
         assert browser_of(role, unit=land.commune).get(at(OPENING)).status_code == 403, role
 
 
-def test_rows_are_taken_out_by_the_office_alone_and_each_hamlet_notes_it(land):
+def test_rows_are_taken_out_by_the_office_alone_and_each_hamlet_notes_it(land, tmp_path):
     land.nobody.head_name = "=1+1"
     land.nobody.save()
     response = land.office.get(at(LIST, query="?export=xlsx"))
@@ -172,6 +173,10 @@ def test_rows_are_taken_out_by_the_office_alone_and_each_hamlet_notes_it(land):
     cells = {cell.value: cell.data_type for row in book.active.iter_rows() for cell in row}
     assert {"Nguyễn Văn Đầu", "Xóm Đình", "H-04"} <= cells.keys() and "H-99" not in cells
     assert cells["=1+1"] == "s"  # text, and no formula
+    # The file comes in again as it is, and changes nothing.
+    path = tmp_path / "ho.xlsx"
+    book.save(path)
+    assert counts(bring_in("households", path, on="2021-01-01")) == (0, 0, 0, 4)
     noted = HouseholdRead.objects.filter(way="export").values_list("unit", flat=True)
     assert set(noted) == {unit.pk for unit in land.hamlets[:2]}
     branch = organisation(land.hamlets[0], code="CB1", name="Chi bộ một")
