@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import uuid4
 
+from django.utils import timezone
+
 from reports.models import HouseholdVisit, HouseholdVisitWords
 
 VISITED = date(2026, 9, 20)
@@ -19,7 +21,8 @@ def furnish(world, code, cadre, user, m):
         assignment=household.assignments_on.first(),
         author=user,
         visited_on=VISITED,
-        recorded_on=VISITED,
+        # Today: its author may still put it right.
+        recorded_on=timezone.localdate(),
     )
     HouseholdVisitWords.objects.create(
         visit=visit,
