@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.formats import number_format
@@ -18,6 +19,7 @@ from assignments.querysets import assignees
 from assignments.querysets import targets as queries
 from assignments.querysets.coverage import linked_schemes
 from branches.models import Unit, UnitVersion
+from common.together import asked_together
 
 NO_GROUP = "none"
 BRANCH = "branch"
@@ -114,6 +116,24 @@ class Several:
         return str(self.assignee)
 
 
+class _Vacant(NamedTuple):
+    """A row of `vacant_rows` in plain values."""
+
+    target_key: str
+    target_code: str | None
+    target_name: str | None
+    target_path: str
+    vacant_since: date
+    vacant_reason: str | None
+    target_sort: str | None
+
+
+_VACANT_ORDER = ("vacant_since", "target_sort", "target_code")
+_BELOW = ("unit__key", "code", "name", "level_id", "latitude", "longitude", "sort_key")
+_BELOW_ORDER = ("level_id", "sort_key", "code")
+_IDLE = ("code", "full_name", "given_name_key", "pk")
+
+
 class Coverage:
     """`scheme` (Scheme) under `area` (Unit) on `day`; with `others` (`alike`) those of all of them, each target once.
     Where the area does not stand that day there is nothing. `place` saves the query where the caller has it."""
@@ -149,10 +169,11 @@ class Coverage:
     @cached_property
     def shares(self) -> dict[str, Share]:
         """{key of the unit directly under the area: Share}; "" for what lies in the area itself."""
-        if self.place is None:
-            return {}
-        found = queries.shares_by_child(self.rows, self.place, self.scheme, self.day, others=self.others)
-        return {key: Share(*numbers) for key, numbers in found.items()}
+        return _shares_of(self._counted_by_child) if self.place else {}
+
+    @property
+    def _counted_by_child(self):
+        return queries.shares_by_child(self.rows, self.place, self.scheme, self.day, others=self.others)
 
     @cached_property
     def share(self) -> Share:
@@ -169,21 +190,19 @@ class Coverage:
     @cached_property
     def children(self) -> list[Child]:
         """The units directly under the area that day, each with its share, those without targets too."""
-        if self.place is None:
-            return []
-        versions = UnitVersion.objects.on(self.day).filter(parent=self.area).select_related("unit")
         return [
-            Child(
-                version.unit.key,
-                version.code,
-                version.name,
-                version.level_id,
-                self.shares.get(version.unit.key, Share()),
-                version.latitude,
-                version.longitude,
-            )
-            for version in versions.order_by("level_id", "sort_key", "code")
+            Child(key, code, name, level, self.shares.get(key, Share()), *at)
+            for key, code, name, level, *at, _sort in self._below
         ]
+
+    @cached_property
+    def _below(self) -> list[tuple]:
+        return list(self._versions_below.order_by(*_BELOW_ORDER)) if self.place else []
+
+    @property
+    def _versions_below(self):
+        versions = UnitVersion.objects.on(self.day).filter(parent=self.area)
+        return versions.order_by().values_list(*_BELOW)
 
     @property
     def own_share(self) -> Share:
@@ -191,7 +210,15 @@ class Coverage:
         return self.shares.get("", Share())
 
     def vacancies(self) -> list[Vacancy]:
-        return [self.vacancy(row) for row in self.vacant_rows]
+        return [self.vacancy(row) for row in self._vacant]
+
+    @cached_property
+    def _vacant(self) -> list[_Vacant]:
+        return [_Vacant(*row) for row in self._vacant_values.order_by(*_VACANT_ORDER)]
+
+    @property
+    def _vacant_values(self):
+        return self.vacant_rows.order_by().values_list(*_Vacant._fields)
 
     def vacancy(self, row) -> Vacancy:
         """One row of `vacant_rows` in plain values."""
@@ -208,9 +235,11 @@ class Coverage:
     @cached_property
     def assignees(self) -> list[dict]:
         """Who follows something here (`assignees_of`): one row a cadre, team or agency."""
-        if self.place is None:
-            return []
-        return assignees.assignees_of(self.rows, self.scheme, self.day, others=self.others)
+        return assignees.gathered(self._following.order_by("pk")) if self.place else []
+
+    @property
+    def _following(self):
+        return assignees.following(self.rows, self.scheme, self.day, others=self.others)
 
     @property
     def cadres(self) -> int:
@@ -268,10 +297,23 @@ class Coverage:
         return assignees.idle_on(self.scheme, self.day, self._linked_ids)
 
     @cached_property
+    def idle_names(self) -> list[tuple[str, str]]:
+        """[(code, name)] of `idle`, in their order."""
+        return [row[:2] for row in self.idle.values_list(*_IDLE)]
+
+    @cached_property
+    def _groups(self) -> dict[int, str]:
+        return assignees.groups_on(self._persons, self.day)
+
+    @property
+    def _persons(self) -> list[int]:
+        return [row["person"] for row in self.assignees if row["person"]]
+
+    @cached_property
     def by_group(self) -> dict[str, int]:
         """{group code: how many of `cadres`}; each once, by his primary position that day; "team" and "agency" for
         those, "none" where no group is known. The sum is `cadres`."""
-        groups = assignees.groups_on([row["person"] for row in self.assignees if row["person"]], self.day)
+        groups = self._groups
         counts = Counter(
             (groups.get(row["person"]) or row["group_then"] or NO_GROUP)
             if row["person"]
@@ -319,6 +361,29 @@ class Coverage:
         counts = queries.counted(list(rest.values()), self.place, self.day) if rest else []
         found = {what: Share(*numbers) for what, numbers in zip(rest, counts, strict=True)}
         return found | dict.fromkeys(own, self.share)
+
+
+def _shares_of(rows) -> dict[str, Share]:
+    return {key: Share(*numbers) for key, numbers in queries.added_by_child(rows).items()}
+
+
+def read_together(coverages: list[Coverage]) -> None:
+    """Reads what `coverages` say in as many questions as one of them asks, however many they are; all of one scheme, or of schemes
+    that follow the same."""
+    coverages = [each for each in coverages if each.place]
+    for each, rows in zip(coverages, asked_together(c._counted_by_child for c in coverages), strict=True):
+        each.shares = _shares_of(rows)
+    vacant = asked_together([each._vacant_values for each in coverages], order=_VACANT_ORDER)
+    following = asked_together([each._following for each in coverages], order=("pk",))
+    below = asked_together([each._versions_below for each in coverages], order=_BELOW_ORDER)
+    idle = asked_together([each.idle.order_by().values_list(*_IDLE) for each in coverages], order=_IDLE[2:])
+    for at, each in enumerate(coverages):
+        each._vacant = [_Vacant(*row) for row in vacant[at]]
+        each.assignees = assignees.gathered(following[at])
+        each._below, each.idle_names = below[at], [row[:2] for row in idle[at]]
+    held = [assignees.held_groups(each._persons, each.day) for each in coverages]
+    for each, rows in zip(coverages, asked_together(held, order=assignees.GROUP_ORDER), strict=True):
+        each._groups = dict(row[:2] for row in rows)
 
 
 def alike(scheme, schemes) -> list:
@@ -380,7 +445,7 @@ def coverage_as_figures(coverage: Coverage) -> dict:
             }
             for each in coverage.several()
         ],
-        "cadres_without": [{"code": each.code, "name": each.full_name} for each in coverage.idle],
+        "cadres_without": [{"code": code, "name": name} for code, name in coverage.idle_names],
         "by_level": {
             key: {"units": share.units, "covered": share.covered} for key, share in coverage.by_level.items()
         },

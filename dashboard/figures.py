@@ -18,7 +18,7 @@ from assignments.querysets.targets import place_on
 from branches.models import OrganisationVersion, Unit, UnitPlacement
 from matters.ageing import Ageing, recommendations_as_figures
 from matters.contributions import contributions_as_figures
-from matters.counting import conferences_as_figures, conferences_of
+from matters.counting import ConferenceCounts, conferences_as_figures, conferences_of
 from matters.models import Contribution
 from matters.urgent_register import register_as_figures, register_of
 from reports.expected import Expected, attendance_as_figures
@@ -96,7 +96,9 @@ def conference_figures(*, starts_on, ends_on, on, unit_code=None, scheme_code=No
     unit = _unit(unit_code, last) if unit_code else None
     scheme = _scheme(scheme_code, unit, last) if scheme_code else None
     area = unit or (scheme.issuer if scheme else _top(last))
-    return conferences_as_figures(conferences_of(area, starts_on, ends_on, scheme=scheme), last)
+    return conferences_as_figures(
+        ConferenceCounts(conferences_of(area, starts_on, ends_on, scheme=scheme)), last
+    )
 
 
 # Urgent matters, resources mobilised

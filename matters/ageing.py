@@ -11,6 +11,7 @@ from branches.models import Agency, Unit
 from branches.querysets.scoping import from_above
 from branches.querysets.units import names_of_keys, stood_under
 from common.asked_once import answered_once
+from common.together import asked_together
 from matters.models import Recommendation, Topic
 from matters.querysets.figures import BUCKETS, with_facts
 from matters.slices import AGENCY, LEVEL, NONE, TOPIC, UNIT, Slice, in_period
@@ -212,6 +213,17 @@ class Ageing:
 def ageing_of(area, on, starts_on, ends_on) -> Ageing:
     """For a command: the same object for the same question, while many numbers are reckoned together."""
     return Ageing(None, area, on, starts_on, ends_on)
+
+
+def read_together(ageings: list[Ageing]) -> None:
+    """Reads what `ageings` count in two questions, however many they are."""
+    rows = [each.rows().order_by().values_list(*_FIELDS) for each in ageings]
+    for each, found in zip(ageings, asked_together(rows), strict=True):
+        each.facts = [Fact(*row) for row in found]
+    leads = {pk for each in ageings for pk in each.by_agency if pk}
+    agencies = Agency.objects.in_bulk(leads) if leads else {}
+    for each in ageings:
+        each.agencies = {pk: agency for pk, agency in agencies.items() if pk in each.by_agency}
 
 
 def recommendations_as_figures(ageing: Ageing) -> dict:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 from branches.models import UnitPlacement
 from common.money import money_words
 from common.text import match_key
+from common.together import asked_together
 from matters.amounts import Goods, Total, added, goods_of, total_of
 from matters.models import Contribution
 
@@ -38,12 +39,21 @@ def totals_by_donor(rows) -> dict[str, Total]:
 
 def goods(rows) -> list[Goods]:
     """What was given in kind. Where money stands beside it, that is what it is worth: the qualifier is the money's."""
-    gifts = rows.exclude(in_kind="").order_by("happened_on", "pk")
+    return _goods_of(_gifts(rows).order_by("happened_on", "pk").iterator())
+
+
+def _gifts(rows):
+    return (
+        rows.exclude(in_kind="")
+        .order_by()
+        .values_list("in_kind", "quantity", "qualifier", "amount", "happened_on", "pk")
+    )
+
+
+def _goods_of(gifts) -> list[Goods]:
     return goods_of(
         (what, quantity, qualifier if amount is None else Contribution.Qualifier.EXACT)
-        for what, quantity, qualifier, amount in gifts.values_list(
-            "in_kind", "quantity", "qualifier", "amount"
-        ).iterator()
+        for what, quantity, qualifier, amount, *_when in gifts
     )
 
 
@@ -74,8 +84,23 @@ def contributions_as_figures(rows) -> dict:
     """`total` in đồng; `is_at_least`: it is more than that ("hơn"); `is_about`: some of it was said as "about"; `words`;
     `by_field`: {code of the topic, "" without one: {total, is_at_least, is_about}}; `in_kind`: [{what, number, measure, times,
     is_at_least, is_about, said}]; `contributions`: how many rows."""
-    parts = rows.order_by().values("topic__code", "qualifier").annotate(sum=Sum("amount"), number=Count("pk"))
-    counted = list(parts.values_list("topic__code", "qualifier", "sum", "number"))
+    return several_as_figures([rows])[0]
+
+
+def several_as_figures(several) -> list[dict]:
+    """The same of each of `several`, in two questions, however many they are."""
+    counted = asked_together(
+        rows.order_by()
+        .values("topic__code", "qualifier")
+        .annotate(sum=Sum("amount"), number=Count("pk"))
+        .values_list("topic__code", "qualifier", "sum", "number")
+        for rows in several
+    )
+    given = asked_together([_gifts(rows) for rows in several], order=("happened_on", "pk"))
+    return [_figures(*each) for each in zip(counted, given, strict=True)]
+
+
+def _figures(counted, gifts) -> dict:
     fields = defaultdict(list)
     for code, qualifier, amount, _number in counted:
         if amount is not None:
@@ -99,7 +124,7 @@ def contributions_as_figures(rows) -> dict:
                 "is_about": each.is_about,
                 "said": list(each.said),
             }
-            for each in goods(rows)
+            for each in _goods_of(gifts)
         ],
     }
 

@@ -5,19 +5,21 @@ the ones that they were.
 The numbers of a page, of `figures conferences` and of the list behind them come from the same queryset.
 """
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from branches.models import Level, Unit, UnitPlacement, UnitVersion
 from common.asked_once import answered_once
+from common.together import asked_together
 from matters.models import Conference
 
-EVENTS = {"events": Count("pk"), "units": Count("unit", distinct=True)}
 SUMS = {
     "participants": "participants",
     "people_speaking": "people_count",
@@ -52,6 +54,7 @@ class _Row(NamedTuple):
     opinions: int | None
     turns_speaking: int | None
     on_the_spot: int | None
+    level: int | None
 
 
 class ConferenceCounts:
@@ -63,8 +66,31 @@ class ConferenceCounts:
 
     @cached_property
     def _read(self) -> list[_Row]:
-        fields = ("pk", "kind", "unit", "held_on", "zone__code", "zone__name", *SUMS.values())
-        return [_Row(*row) for row in self.rows.counted().values_list(*fields)]
+        return [_Row(*row) for row in self._columns]
+
+    @property
+    def _columns(self):
+        then = Q(ends_on=None) | Q(ends_on__gt=OuterRef("held_on"))
+        places = UnitPlacement.objects.filter(then, unit=OuterRef("unit"), starts_on__lte=OuterRef("held_on"))
+        fields = ("pk", "kind", "unit", "held_on", "zone__code", "zone__name", *SUMS.values(), "level")
+        return self.rows.counted().annotate(level=Subquery(places.values("level")[:1])).values_list(*fields)
+
+    @cached_property
+    def _called(self) -> list[tuple]:
+        """[(unit, first day, code, name)] of those who held them, the earliest first."""
+        versions = UnitVersion.objects.filter(unit__in={row.unit for row in self._read}).order_by("starts_on")
+        return list(versions.values_list("unit", "starts_on", "code", "name"))
+
+    @staticmethod
+    def read_together(several: list[ConferenceCounts]) -> None:
+        """Reads what `several` count in two questions, however many they are."""
+        for each, found in zip(several, asked_together(each._columns for each in several), strict=True):
+            each._read = [_Row(*row) for row in found]
+        every = ConferenceCounts(Conference.objects.none())
+        every._read = [row for each in several for row in each._read]
+        for each in several:
+            units = {row.unit for row in each._read}
+            each._called = [row for row in every._called if row[0] in units] if units else []
 
     @cached_property
     def by_kind(self) -> dict[str, Held]:
@@ -103,26 +129,17 @@ class ConferenceCounts:
     @cached_property
     def by_level(self) -> dict[str, Held]:
         """{code of a level: Held}: the level of the unit on the day of the conference."""
-        then = Q(ends_on=None) | Q(ends_on__gt=OuterRef("held_on"))
-        places = UnitPlacement.objects.filter(
-            then, unit=OuterRef("unit"), starts_on__lte=OuterRef("held_on")
-        ).values("level")[:1]
-        rows = self.rows.annotate(level=Subquery(places)).values("level").annotate(**EVENTS)
-        codes = _codes_of_levels()
-        return {
-            codes[each.pop("level")]: Held(**each)
-            for each in rows.order_by("level")
-            if each["level"] in codes
-        }
+        codes = _codes_of_levels() if self._read else {}
+        found = _by([row for row in self._read if row.level in codes], lambda row: row.level)
+        return {codes[level]: held for level, held in sorted(found.items())}
 
     def by_organiser(self, day: date) -> list[dict]:
         """[{"code", "name", "events", "by_kind": {kind: events}}], a unit each, called as on `day` or last before; by code."""
         found: dict = defaultdict(Counter)
         for row in sorted(self._read, key=lambda row: row.kind):
             found[row.unit][row.kind] += 1
-        versions = UnitVersion.objects.filter(unit__in=list(found)).order_by("starts_on")
         names: dict = {}
-        for unit, starts_on, code, name in versions.values_list("unit", "starts_on", "code", "name"):
+        for unit, starts_on, code, name in self._called:
             if unit not in names or starts_on <= day:
                 names[unit] = (code, name)
         rows = [
@@ -154,9 +171,8 @@ def conferences_of(area: Unit, starts_on: date, ends_on: date, *, scheme=None):
     return rows.filter(scheme=scheme) if scheme else rows
 
 
-def conferences_as_figures(rows, day: date) -> dict:
+def conferences_as_figures(counts: ConferenceCounts, day: date) -> dict:
     """As `figures conferences --json` prints it; organisers are called as on `day`."""
-    counts = ConferenceCounts(rows)
     return {
         "by_kind": {kind: held.as_dict() for kind, held in counts.by_kind.items()},
         **counts.total.as_dict(),

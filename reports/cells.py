@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from branches.querysets.units import paths_of
 from common.periods import Period, contains, intersect, overlaps
 from meetings.rules import month_after
+from reports.cell_facts import CellFacts
 from reports.querysets import expecting as reads
-from reports.querysets.expecting import Line, Place, Turn
+from reports.querysets.expecting import Line, Met, Place, Turn
 from reports.quotas import MonthFacts, MonthResult, last_in_time, month_period, month_result, months_between
-from reports.reaching import Ground, MeetingDays, Zones, reach_of, seats_of
+from reports.reaching import Ground, MeetingDays, reach_of, seats_of
 
 _ONE_DAY = timedelta(days=1)
 # Where a schedule matters to more assignments of a month than this, the whole month is read.
@@ -55,30 +55,27 @@ class CellBuilder:
     `issuer`: only the schemes of that unit; `only`: only these assignments (ids). `schemes` ({id: Scheme}) and `paths` (those at
     which the area ever stood) save the queries where the caller has them, `places` ({unit id: its Places of the period}) those of
     these units; `turns` gives every turn of the area in the period, where the caller reads them anyway: only those elsewhere are read
-    then.
+    then. `facts`: what was read already for a longer span, of the same area and schemes.
     """
 
     def __init__(
         self, area, starts_on: date, ends_on: date, on: date, scheme=None, *,
-        issuer=None, only=None, knows_days=False, schemes=None, paths=None, places=None, turns=None,
+        issuer=None, only=None, knows_days=False, schemes=None, paths=None, places=None, turns=None, facts=None,
     ):  # fmt: skip
         self.area, self.on, self.knows_days = area, on, knows_days
         self.period = (starts_on, ends_on)
         self.schemes = reads.asking_schemes(scheme, issuer) if schemes is None else schemes
-        self.only, self._paths, self._places = only, paths, places or {}
-        self._turns_here = turns
+        self.only = only
+        self.facts = facts or CellFacts(
+            area, starts_on, ends_on, self.schemes, only=only, paths=paths, places=places, turns=turns
+        )
 
-    @cached_property
+    @property
     def units(self):
-        paths = paths_of(self.area) if self._paths is None else self._paths
-        return reads.units_of(paths, *self.period)
-
-    @cached_property
-    def lines(self) -> list[Line]:
-        return reads.lines_of(self.units, list(self.schemes), *self.period, self.only) if self.schemes else []
+        return reads.units_of(self.facts.paths, *self.period)
 
     def build(self) -> list[Cell]:
-        cells = [cell for line in self.lines for cell in self._months_of(line)]
+        cells = [cell for line in self.facts.lines for cell in self._months_of(line)]
         if not cells:
             return []
         self._take_turns(cells)
@@ -90,18 +87,6 @@ class CellBuilder:
         return cells
 
     # --- which months of which assignments ---
-    @cached_property
-    def ground(self) -> Ground:
-        organisations = {line.where[1] for line in self.lines if line.where[0] == "organisation"}
-        grounds = reads.grounds_of(organisations, *self.period) if organisations else {}
-        units = {line.where[1] for line in self.lines if line.where[0] == "unit"}
-        units |= {line.home for line in self.lines if line.home} | {
-            unit for each in grounds.values() for *_period, unit in each
-        }
-        missing = units - self._places.keys()
-        more = reads.places_of(missing, *self.period) if missing else {}
-        return Ground({unit: self._places[unit] for unit in units - missing} | more, grounds)
-
     def _months_of(self, line: Line):
         scheme = self.schemes[line.scheme_id]
         run = intersect([(line.starts_on, line.ends_on), (scheme.starts_on, scheme.ends_on), self.period])
@@ -110,22 +95,17 @@ class CellBuilder:
         inside = f"{self.area.key}." if self.area else ""
         for first in months_between(*run):
             held = (max(run[0], first), min(run[1], month_after(first)))
-            place = self.ground.place_of(line, held[1] - _ONE_DAY)
+            place = self.facts.ground.place_of(line, held[1] - _ONE_DAY)
             if place is not None and inside in place.path:
                 yield Cell(line, first, held, place)
 
     # --- what was attended ---
     def _take_turns(self, cells: list[Cell]) -> None:
-        replaced = reads.corrections() if any(line.corrects for line in self.lines) else {}
-        self._stands_for = {line.pk: line.pk for line in self.lines}
-        for old in replaced:
-            new = old
-            while new in replaced:
-                new = replaced[new]
-            if new in self._stands_for:
-                self._stands_for[old] = new
+        self._stands_for = self.facts.stands_for
         self._cells = {(cell.line.pk, cell.first): cell for cell in cells}
-        for turn in self._turns():
+        for turn in self.facts.turns:
+            if not contains(*self.period, turn.attended_on):
+                continue
             cell = self._cell(turn.assignment, turn.attended_on)
             if cell:
                 cell.turns.append(turn)
@@ -133,42 +113,25 @@ class CellBuilder:
                     state = report_state(turn, self.on)
                     setattr(cell, state, getattr(cell, state) + 1)
 
-    def _turns(self) -> list[Turn]:
-        """The turns under the assignments, wherever they took place."""
-        rows = reads.turns_under(self._stands_for, *self.period)
-        if self._turns_here is None:
-            return reads.read_turns(rows)
-        here = [turn for turn in self._turns_here() if turn.assignment in self._stands_for]
-        elsewhere = rows.exclude(reads.took_place_in(self.area, self._paths))
-        return [*here, *reads.read_turns(elsewhere)]
-
     def _cell(self, assignment: int, day: date) -> Cell | None:
         return self._cells.get((self._stands_for[assignment], day.replace(day=1)))
 
     # --- what excuses ---
     def _take_excuses(self) -> None:
-        persons = {line.who[1] for line in self.lines if line.who[0] == "cadre"}
-        self.absences: dict[int, list[tuple]] = defaultdict(list)
-        stand_ins = set()
-        for person, *absence in reads.absences_of(persons, *self.period):
-            self.absences[person].append(absence)
-            stand_ins.add(absence[-1])
-        self.stand_in_turns: dict[int, list[Turn]] = defaultdict(list)
-        if stand_ins := stand_ins - {None}:
-            for turn in reads.read_turns(reads.turns_of_persons(stand_ins, *self.period)):
-                self.stand_in_turns[turn.person].append(turn)
         self.excuses, self.said_not_held = Counter(), Counter()
-        for assignment, day, said, is_branch in reads.said_otherwise(self._stands_for, *self.period):
+        for assignment, day, said, is_branch in self.facts.said_otherwise:
+            if not contains(*self.period, day):
+                continue
             counter = self.excuses if said == "excused" else self.said_not_held
             counter[self._stands_for[assignment], day.replace(day=1), is_branch] += 1
 
     def _absences(self, cell: Cell) -> list[tuple]:
         kind, pk = cell.line.who
-        if kind != "cadre" or pk not in self.absences:
+        if kind != "cadre" or pk not in self.facts.absences:
             return []
         return [
             absence
-            for absence in self.absences[pk]
+            for absence in self.facts.absences[pk]
             if overlaps((absence[1], absence[2]), cell.held)
             and (absence[0] is None or self._stands_for.get(absence[0]) == cell.line.pk)
         ]
@@ -192,22 +155,14 @@ class CellBuilder:
 
     def _reach(self, cell: Cell) -> list:
         scheme = self.schemes[cell.line.scheme_id]
-        return reach_of(cell.line, scheme, cell.place, self.zones, cell.held[1] - _ONE_DAY)
-
-    @cached_property
-    def zones(self) -> Zones:
-        zones = {line.where[1] for line in self.lines if line.where[0] == "zone"}
-        owners = {
-            scheme.issuer_id
-            for scheme in self.schemes.values()
-            if "zone" in (scheme.choice, *scheme.choice_by_group.values())
-        }
-        return Zones(reads.zone_members(zones, owners, *self.period) if zones or owners else ())
+        return reach_of(cell.line, scheme, cell.place, self.facts.zones, cell.held[1] - _ONE_DAY)
 
     @cached_property
     def _parents(self) -> dict:
         committees = {
-            line.where[1] for line in self.lines if line.where[0] == "organisation" and not line.is_branch
+            line.where[1]
+            for line in self.facts.lines
+            if line.where[0] == "organisation" and not line.is_branch
         }
         return reads.parents_below(committees, *self.period) if committees else {}
 
@@ -215,13 +170,13 @@ class CellBuilder:
         self.known = MeetingDays(self._parents)
         self._plain: dict[tuple, MonthResult] = {}
         every = self._meetings_of_all_months() if self.knows_days and self.only is None else None
+        turns = [turn for each in self.facts.stand_in_turns.values() for turn in each]
         if every is None:
-            not_held = reads.meetings_not_held(self.units, *self.period)
+            not_held, places = self._not_held(), self.facts.known_places
         else:
             not_held = [met for met in every if not met.is_held]
-        turns = [turn for each in self.stand_in_turns.values() for turn in each]
-        units = {met.unit for met in not_held} | {turn.unit for turn in turns}
-        places = Ground(reads.places_of(units, *self.period) if units else {}, {})
+            units = {met.unit for met in not_held} | {turn.unit for turn in turns}
+            places = Ground(reads.places_of(units, *self.period) if units else {}, {})
         self.stand_in_tokens = {
             turn.pk: set(
                 self.known.tokens(
@@ -239,11 +194,20 @@ class CellBuilder:
         if not special:
             return
         held = [met for met in (self._meetings_near(special) if every is None else every) if met.is_held]
-        missing = {met.unit for met in held} - self.ground.places.keys()
+        ground = self.facts.ground.places
+        missing = {met.unit for met in held} - ground.keys()
         more = reads.places_of(missing, *self.period) if missing else {}
-        places = Ground(self.ground.places | more, {})
+        places = Ground(ground | more, {})
         for met in held:
             self.known.add(met, places.place(met.unit, met.on))
+
+    def _not_held(self) -> list[Met]:
+        """What was not held on days of the period, in what stood in the area on one of them."""
+        return [
+            met
+            for met in self.facts.not_held
+            if contains(*self.period, met.on) and self.facts.stood_here(met.unit, self.period)
+        ]
 
     def _meetings_of_all_months(self) -> list:
         return reads.meetings_of(self.units, set(months_between(*self.period)), [], [], set())
@@ -337,7 +301,7 @@ class CellBuilder:
             {
                 turn.pk
                 for _assignment, starts_on, ends_on, stand_in in absences
-                for turn in self.stand_in_turns.get(stand_in, ())
+                for turn in self.facts.stand_in_turns.get(stand_in, ())
                 if turn.is_branch == is_branch
                 and contains(starts_on, ends_on, turn.attended_on)
                 and contains(*cell.held, turn.attended_on)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from branches.querysets.units import paths_of
 from common.asked_once import answered_once
 from common.periods import contains
+from reports.cell_facts import CellFacts
 from reports.cells import Cell, CellBuilder, report_state
 from reports.querysets import expecting as reads
 from reports.querysets.expecting import Turn
@@ -77,13 +78,21 @@ def counts_of(turns: list[Turn]) -> Counts:
 
 class Expected:
     """`area` (Unit) in `[starts_on, ends_on)` as known on `on`; under `scheme`, or under all that ask for turns. `on` None: long
-    after the period; `schemes` saves the query where the caller has them ({id: Scheme}). Nothing is asked of the database before it is wanted; the number of queries hangs on neither rows
-    nor months."""
+    after the period; `schemes` saves the query where the caller has them ({id: Scheme}). Nothing is asked of the database before it is
+    wanted; the number of queries hangs on neither rows nor months. `whole`: the same of a longer period (`read_together`), whose
+    facts are taken."""
 
     def __init__(
-        self, area, starts_on: date, ends_on: date, on: date | None = None, scheme=None, schemes=None
+        self,
+        area,
+        starts_on: date,
+        ends_on: date,
+        on: date | None = None,
+        scheme=None,
+        schemes=None,
+        whole=None,
     ):
-        self.area, self.scheme = area, scheme
+        self.area, self.scheme, self.whole = area, scheme, whole
         if schemes is not None:
             self.schemes = schemes
         self.starts_on, self.ends_on = starts_on, ends_on
@@ -96,11 +105,19 @@ class Expected:
     # --- what was expected ---
     @cached_property
     def _builder(self) -> CellBuilder:
+        return CellBuilder(
+            self.area, self.starts_on, self.ends_on, self.on, schemes=self.schemes, facts=self._facts
+        )
+
+    @cached_property
+    def _facts(self) -> CellFacts:
+        if self.whole:
+            return self.whole._facts
         # Under one scheme not every turn of the area is read.
         turns = None if self.scheme else lambda: self.all_turns
-        return CellBuilder(
-            self.area, self.starts_on, self.ends_on, self.on, schemes=self.schemes, paths=self._paths, turns=turns
-        )  # fmt: skip
+        return CellFacts(
+            self.area, self.starts_on, self.ends_on, self.schemes, paths=self._paths, turns=turns
+        )
 
     @cached_property
     def _paths(self) -> list[str]:
@@ -160,6 +177,8 @@ class Expected:
 
     @cached_property
     def all_turns(self) -> list[Turn]:
+        if self.whole:
+            return [t for t in self.whole.all_turns if contains(self.starts_on, self.ends_on, t.attended_on)]
         return reads.read_turns(self.attendances())
 
     @cached_property
@@ -209,6 +228,14 @@ class Expected:
 def expected_of(area, starts_on, ends_on, on, scheme=None) -> Expected:
     """The same object for the same question, while many numbers are reckoned together."""
     return Expected(area, starts_on, ends_on, on, scheme)
+
+
+def read_together(several: list[Expected]) -> None:
+    """`several` of one area and scheme read what their periods take together, once."""
+    first, after = min(each.starts_on for each in several), max(each.ends_on for each in several)
+    whole = Expected(several[0].area, first, after, None, several[0].scheme)
+    for each in several:
+        each.whole = whole
 
 
 def attendance_as_figures(expected: Expected) -> dict:

@@ -3,28 +3,35 @@ before. The same objects as behind the pages give them, so that a number and its
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
 
 from django.db.models import CharField, Count, F, Value
 
 from assignments.coverage import Coverage, coverage_as_figures
+from assignments.coverage import read_together as cover_together
 from assignments.models import Assignment
-from assignments.querysets.coverage import default_scheme, schemes_over
+from assignments.querysets.coverage import default_scheme, known_schemes
 from assignments.querysets.targets import place_on
 from branches.querysets.units import stood_under
 from common.asked_once import asking_once
+from common.together import asked_together
 from matters.ageing import ageing_of, recommendations_as_figures
-from matters.contributions import contributions_as_figures
-from matters.counting import conferences_as_figures, conferences_of
+from matters.ageing import read_together as age_together
+from matters.contributions import several_as_figures as contributions_of_several
+from matters.counting import ConferenceCounts, conferences_as_figures, conferences_of
 from matters.models import Contribution
-from matters.urgent_register import register_as_figures, register_of
+from matters.urgent_register import register_of, registers_as_figures
 from reports.expected import attendance_as_figures, expected_of
+from reports.expected import read_together as expect_together
 from reports.household_figures import HouseholdPeriod, households_as_figures
 from reports.pilots import pilots_as_figures
 from reports.querysets.checklists import ChecklistCoverage, checklist_as_figures
-from reports.review_periods import gap_sentences, ground_of, previous_period
-from scores.monthly import scores_as_figures
-from scores.reading import indicator_figures
+from reports.querysets.checklists import read_together as look_together
+from reports.review_periods import Ground, gap_sentences, ground_of, previous_period
+from scores.monthly import several_as_figures as scores_of_several
+from scores.reading import several_figures
 from scores.targeting import TargetBoard, targets_as_figures
 
 # Not to be added over several places or stretches: whoever is in two of them would count twice, and a mean is no sum.
@@ -60,17 +67,15 @@ def _review_figures(area, starts_on, ends_on, on, scheme) -> dict:
     before = previous_period(starts_on, ends_on)
     then = ground_of(area, *before)
     nearest = scheme or nearest_scheme(area, last)
-    now_figures = _figures(ground, last, on, scheme, nearest)
-    then_last = before[1] - timedelta(days=1)
-    is_followed = bool(then.stretches) and then.is_whole
-    then_figures = (
-        _figures(then, then_last, before[1], scheme, nearest, is_before=True) if is_followed else {}
-    )
+    sides = [_Side(ground, last, on)]
+    if then.stretches and then.is_whole:
+        sides.append(_Side(then, before[1] - timedelta(days=1), before[1], is_before=True))
+    now_figures, then_figures = [*_figures(sides, scheme, nearest), {}][:2]
     found = {name: figures | {"previous": then_figures.get(name)} for name, figures in now_figures.items()}
     found["indicators"] = _indicators(ground, then, last)
     if ground.stretches:
-        periods = [(ground, last), *([(then, then_last)] if is_followed else [])]
-        now, past = (*households_as_figures(*(HouseholdPeriod.of(*each) for each in periods)), None)[:2]
+        periods = [HouseholdPeriod.of(side.ground, side.last) for side in sides]
+        now, past = (*households_as_figures(*periods), None)[:2]
         found["households"] = now | {"previous": past}
     found["pilots"] = pilots_as_figures(area, ground.stretches, last, on, scheme)
     gaps = {gap["since"]: gap for each in (then, ground) for gap in gap_sentences(each, area, last)}
@@ -80,58 +85,124 @@ def _review_figures(area, starts_on, ends_on, on, scheme) -> dict:
 
 def nearest_scheme(area, day):
     place = place_on(area, day)
-    schemes = list(schemes_over(place, day)) if place else []
-    return default_scheme(schemes, place, day)
+    return default_scheme(known_schemes(place, day) if place else [], place, day)
 
 
-def _figures(ground, last, on, scheme, nearest, *, is_before=False) -> dict:
-    """{name: figures} over all stretches of the ground. What must be asked of one scheme is asked of `nearest` where none is
-    named; turns count whatever scheme they were under, or none, as on their own page."""
-    parts = [
-        _of_stretch(unit, stretch.starts_on, stretch.ends_on, on, scheme, nearest, is_before)
-        for stretch in ground.stretches
-        for unit in stretch.units
-    ]
-    if not parts:
-        return {}
-    found = {name: added([part[name] for part in parts]) for name in parts[0]}
-    # What stands as of a day is that of its last day, not a sum.
-    holders = ground.stretches[-1].units
-    if nearest:
-        found["coverage"] = added([coverage_as_figures(Coverage(nearest, unit, last)) for unit in holders])
-    found["urgent_matters"] = added(
-        [
-            register_as_figures(register_of(unit, ground.stretches[0].starts_on.year, last.year, last))
-            for unit in holders
+@dataclass(frozen=True)
+class _Side:
+    """One of the two periods: its ground, its last day, and the day as known on which it is told."""
+
+    ground: Ground
+    last: date
+    on: date
+    is_before: bool = False
+
+    @property
+    def parts(self) -> list[tuple]:
+        """[(unit, starts_on, ends_on)]: who held the ground when."""
+        return [
+            (unit, stretch.starts_on, stretch.ends_on)
+            for stretch in self.ground.stretches
+            for unit in stretch.units
         ]
+
+    @property
+    def holders(self) -> tuple:
+        """What stands as of a day is that of its last day, not a sum."""
+        return self.ground.stretches[-1].units if self.ground.stretches else ()
+
+    @property
+    def span(self) -> tuple[date, date]:
+        return self.ground.stretches[0].starts_on, self.ground.stretches[-1].ends_on
+
+
+def _figures(sides, scheme, nearest) -> list[dict]:
+    """{name: figures} of each side, over all stretches of its ground. What must be asked of one scheme is asked of `nearest` where none
+    is named; turns count whatever scheme they were under, or none, as on their own page. Both sides are asked about at once."""
+    parts = [(side, part) for side in sides for part in side.parts]
+    holders = [(side, unit) for side in sides for unit in side.holders]
+    of_parts = _of_parts(parts, scheme, nearest)
+    of_holders = _of_holders(holders, nearest)
+    found = []
+    for side in sides:
+        mine = {name: _mine(side, parts, figures) for name, figures in of_parts.items()}
+        mine |= {name: _mine(side, holders, figures) for name, figures in of_holders.items()}
+        found.append({name: added(figures) for name, figures in mine.items()} if side.parts else {})
+    return found
+
+
+def _mine(side, asked, figures) -> list:
+    return [each for (whose, _what), each in zip(asked, figures, strict=True) if whose is side]
+
+
+def _of_parts(parts, scheme, nearest) -> dict[str, list]:
+    """{name: the figures of each of `parts`}: what happened in a stretch."""
+    given = [
+        Contribution.objects.standing().during(starts_on, ends_on).under(unit)
+        for _side, (unit, starts_on, ends_on) in parts
+    ]
+    found = {
+        "attendance": _attendance(parts, scheme),
+        "recommendations": _recommendations(parts),
+        "conferences": _conferences(parts),
+        "contributions": contributions_of_several(given),
+        "assignment_changes": assignment_changes([part for _side, part in parts], scheme),
+    }
+    if nearest:
+        found["checklist"] = _checklists(parts, nearest)
+    return found
+
+
+def _attendance(parts, scheme) -> list[dict]:
+    several = [expected_of(*part, side.on, scheme) for side, part in parts]
+    for unit in {each.area for each in several}:
+        expect_together([each for each in several if each.area == unit])
+    return [attendance_as_figures(each) for each in several]
+
+
+def _recommendations(parts) -> list[dict]:
+    several = [ageing_of(unit, side.on, starts_on, ends_on) for side, (unit, starts_on, ends_on) in parts]
+    age_together(several)
+    return [recommendations_as_figures(each) for each in several]
+
+
+def _conferences(parts) -> list[dict]:
+    several = [ConferenceCounts(conferences_of(*part, scheme=None)) for _side, part in parts]
+    ConferenceCounts.read_together(several)
+    return [
+        conferences_as_figures(each, ends_on - timedelta(days=1))
+        for each, (_side, (*_where, ends_on)) in zip(several, parts, strict=True)
+    ]
+
+
+def _checklists(parts, nearest) -> list[dict]:
+    several = [ChecklistCoverage(nearest, *part) for _side, part in parts]
+    look_together(several)
+    # A line for each place is told of the period itself, not again of the one before.
+    return [
+        checklist_as_figures(each, names_untouched=not side.is_before)
+        for each, (side, _part) in zip(several, parts, strict=True)
+    ]
+
+
+def _of_holders(holders, nearest) -> dict[str, list]:
+    """{name: the figures of each of `holders`}: what stands on the last day, and the scores of the whole time."""
+    found = {}
+    if nearest:
+        coverages = [Coverage(nearest, unit, side.last) for side, unit in holders]
+        cover_together(coverages)
+        found["coverage"] = [coverage_as_figures(each) for each in coverages]
+    found["urgent_matters"] = registers_as_figures(
+        [register_of(unit, side.span[0].year, side.last.year, side.last) for side, unit in holders]
     )
-    found["targets"] = added([_targets(unit, last) for unit in holders])
-    first, after = ground.stretches[0].starts_on, ground.stretches[-1].ends_on
-    found["scores"] = added([scores_as_figures(unit, first, after, on) for unit in holders])
+    found["targets"] = [_targets(unit, side.last) for side, unit in holders]
+    found["scores"] = scores_of_several([(unit, *side.span, side.on) for side, unit in holders])
     return found
 
 
 def _targets(unit, last) -> dict:
     """{code: {name, target, actual, …}} of the year of the last day."""
     return targets_as_figures(TargetBoard(unit, last.year, last))["by_indicator"]
-
-
-def _of_stretch(unit, starts_on, ends_on, on, scheme, nearest, is_before) -> dict:
-    given = Contribution.objects.standing().during(starts_on, ends_on).under(unit)
-    found = {
-        "attendance": attendance_as_figures(expected_of(unit, starts_on, ends_on, on, scheme)),
-        "recommendations": recommendations_as_figures(ageing_of(unit, on, starts_on, ends_on)),
-        "conferences": conferences_as_figures(
-            conferences_of(unit, starts_on, ends_on, scheme=None), ends_on - timedelta(days=1)
-        ),
-        "contributions": contributions_as_figures(given),
-        "assignment_changes": assignment_changes(unit, starts_on, ends_on, scheme),
-    }
-    if nearest:
-        # A line for each place is told of the period itself, not again of the one before.
-        looked_at = ChecklistCoverage(nearest, unit, starts_on, ends_on)
-        found["checklist"] = checklist_as_figures(looked_at, names_untouched=not is_before)
-    return found
 
 
 def changed_assignments(unit, starts_on, ends_on, scheme=None) -> dict:
@@ -144,22 +215,39 @@ def changed_assignments(unit, starts_on, ends_on, scheme=None) -> dict:
     }
 
 
-def assignment_changes(unit, starts_on, ends_on, scheme=None) -> dict:
-    """{started, ended, by_reason: {code: how many}} of assignments in the period on places that lay under `unit` that day."""
-    rows = changed_assignments(unit, starts_on, ends_on, scheme)
-    started = rows["started"].order_by().annotate(why=Value(None, CharField()))
-    ended = rows["ended"].order_by().annotate(why=F("end_reason"))
-    counts = [
-        rows.values("why").annotate(number=Count("pk")).values_list("why", "number")
-        for rows in (started, ended)
+def assignment_changes(parts, scheme=None) -> list[dict]:
+    """{started, ended, by_reason: {code: how many}} of assignments in the period on places that lay under `unit` that day, of each of
+    `parts` (unit, starts_on, ends_on)."""
+    asked = []
+    for part in parts:
+        rows = changed_assignments(*part, scheme)
+        started = rows["started"].order_by().annotate(why=Value(None, CharField()))
+        ended = rows["ended"].order_by().annotate(why=F("end_reason"))
+        asked += [
+            rows.values("why").annotate(number=Count("pk")).values_list("why", "number")
+            for rows in (started, ended)
+        ]
+    counts = asked_together(asked)
+    return [
+        _changes(dict(started), dict(ended)) for started, ended in zip(counts[::2], counts[1::2], strict=True)
     ]
-    reasons = dict(counts[0].union(counts[1], all=True))
-    return {"started": reasons.pop(None, 0), "ended": sum(reasons.values()), "by_reason": reasons}
+
+
+def _changes(started, ended) -> dict:
+    return {"started": started.get(None, 0), "ended": sum(ended.values()), "by_reason": ended}
 
 
 def _indicators(ground, then, last) -> dict:
-    now = _indicators_of(ground, last)
-    past = _indicators_of(then, None) if then.is_whole else {}
+    grounds = [(ground, last), *([(then, None)] if then.is_whole else [])]
+    parts = [
+        [(unit, stretch.starts_on, stretch.ends_on, day) for unit in stretch.units]
+        for each, day in grounds
+        for stretch in each.stretches
+    ]
+    figures = iter(several_figures([part for each in parts for part in each]))
+    by_stretch = [list(islice(figures, len(each))) for each in parts]
+    now = _indicators_of(by_stretch[: len(ground.stretches)])
+    past = _indicators_of(by_stretch[len(ground.stretches) :])
     return {code: _beside(figure, past.get(code, {})) for code, figure in now.items()}
 
 
@@ -171,11 +259,10 @@ def _beside(figure, past) -> dict:
     return found
 
 
-def _indicators_of(ground, last) -> dict:
+def _indicators_of(by_stretch) -> dict:
     """{code: as JSON}: of the last stretch for what stands as of a day, of all for what is counted over a period."""
     found: dict = {}
-    for stretch in ground.stretches:
-        parts = [indicator_figures(unit, stretch.starts_on, stretch.ends_on, last) for unit in stretch.units]
+    for parts in by_stretch:
         for code in parts[0] if parts else ():
             figures = [part[code] for part in parts]
             each = added([_plain(figure) for figure in figures])

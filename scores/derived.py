@@ -3,13 +3,17 @@
 A whole counts only those of whom it is known: a secretary of whom nobody said whether he is local is in neither number.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from functools import cached_property
 from typing import NamedTuple
 
-from branches.facts.units import latest_counts
-from branches.models import OfficeHolder, Organisation, OrganisationVersion, UnitPlacement
+from django.db.models import F
+
+from branches.models import MemberCount, OfficeHolder, Organisation, OrganisationVersion, UnitPlacement
 from branches.querysets.units import stood_under
+from common.together import asked_together
 from scores.models import ModelRegistration
 
 SECRETARY, HAMLET_HEAD, CHAIR, COUNCIL_CHAIR = "secretary", "hamlet_head", "chairman", "council_chair"
@@ -48,21 +52,26 @@ class MapFacts:
 
     @cached_property
     def _communes(self) -> set[int]:
-        return set(self.placements.at_level(COMMUNE).values_list("unit", flat=True))
+        return {unit for (unit,) in self._at_commune_level}
+
+    @property
+    def _at_commune_level(self):
+        return self.placements.at_level(COMMUNE).values_list("unit")
 
     @cached_property
     def _holders(self) -> list[Holder]:
+        return [Holder(*row) for row in self._holding]
+
+    @property
+    def _holding(self):
         offices = (SECRETARY, HAMLET_HEAD, CHAIR, COUNCIL_CHAIR)
         rows = OfficeHolder.objects.on(self.day).filter(
             office__code__in=offices, unit__in=self.placements.values("unit")
         )
-        return [
-            Holder(*row)
-            for row in rows.values_list(
-                "pk", "unit", "organisation", "office__code", "search_key", "organisation__kind", "organisation__branch_type",
-                "is_local", "is_part_time_cadre",
-            )
-        ]  # fmt: skip
+        return rows.order_by().values_list(
+            "pk", "unit", "organisation", "office__code", "search_key", "organisation__kind", "organisation__branch_type",
+            "is_local", "is_part_time_cadre",
+        )  # fmt: skip
 
     @cached_property
     def _held(self) -> dict[str, set]:
@@ -78,8 +87,31 @@ class MapFacts:
         return Organisation.objects.open_on(self.day).filter(unit__in=self.placements.values("unit"))
 
     @cached_property
-    def member_counts(self) -> dict:
-        return latest_counts(self.bodies.values("pk"), self.day)
+    def member_counts(self) -> dict[int, int]:
+        """{organisation id: how many members it last said}."""
+        return dict(row[:2] for row in self._said_members.order_by("counted_on"))
+
+    @property
+    def _said_members(self):
+        rows = MemberCount.objects.filter(organisation__in=self.bodies.values("pk"), counted_on__lte=self.day)
+        rows = rows.order_by().annotate(all_members=F("official") + F("probationary"))
+        return rows.values_list("organisation", "all_members", "counted_on")
+
+    @property
+    def all_parents(self):
+        """(organisation, the one above it) of all that lie here, whether they stand on the day or not."""
+        bodies = Organisation.objects.filter(unit__in=self.placements.values("unit")).values("pk")
+        versions = OrganisationVersion.objects.on(self.day).filter(organisation__in=bodies)
+        return versions.order_by().values_list("organisation", "parent")
+
+    @cached_property
+    def _above(self) -> dict[int, int | None]:
+        return dict(self._parents)
+
+    @property
+    def _parents(self):
+        versions = OrganisationVersion.objects.on(self.day).filter(organisation__in=self.bodies.values("pk"))
+        return versions.order_by().values_list("organisation", "parent")
 
     def _at_communes(self, office) -> list[Holder]:
         """Those of communes: of the unit itself, or of the committee that is the commune's (not of an office's branch)."""
@@ -124,23 +156,48 @@ class MapFacts:
 
     def members(self) -> list:
         """Kim Sơn 3.3: the latest counts; where a committee gave its own number, those below it are in it already."""
-        bodies, counts = self.bodies, self.member_counts
+        counts = self.member_counts
         if not counts:
             return []
-        versions = OrganisationVersion.objects.on(self.day).filter(organisation__in=bodies.values("pk"))
-        above = dict(versions.values_list("organisation", "parent"))
-        return [(pk, each.total) for pk, each in counts.items() if not counted_above(pk, above, counts)]
+        return [(pk, total) for pk, total in counts.items() if not counted_above(pk, self._above, counts)]
 
     def model_branches_registered(self) -> list:
         """Bình Đại 0.15 (21): registered in the period and not withdrawn by its end."""
+        return [(pk, 1) for pk in self._registered]
+
+    @cached_property
+    def _registered(self) -> list[int]:
+        return [pk for (pk,) in self._registering]
+
+    @property
+    def _registering(self):
         rows = ModelRegistration.objects.standing().filter(
-            registered_on__gte=self.starts_on, registered_on__lt=self.ends_on
+            self._registered_here(),
+            registered_on__gte=self.starts_on,
+            registered_on__lt=self.ends_on,
         )
-        rows = rows.filter(self._registered_here()).exclude(withdrawn_on__lte=self.day)
-        return [(pk, 1) for pk in rows.order_by().values_list("organisation", flat=True).distinct()]
+        return rows.exclude(withdrawn_on__lte=self.day).order_by().values_list("organisation").distinct()
 
     def _registered_here(self):
         return stood_under(self.area, day_field="registered_on")
+
+
+def read_together(several: list[MapFacts]) -> None:
+    """Reads all facts of `several` in as many questions as those of one, however many they are."""
+    holding = asked_together([each._holding for each in several])
+    registered = asked_together([each._registering for each in several])
+    counts = asked_together([each._said_members for each in several], order=("counted_on",))
+    for at, each in enumerate(several):
+        each._holders = [Holder(*row) for row in holding[at]]
+        each._registered = [pk for (pk,) in registered[at]]
+        each.member_counts = {pk: total for pk, total, _counted_on in counts[at]}
+    if any(holding):
+        communes = asked_together([each._at_commune_level for each in several])
+        for each, found in zip(several, communes, strict=True):
+            each._communes = {unit for (unit,) in found}
+    if any(counts):
+        for each, found in zip(several, asked_together([each._parents for each in several]), strict=True):
+            each._above = dict(found)
 
 
 def counted_above(pk, above, counted) -> bool:

@@ -75,7 +75,7 @@ def _derived(code, facts: GroundFacts) -> dict[Place, Count]:
         return _of_people(code, facts)
     units = dict(facts.bodies.values_list("pk", "unit"))
     if code == "members":
-        return {(units[pk], pk): (each.total, None) for pk, each in facts.member_counts.items()}
+        return {(units[pk], pk): (total, None) for pk, total in facts.member_counts.items()}
     registered = {pk for pk, _one in facts.model_branches_registered()}
     branches = facts.bodies.filter(kind__in=BRANCHES).values_list("pk", flat=True)
     return {(units[pk], pk): (int(pk in registered), None) for pk in branches}

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from branches.models import Organisation
-from branches.querysets.bodies import organisation_versions
+from branches.querysets.bodies import organisation_versions, organisation_versions_by_day
 from branches.querysets.units import stood_under
+from common.together import asked_together
 from meetings.rules import month_after
 from scores.grading import bands_of, year_rules_of
 from scores.models import Rubric, Sheet
@@ -154,20 +156,51 @@ def scores_as_figures(area, starts_on, ends_on, on) -> dict:
     - `meetings`: {branch: {sheets, mean, by_band}, superior: …, both, mean_gap}: the two sides are never averaged together;
       `mean_gap`: branch less superior, over the meetings that both scored.
     """
-    rows = list(sheets_of(area, starts_on, ends_on).select_related("band"))
-    return {
-        "months": _months_as_figures(rows, starts_on, ends_on, on),
-        "meetings": _meetings_as_figures(rows),
-    }
+    return several_as_figures([(area, starts_on, ends_on, on)])[0]
 
 
-def _months_as_figures(rows, starts_on, ends_on, on) -> dict:
+class _Given(NamedTuple):
+    """A sheet in plain values; `is_late`: it came after its day."""
+
+    kind: str
+    state: str
+    total: Decimal | None
+    organisation: int
+    sent_on: date | None
+    due_on: date | None
+    band: str | None
+    scorer: str
+    meeting: int | None
+
+    is_late = Sheet.is_late
+
+
+def several_as_figures(asked) -> list[dict]:
+    """`scores_as_figures` of each of `asked` (area, starts_on, ends_on, on), in two questions, however many they are."""
+    fields = (*_Given._fields[:6], "band__code", *_Given._fields[7:])
+    parts = asked_together([sheets_of(*each[:3]).order_by().values_list(*fields) for each in asked])
+    sheets = [[_Given(*row) for row in rows] for rows in parts]
+    bodies = {sheet.organisation for rows in sheets for sheet in rows if _is_given(sheet)}
+    versions = organisation_versions_by_day(bodies, [each[2] - timedelta(days=1) for each in asked])
+    return [
+        {
+            "months": _months_as_figures(rows, *each[1:], versions[each[2] - timedelta(days=1)]),
+            "meetings": _meetings_as_figures(rows),
+        }
+        for each, rows in zip(asked, sheets, strict=True)
+    ]
+
+
+def _is_given(sheet) -> bool:
+    return sheet.kind == Rubric.Kind.MONTH and sheet.state in GIVEN and sheet.total is not None
+
+
+def _months_as_figures(rows, starts_on, ends_on, on, versions) -> dict:
     own = [sheet for sheet in rows if sheet.kind == Rubric.Kind.MONTH]
-    given = [sheet for sheet in own if sheet.state in GIVEN and sheet.total is not None]
+    given = [sheet for sheet in own if _is_given(sheet)]
     by_body = defaultdict(list)
     for sheet in given:
-        by_body[sheet.organisation_id].append(sheet)
-    versions = organisation_versions(list(by_body), ends_on - timedelta(days=1))
+        by_body[sheet.organisation].append(sheet)
     months = len(_months(starts_on, min(ends_on, on)))
     return {
         **_summary(given),
@@ -190,11 +223,11 @@ def _meetings_as_figures(rows) -> dict:
     by_side = {
         side: [s for s in rows if s.scorer == side and s.total is not None] for side in ("branch", "superior")
     }
-    branch = {sheet.meeting_id: sheet.total for sheet in by_side["branch"]}
-    gaps = [branch[s.meeting_id] - s.total for s in by_side["superior"] if s.meeting_id in branch]
+    branch = {sheet.meeting: sheet.total for sheet in by_side["branch"]}
+    gaps = [branch[s.meeting] - s.total for s in by_side["superior"] if s.meeting in branch]
     return {
         **{side: _summary(sheets) for side, sheets in by_side.items()},
-        "both": len({s.meeting_id for s in by_side["superior"]} & set(branch)),
+        "both": len({s.meeting for s in by_side["superior"]} & set(branch)),
         "mean_gap": _mean(gaps),
     }
 
@@ -203,7 +236,7 @@ def _summary(sheets) -> dict:
     totals = [sheet.total for sheet in sheets]
     by_band: dict = {}
     for sheet in sheets:
-        code = sheet.band.code if sheet.band else "none"
+        code = sheet.band or "none"
         by_band[code] = by_band.get(code, 0) + 1
     return {
         "sheets": len(sheets),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Q
 
-from branches.models import Organisation, OrganisationVersion, Unit, UnitPlacement
-from branches.querysets.units import placements_by_unit, stood_under
+from branches.models import Organisation, Unit, UnitPlacement
+from branches.querysets.units import stood_under
+from common.together import asked_together
 from matters.amounts import Total
-from scores.derived import BODIES, DERIVED, PEOPLE, MapFacts, counted, counted_above
+from scores.derived import BODIES, DERIVED, PEOPLE, MapFacts, counted, counted_above, read_together
 from scores.models import Indicator, IndicatorValue
 from scores.small_figures import gives_away, is_small
 
@@ -49,11 +51,26 @@ def indicator_figures(
     and the like (`is_summable` False) is the area's own number or none. What was given counts before what the map derives,
     but for a stock only if it was given in the period or the map knows nothing. `derives` False: the map is not asked.
     """
-    last = last_known(ends_on, day)
-    rows = list(Indicator.objects.in_use(last) if indicators is None else indicators)
-    given = _given(area, starts_on, ends_on, last, rows)
-    facts = MapFacts(area, starts_on, ends_on, last)
-    return {row.code: _figure(row, given.get(row.pk, Given()), facts, derives) for row in rows}
+    return several_figures([(area, starts_on, ends_on, day)], indicators, derives=derives)[0]
+
+
+def several_figures(asked, indicators=None, *, derives=True) -> list[dict[str, Figure]]:
+    """`indicator_figures` of each of `asked` (area, starts_on, ends_on, day), in as many questions as for one of them."""
+    spans = [MapFacts(area, starts, ends, last_known(ends, day)) for area, starts, ends, day in asked]
+    if not spans:
+        return []
+    known = list(Indicator.objects.in_use(min(s.day for s in spans)) if indicators is None else indicators)
+    given = _given(spans, known)
+    if derives and len(spans) > 1:
+        read_together(spans)
+    return [
+        {
+            row.code: _figure(row, found.get(row.pk, Given()), facts, derives)
+            for row in known
+            if indicators is not None or row.ended_on is None or row.ended_on > facts.day
+        }
+        for facts, found in zip(spans, given, strict=True)
+    ]
 
 
 def last_known(ends_on, day=None) -> date:
@@ -132,35 +149,77 @@ def _whole(values) -> int:
     return sum(wholes.values())
 
 
-def _given(area, starts_on, ends_on, last, indicators) -> dict:
-    """{indicator id: Given}; four queries whatever the number of indicators and places."""
-    flows = [row.pk for row in indicators if row.is_flow]
-    stocks = [row.pk for row in indicators if not row.is_flow]
-    there = UnitPlacement.objects.on(last).under(area).values("unit")
+class Kind(NamedTuple):
+    kind: str
+
+
+class _Value(NamedTuple):
+    """An IndicatorValue in plain values."""
+
+    pk: int
+    indicator_id: int
+    unit_id: int
+    organisation_id: int | None
+    category: str
+    value: int
+    whole: int | None
+    qualifier: str
+    counted_on: date
+    organisation: Kind | None
+
+
+def _given(spans, indicators) -> list[dict]:
+    """[{indicator id: Given}] of each of `spans`; three questions, however many spans, indicators and places there are."""
+    flows = {row.pk for row in indicators if row.is_flow}
+    stocks = {row.pk for row in indicators} - flows
+    fields = (*_Value._fields[:-1], "organisation__kind")
+    parts = [rows.values_list(*fields) for span in spans for rows in _counting(span, flows, stocks)]
+    read = [[_Value(*row, kind and Kind(kind)) for *row, kind in rows] for rows in asked_together(parts)]
+    values = [counted + latest for counted, latest in zip(read[::2], read[1::2], strict=True)]
+    if not any(values):
+        return [{} for _span in spans]
+    # Only what an organisation said may be in what one above it said.
+    of_bodies = any(value.organisation_id for each in values for value in each)
+    above = asked_together([span.all_parents for span in spans]) if of_bodies else [()] * len(spans)
+    paths = _paths({value.unit_id for each in values for value in each}, [span.day for span in spans])
+    return [
+        _of_each(mine, flows, paths[span.day], dict(parents))
+        for span, mine, parents in zip(spans, values, above, strict=True)
+    ]
+
+
+def _counting(span, flows, stocks) -> tuple:
+    """What was counted in the span of flows, and the latest of each place of stocks."""
+    last = span.day
     standing = Q(organisation=None) | Q(organisation__closed_on=None) | Q(organisation__closed_on__gt=last)
-    rows = IndicatorValue.objects.standing()
+    rows = IndicatorValue.objects.standing().filter(counted_on__lte=last)
     counted = rows.filter(
-        stood_under(area, day_field="counted_on"),
+        stood_under(span.area, day_field="counted_on"),
         indicator__in=flows,
-        counted_on__gte=starts_on,
-        counted_on__lt=ends_on,
-        counted_on__lte=last,
+        counted_on__gte=span.starts_on,
+        counted_on__lt=span.ends_on,
     )
     latest = (
-        rows.filter(standing, indicator__in=stocks, unit__in=there, counted_on__lte=last)
+        rows.filter(standing, indicator__in=stocks, unit__in=span.placements.values("unit"))
         .order_by("indicator_id", "unit_id", "organisation_id", "category", "-counted_on")
         .distinct("indicator_id", "unit_id", "organisation_id", "category")
     )
-    values = [*counted.select_related("organisation"), *latest.select_related("organisation")]
-    if not values:
-        return {}
-    bodies = Organisation.objects.filter(unit__in=there).values("pk")
-    above = dict(
-        OrganisationVersion.objects.on(last)
-        .filter(organisation__in=bodies)
-        .values_list("organisation", "parent")
-    )
-    paths = {pk: place.path for pk, place in placements_by_unit({v.unit_id for v in values}, last).items()}
+    return counted.order_by(), latest
+
+
+def _paths(units, days) -> dict:
+    """{day: {unit id: its path on that day, or last before, or first after}}."""
+    found: dict = {day: {} for day in days}
+    rows = UnitPlacement.objects.filter(unit__in=units).order_by("starts_on")
+    for unit, starts_on, path in rows.values_list("unit", "starts_on", "path"):
+        for day, known in found.items():
+            if unit not in known or starts_on <= day:
+                known[unit] = path
+    return found
+
+
+def _of_each(values, flows, paths, above) -> dict:
+    """{indicator id: Given}."""
     groups: dict = {}
     for value in values:
         year = value.counted_on.year if value.indicator_id in flows else None

@@ -18,7 +18,7 @@ from branches.models import OrganisationVersion, UnitPlacement
 from branches.querysets.scoping import path_range
 from matters.amounts import Total
 from scores.models import IndicatorValue, ModelRegistration
-from scores.reading import prefixes, topmost
+from scores.reading import Kind, prefixes, topmost
 from scores.small_figures import gives_away, is_small
 
 REGISTERED = "model_branches_registered"
@@ -35,10 +35,6 @@ class Body(NamedTuple):
 class Place(NamedTuple):
     path: str
     level: int
-
-
-class Kind(NamedTuple):
-    kind: str
 
 
 class Given(NamedTuple):

@@ -23,6 +23,7 @@ from branches.models import (
     ZoneMember,
 )
 from branches.querysets.scoping import within
+from common.asked_once import answered_once
 
 
 def schemes_over(place, day):
@@ -33,6 +34,12 @@ def schemes_over(place, day):
     return Scheme.objects.filter(
         Q(issuer__key__in=keys_of(place.path)) | Q(issuer__in=units) | Q(pk__in=followed.values("scheme"))
     ).select_related("issuer", "target_level")
+
+
+@answered_once
+def known_schemes(place, day) -> list:
+    """`schemes_over` as a list."""
+    return list(schemes_over(place, day))
 
 
 def areas_of(scope):
@@ -86,7 +93,9 @@ def ended_with_assignments(schemes, day):
 def linked_schemes(scheme, place, day, linked) -> list:
     """`scheme` and those of `linked` (`linked_ids`; Bến Tre: four) that are in force on `day` and concern the area, in
     order of the level that they follow."""
-    concerned = schemes_over(place, day).on(day).filter(pk__in=linked).exclude(pk=scheme.pk)
+    others = set(linked) - {scheme.pk}
+    known = known_schemes(place, day) if others else []
+    concerned = [each for each in known if each.pk in others and each.holds_on(day)]
     return sorted(
         [scheme, *concerned],
         key=lambda each: (each.target_level_id or HAMLET_LEVEL + 1, each.sort_key, each.pk),

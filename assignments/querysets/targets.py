@@ -54,11 +54,15 @@ COMMITTEE_KINDS = {
 }
 
 
-@answered_once
 def place_on(unit, day):
     """Where `unit` (Unit) stands on `day`: its UnitPlacement with version, or None where it does not stand."""
-    rows = UnitPlacement.objects.on(day).filter(unit=unit)
-    return rows.select_related("unit", "version__level", "version__kind").first()
+    return next((row for row in _places_of(unit) if row.holds_on(day)), None)
+
+
+@answered_once
+def _places_of(unit) -> list[UnitPlacement]:
+    rows = UnitPlacement.objects.filter(unit=unit)
+    return list(rows.select_related("unit", "version__level", "version__kind"))
 
 
 def targets_of(scheme, place, day, *, others=(), seats=None):
@@ -134,14 +138,23 @@ def vacant(rows, scheme, day, *, others=()):
     )
 
 
-def shares_by_child(rows, place, scheme, day, *, others=()) -> dict[str, tuple[int, int]]:
-    """{key of the unit directly under `place` in which they lie: (number of `rows`, of them that somebody follows)}; "" for those
-    of the area itself."""
+def shares_by_child(rows, place, scheme, day, *, others=()):
+    """(key of the unit directly under `place` in which they lie, whether somebody follows them, number of `rows`); "" for those of
+    the area itself. See `added_by_child`."""
     below = Substr("target_path", len(place.path) + 1)
     child = Func(below, Value("."), Value(1), function="split_part", output_field=TextField())
     rows = rows.order_by().annotate(child=child, is_followed=_somebody(scheme, day, others))
+    return (
+        rows.values("child", "is_followed")
+        .annotate(number=Count("pk"))
+        .values_list("child", "is_followed", "number")
+    )
+
+
+def added_by_child(rows) -> dict[str, tuple[int, int]]:
+    """{key: (targets, of them that somebody follows)} of `shares_by_child`."""
     found: dict = {}
-    for key, is_followed, number in rows.values_list("child", "is_followed").annotate(number=Count("pk")):
+    for key, is_followed, number in rows:
         units, covered = found.get(key, (0, 0))
         found[key] = units + number, covered + number * is_followed
     return found

@@ -137,12 +137,18 @@ class ImportRunQuerySet(models.QuerySet):
 
 def organisation_versions(ids, day) -> dict:
     """{organisation id: its OrganisationVersion on `day`, or its last one before, or its first one after}; one query."""
+    return organisation_versions_by_day(ids, [day])[day]
+
+
+def organisation_versions_by_day(ids, days) -> dict:
+    """{day: `organisation_versions`} of each of `days`; one query."""
     from branches.models import OrganisationVersion
 
-    found: dict = {}
+    found: dict = {day: {} for day in days}
     for row in OrganisationVersion.objects.filter(organisation_id__in=set(ids)).order_by("starts_on"):
-        if row.organisation_id not in found or row.starts_on <= day:
-            found[row.organisation_id] = row
+        for day, known in found.items():
+            if row.organisation_id not in known or row.starts_on <= day:
+                known[row.organisation_id] = row
     return found
 
 

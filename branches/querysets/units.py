@@ -8,6 +8,7 @@ from django.db import models
 from branches.querysets.scoping import path_range, within
 from branches.rules import default_successor
 from common.asked_once import answered_once
+from common.periods import contains
 from common.records import PeriodQuerySet
 from common.text import search_key
 
@@ -81,19 +82,20 @@ class PlacementQuerySet(PeriodQuerySet):
         return self.select_related("unit", "version__kind", "version__level").order_by("path")
 
 
-@answered_once
 def _path_on(unit, day) -> str | None:
-    from branches.models import UnitPlacement
-
-    return UnitPlacement.objects.on(day).filter(unit=unit).values_list("path", flat=True).first()
+    return next((path for path, *period in _dated_paths(unit) if contains(*period, day)), None)
 
 
-@answered_once
 def paths_of(unit) -> list[str]:
     """All paths at which the unit ever stood."""
+    return sorted({path for path, *_period in _dated_paths(unit)})
+
+
+@answered_once
+def _dated_paths(unit) -> list[tuple]:
     from branches.models import UnitPlacement
 
-    return sorted(set(UnitPlacement.objects.filter(unit=unit).values_list("path", flat=True)))
+    return list(UnitPlacement.objects.filter(unit=unit).values_list("path", "starts_on", "ends_on"))
 
 
 def stood_under(unit, *, day_field, unit_field="unit", paths=None):

@@ -10,6 +10,7 @@ from common.records import StandingQuerySet
 
 # Đảng bộ cơ sở, chi bộ cơ sở: the organisations that keep the register (Kim Sơn 3.1, 3.5: 30 + 46 = 76).
 GRASSROOTS = ("grassroots_committee", "grassroots_branch")
+COUNTS = ("registered", "done", "open", "overdue", "unconfirmed", "carried", "dropped")
 _OPEN = ("registered", "in_progress")
 
 
@@ -71,6 +72,12 @@ class UrgentMatterQuerySet(StandingQuerySet):
         """{organisation id: the same of each}; one query."""
         rows = self.order_by().values("organisation_id").annotate(**_counts(day))
         return {row["organisation_id"]: row for row in rows}
+
+    def counted_by_kind_and_field(self, day):
+        """(kind of organisation, its id, code and place of the field, and COUNTS of its matters), a row for each field."""
+        what = ("organisation__kind", "organisation", "topic__code", "topic__sort")
+        numbers = {name: number for name, number in _counts(day).items() if name in COUNTS}
+        return self.order_by().values(*what).annotate(**numbers).values_list(*what, *COUNTS)
 
 
 def _counts(day) -> dict:

@@ -16,9 +16,13 @@ from django.db.models.functions import TruncQuarter
 
 from assignments.querysets import targets as queries
 from branches.models import UnitPlacement
+from common.asked_once import answered_once
+from common.together import asked_together
 from reports.models import Checklist, ChecklistAnswer
 
 MOST_QUARTERS = 12
+_TARGET = ("target_id", "target_path", "target_code", "target_name", "target_key", "target_sort")
+_TARGET_ORDER = ("target_sort", "target_code")
 _ONE_DAY = timedelta(days=1)
 
 
@@ -87,18 +91,19 @@ class ChecklistCoverage:
 
     @cached_property
     def targets(self) -> list[Target]:
+        return self._as_targets(self._target_values.order_by(*_TARGET_ORDER))
+
+    @property
+    def _target_values(self):
         place = queries.place_on(self.area, self.day)
         rows = queries.named(queries.targets_of(self.scheme, place, self.day), self.scheme, self.day)
+        return rows.order_by().values_list(*_TARGET)
+
+    def _as_targets(self, rows) -> list[Target]:
         return [
-            Target(
-                row.target_id,
-                row.target_path or "",
-                row.target_code or "",
-                row.target_name or "",
-                row.target_key,
-            )
-            for row in rows
-            if self.covers is None or self.covers(row.target_path or "")
+            Target(pk, path or "", code or "", name or "", key)
+            for pk, path, code, name, key, _sort in rows
+            if self.covers is None or self.covers(path or "")
         ]
 
     @property
@@ -151,21 +156,28 @@ class ChecklistCoverage:
     def _touched(self) -> dict:
         """{(first day of the quarter, item code): ids of targets}."""
         found: dict = defaultdict(set)
+        for quarter, code, *where in self._answers:
+            found[quarter, code] |= set(self._targets_of(*where))
+        return found
+
+    @cached_property
+    def _answers(self) -> list[tuple]:
+        return list(self._answered)
+
+    @property
+    def _answered(self):
+        """(quarter, item code, unit, organisation, day on which it was last answered in the quarter)."""
         rows = self._rows.filter(
             report__met_on__gte=max(self.starts_on, self.quarters[0].starts_on),
             report__met_on__lt=self.ends_on,
         )
-        rows = rows.annotate(quarter=TruncQuarter("report__met_on")).values(
-            "report__unit_id", "report__organisation_id", "item__code", "quarter"
-        )
-        for row in rows.annotate(last=Max("report__met_on")):
-            where = row["report__unit_id"], row["report__organisation_id"], row["last"]
-            found[row["quarter"], row["item__code"]] |= set(self._targets_of(*where))
-        return found
+        what = ("quarter", "item__code", "report__unit_id", "report__organisation_id")
+        rows = rows.annotate(quarter=TruncQuarter("report__met_on")).values(*what)
+        return rows.annotate(last=Max("report__met_on")).values_list(*what, "last")
 
     @property
     def _rows(self):
-        return ChecklistAnswer.objects.filter(report__scheme=self.scheme).order_by()
+        return _answers_under(self.scheme)
 
     def _targets_of(self, unit_id, organisation_id, day) -> list[int]:
         """The targets in which a report from there lies: the branch itself, else what stands above it that day."""
@@ -189,21 +201,40 @@ class ChecklistCoverage:
 
     @cached_property
     def _places(self) -> dict:
-        """{unit id: [(starts_on, ends_on, path)]} of the units that reports of the scheme come from; one query."""
-        found: dict = defaultdict(list)
-        units = self._rows.values("report__unit_id").distinct()
-        rows = UnitPlacement.objects.filter(unit__in=units).values_list(
-            "unit_id", "starts_on", "ends_on", "path"
-        )
-        for unit, starts_on, ends_on, path in rows.order_by("starts_on"):
-            found[unit].append((starts_on, ends_on, path))
-        return found
+        return _places_of(self.scheme)
 
     def _path(self, unit_id, day) -> str:
         for starts_on, ends_on, path in self._places.get(unit_id, ()):
             if starts_on <= day and (ends_on is None or day < ends_on):
                 return path
         return ""
+
+
+def _answers_under(scheme):
+    return ChecklistAnswer.objects.filter(report__scheme=scheme).order_by()
+
+
+@answered_once
+def _places_of(scheme) -> dict:
+    """{unit id: [(starts_on, ends_on, path)]} of the units that reports of the scheme come from; one query."""
+    found: dict = defaultdict(list)
+    units = _answers_under(scheme).values("report__unit_id").distinct()
+    rows = UnitPlacement.objects.filter(unit__in=units).values_list("unit_id", "starts_on", "ends_on", "path")
+    for unit, starts_on, ends_on, path in rows.order_by("starts_on"):
+        found[unit].append((starts_on, ends_on, path))
+    return found
+
+
+def read_together(coverages: list[ChecklistCoverage]) -> None:
+    """Reads what `coverages` count, all of one scheme, in as many questions as one of them asks, however many they are."""
+    targets = asked_together([each._target_values for each in coverages], order=_TARGET_ORDER)
+    answers = asked_together([each._answered for each in coverages])
+    lists = (
+        Checklist.objects.for_scheme_on(coverages[0].scheme, [c.day for c in coverages]) if coverages else {}
+    )
+    for at, each in enumerate(coverages):
+        each.targets, each._answers = each._as_targets(targets[at]), answers[at]
+        each.checklists = lists[each.day]
 
 
 def checklist_as_figures(coverage: ChecklistCoverage, *, names_untouched=True) -> dict:

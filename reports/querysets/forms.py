@@ -30,11 +30,19 @@ class ReportFormQuerySet(_OfSchemesQuerySet):
 class ChecklistQuerySet(_OfSchemesQuerySet):
     def for_scheme(self, scheme, day) -> list:
         """The checklists in force for `scheme` (or None) on `day`, each code once: the scheme's own before the general."""
-        rows = self.on(day).filter(scheme=None) | (
-            self.on(day).filter(scheme=scheme) if scheme else self.none()
-        )
-        found: dict = {}
-        for row in rows.prefetch_related("items"):
-            if row.code not in found or row.scheme_id:
-                found[row.code] = row
-        return sorted(found.values(), key=lambda row: (row.sort, row.code))
+        return self.for_scheme_on(scheme, [day])[day]
+
+    def for_scheme_on(self, scheme, days) -> dict:
+        """{day: the same} of each of `days`; as many queries for many as for one."""
+        on = Q(pk__in=[])
+        for day in days:
+            on |= Q(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+        rows = self.filter(on, Q(scheme=None) | Q(scheme=scheme)).prefetch_related("items")
+        found: dict = {day: {} for day in days}
+        for row in rows:
+            for day, known in found.items():
+                if row.holds_on(day) and (row.code not in known or row.scheme_id):
+                    known[row.code] = row
+        return {
+            day: sorted(known.values(), key=lambda row: (row.sort, row.code)) for day, known in found.items()
+        }

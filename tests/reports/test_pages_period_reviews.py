@@ -24,8 +24,8 @@ from tests.reports.things import attend, branch_of, follow, meeting, report
 pytestmark = pytest.mark.django_db
 YEAR = {"tu": "2022-01-01", "den": "2022-12-31"}
 YEAR_DAY = date(2022, 6, 1)
-# Two periods of every figure, a pilot, what the page itself asks; none of it a row or a place.
-MOST_QUERIES = 116
+# Every figure of both periods at once, a pilot, what the page itself asks; none of it a row or a place.
+MOST_QUERIES = 67
 
 
 @pytest.fixture
