@@ -1,13 +1,21 @@
 """Forms of households, their groups and their tags. Nothing here asks more than domain.md 8.2 rule 4 allows."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from branches.forms.fields import OFFERED, NameField, PickField, day_said, unit_label, units_among
 from branches.models import HouseholdTag, UnitVersion
+from common.citizen_numbers import holds_citizen_number
 from common.forms import DayField
 
 NO_GROUP = _("không ở tổ nào")
+
+
+def no_citizen_number(text):
+    """Raises ValidationError."""
+    if holds_citizen_number(text):
+        raise ValidationError(_("Không ghi số căn cước, số định danh của ai vào đây (dãy 12 chữ số)."))
 
 
 class _OfHamlet(forms.Form):
@@ -32,6 +40,7 @@ class HouseholdRowsForm(_OfHamlet):
         max_length=300,
         help_text=_("Ví dụ: theo công văn số mấy, để giải quyết việc gì của hộ nào."),
         error_messages={"required": _("Hãy ghi lý do xem.")},
+        validators=[no_citizen_number],
     )
 
 
@@ -54,7 +63,7 @@ class GroupClosingForm(forms.Form):
     """`others`: the groups of the same hamlet to which its households may go."""
 
     on = DayField(label=_("Không còn từ ngày"), help_text=_("Ngày đầu tiên không còn, như 01/07/2025."))
-    reason = NameField(label=_("Vì sao"), max_length=300)
+    reason = NameField(label=_("Vì sao"), max_length=300, validators=[no_citizen_number])
     into = forms.ModelChoiceField(
         label=_("Các hộ của tổ chuyển sang"), queryset=None, required=False, empty_label=NO_GROUP
     )
@@ -138,7 +147,10 @@ class TagsForm(forms.Form):
 class HouseholdClosingForm(forms.Form):
     on = DayField(label=_("Không còn từ ngày"), help_text=_("Ngày đầu tiên không còn, như 01/07/2025."))
     reason = NameField(
-        label=_("Vì sao"), max_length=300, help_text=_("Như: chuyển đi nơi khác, nhập vào hộ khác.")
+        label=_("Vì sao"),
+        max_length=300,
+        help_text=_("Như: chuyển đi nơi khác, nhập vào hộ khác."),
+        validators=[no_citizen_number],
     )
 
 

@@ -149,6 +149,8 @@ def test_staff_open_one_hamlet_with_a_reason_that_the_office_reads(land):
     assert "Hãy ghi lý do xem" in page and "Nguyễn Văn Đầu" not in page and not HouseholdRead.objects.exists()
     page = words(staff.post(at(OPENING), asked | {"reason": "Trả lời đơn của hộ H-01"}))
     assert "Nguyễn Văn Đầu" in page and "Xóm Đình" in page and "Đặng Thị Bốn" not in page
+    page = words(staff.post(at(OPENING), asked | {"reason": "Đơn của người có số 079123456789"}))
+    assert "Không ghi số căn cước" in page and HouseholdRead.objects.count() == 1
     [read] = HouseholdRead.objects.all()
     assert (read.unit, read.way, read.household) == (land.hamlets[0], "rows", None)
     assert "Trả lời đơn của hộ H-01" in words(land.office.get(at("dashboard:household_page", land.first)))
