@@ -57,10 +57,11 @@ class GroupTable(ListTable):
 
 
 def _hamlets(request):
-    """The reader's hamlets that have households, closed ones too: (key, name)."""
-    units = Unit.objects.filter(pk__in=Household.objects.visible_to(request.scope).values("unit"))
+    """The hamlets in which the reader's households are found today: (key, name)."""
+    paths = Household.objects.visible_to(request.scope).values("unit__access_path")
+    units = Unit.objects.open_on(request.day).filter(access_path__in=paths)
     keys = dict(units.values_list("pk", "key"))
-    names = names_of(keys, _day(request))
+    names = names_of(keys, request.day)
     return sorted(((key, names.get(pk, "")) for pk, key in keys.items()), key=lambda each: sort_key(each[1]))
 
 
@@ -73,13 +74,24 @@ def _day(request):
     return read_day(request.GET.get("ngay", "")) or request.day
 
 
+class _OfHamlet(ListFilter):
+    """With a choice of the reader's hamlets; what a hamlet that was merged left is found in the one that took it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["ap"].extra["choices"] = _hamlets(self.request)
+
+    def filter_hamlet(self, rows, name, value):
+        return rows.filter(unit__access_path__in=Unit.objects.filter(key=value).values("access_path"))
+
+
 def _hamlet_filter():
     return ChoiceFilter(
-        label=_("Ấp, thôn, khu phố"), choices=(), field_name="unit__key", empty_label=_("Mọi nơi")
+        label=_("Ấp, thôn, khu phố"), choices=(), method="filter_hamlet", empty_label=_("Mọi nơi")
     )
 
 
-class HouseholdFilter(ListFilter):
+class HouseholdFilter(_OfHamlet):
     q = SearchFilter(label=_("Tìm theo mã, chủ hộ"))
     ap = _hamlet_filter()
     to = ChoiceFilter(label=_("Tổ, nhóm hộ"), choices=(), field_name="group__key", empty_label=_("Mọi tổ"))
@@ -106,7 +118,6 @@ class HouseholdFilter(ListFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["ap"].extra["choices"] = _hamlets(self.request)
         self.filters["to"].extra["choices"] = _groups(self.request)
 
     def filter_tag(self, rows, name, value):
@@ -122,7 +133,7 @@ class HouseholdFilter(ListFilter):
         return rows
 
 
-class GroupFilter(ListFilter):
+class GroupFilter(_OfHamlet):
     ap = _hamlet_filter()
     tinh_trang = ChoiceFilter(
         label=_("Tình trạng"),
@@ -135,16 +146,12 @@ class GroupFilter(ListFilter):
         model = HouseholdGroup
         fields = []
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["ap"].extra["choices"] = _hamlets(self.request)
-
     def keep(self, rows, name, value):
         """The view has read it already."""
         return rows
 
 
-class ReadFilter(ListFilter):
+class ReadFilter(_OfHamlet):
     ho = CharFilter(label=_("Mã hộ"), max_length=30, method="filter_household")
     ap = _hamlet_filter()
     cach = ChoiceFilter(
@@ -154,10 +161,6 @@ class ReadFilter(ListFilter):
     class Meta:
         model = HouseholdRead
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["ap"].extra["choices"] = _hamlets(self.request)
 
     def filter_household(self, rows, name, value):
         """Its page, and the rows of its hamlet."""

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from assignments.models import Assignment, Scheme
 from assignments.querysets.coverage import chain_of_responsibility
 from assignments.querysets.households import with_nobody
-from branches.models import Household, HouseholdTagging
-from branches.querysets.units import names_of, placements_by_unit
+from branches.models import Household, HouseholdTagging, UnitPlacement
+from branches.querysets.units import placements_by_unit
 from dashboard.addresses import page_of
 from dashboard.rows import LinkRow, StepRow, assignee_name, chain_rows
 from reports.models import HouseholdVisit
@@ -85,10 +85,9 @@ def holders_on(day, *, households=(), groups=()) -> Holders:
 
 
 def household_rows(households, day) -> list[HouseholdRow]:
-    """Households (with `group` at hand) as the list shows them; four queries."""
+    """Households (with `unit` and `group` at hand) as the list shows them; four queries, five after a merger."""
     holders = holders_on(day, households=households)
-    places = placements_by_unit({each.unit_id for each in households}, day)
-    versions = {pk: place.version for pk, place in places.items()}
+    versions = hamlets_of(households, day)
     tags: dict = {}
     taggings = HouseholdTagging.objects.on(day).filter(household__in=[each.pk for each in households])
     for pk, name in taggings.order_by("tag__sort", "tag__name").values_list("household", "tag__name"):
@@ -120,9 +119,9 @@ def household_rows(households, day) -> list[HouseholdRow]:
 
 
 def group_rows(groups, day) -> list[GroupRow]:
-    """Groups as their list shows them; four queries."""
+    """Groups (with `unit` at hand) as their list shows them; four queries, five after a merger."""
     holders = holders_on(day, groups=groups)
-    places = names_of({each.unit_id for each in groups}, day)
+    versions = hamlets_of(groups, day)
     inside = Household.objects.on(day).filter(group__in=[each.pk for each in groups])
     all_of, nobody = _counted(inside), _counted(with_nobody(inside, day))
     return [
@@ -131,7 +130,7 @@ def group_rows(groups, day) -> list[GroupRow]:
             name=each.name,
             code=each.code,
             url=each.get_absolute_url(),
-            place=places.get(each.unit_id, ""),
+            place=getattr(versions.get(each.unit_id), "name", ""),
             households=all_of.get(each.pk, 0),
             nobody=nobody.get(each.pk, 0),
             who=", ".join(holders.of_group.get(each.pk, ())),
@@ -143,6 +142,20 @@ def group_rows(groups, day) -> list[GroupRow]:
 
 def _counted(households) -> dict:
     return dict(households.order_by().values_list("group").annotate(number=Count("pk")))
+
+
+def hamlets_of(rows, day) -> dict:
+    """{unit id: the UnitVersion in which rows with a `unit` (at hand) lie on `day`}: its own, or of a hamlet that was merged the
+    one where it is found; at most two queries."""
+    units = {each.unit_id: each.unit for each in rows}
+    places = placements_by_unit(units, day)
+    gone = [pk for pk, place in places.items() if not place.holds_on(day)]
+    if gone:
+        paths = [units[pk].access_path for pk in gone]
+        into = UnitPlacement.objects.on(day).filter(path__in=paths).select_related("version")
+        found = {place.path: place for place in into}
+        places |= {pk: found.get(units[pk].access_path, places[pk]) for pk in gone}
+    return {pk: place.version for pk, place in places.items()}
 
 
 def visits_to(household, scope) -> list[dict]:

@@ -64,7 +64,7 @@ def close_group(group, *, on, reason, by, into=None) -> tuple[HouseholdGroup, in
     if group.ends_on and group.ends_on <= on:
         words = {"group": group.name, "day": date_format(group.ends_on, "d/m/Y")}
         raise ValidationError({"on": _("%(group)s đã kết thúc từ ngày %(day)s.") % words})
-    if into is not None and (into.pk == group.pk or into.unit_id != group.unit_id):
+    if into is not None and (into.pk == group.pk or into.unit.access_path != group.unit.access_path):
         raise ValidationError({"into": _("Hãy chọn một tổ khác của cùng ấp.")})
     group.ends_on, group.end_reason = on, normalise(reason)
     with recorded_by(by), refused_in_words():

@@ -66,8 +66,8 @@ def group_change(request, key):
 @policy("households.write")
 def group_close(request, key):
     group = writable(request, HouseholdGroup, key)
-    others = HouseholdGroup.objects.on(request.day).filter(unit=group.unit_id).exclude(pk=group.pk)
-    form = GroupClosingForm(request.POST or None, others=others.order_by("code"))
+    others = HouseholdGroup.objects.on(request.day).filter(unit__access_path=group.unit.access_path)
+    form = GroupClosingForm(request.POST or None, others=others.exclude(pk=group.pk).order_by("code"))
 
     def act(form):
         closed = close_group(group, by=request.user, **form.cleaned_data)

@@ -86,8 +86,11 @@ def household_correct(request, key):
 @policy("households.write")
 def household_move(request, key):
     household = writable(request, Household, key)
-    groups = HouseholdGroup.objects.on(request.day).filter(unit=household.unit_id).order_by("code")
-    form = GroupChoiceForm(request.POST or None, groups=groups, initial={"group": household.group_id})
+    # Those of a hamlet that was merged into it lie there today too.
+    groups = HouseholdGroup.objects.on(request.day).filter(unit__access_path=household.unit.access_path)
+    form = GroupChoiceForm(
+        request.POST or None, groups=groups.order_by("code"), initial={"group": household.group_id}
+    )
 
     def act(form):
         moved = move_household(household, group=form.cleaned_data["group"], by=request.user)
@@ -171,7 +174,7 @@ def household_reopen(request, key):
 
 def writable(request, model, key):
     """404 for what one may not read, 403 for what one may read and not change."""
-    thing = get_object_or_404(model.objects.visible_to(request.scope), key=key)
+    thing = get_object_or_404(model.objects.visible_to(request.scope).select_related("unit"), key=key)
     if not model.objects.writable_by(request.scope).filter(pk=thing.pk).exists():
         raise PermissionDenied
     return thing

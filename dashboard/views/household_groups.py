@@ -21,7 +21,7 @@ def household_group_list(request):
     """Groups of `?ngay=`; with `?tinh_trang=het` those that had ended by then."""
     day = asked_day(request)
     may_write = request.scope.may("households.write")
-    rows = HouseholdGroup.objects.visible_to(request.scope)
+    rows = HouseholdGroup.objects.visible_to(request.scope).select_related("unit")
     rows = rows.filter(ends_on__lte=day) if request.GET.get("tinh_trang") == "het" else rows.on(day)
     return list_page(
         request,
@@ -50,7 +50,7 @@ def household_group_page(request, key):
     day, scope = request.day, request.scope
     place = names_of([group.unit_id], day).get(group.unit_id, "")
     now, before = holders_of_group(group, day, scope)
-    inside = Household.objects.visible_to(scope).on(day).filter(group=group).select_related("group")
+    inside = Household.objects.visible_to(scope).on(day).filter(group=group).select_related("unit", "group")
     found = household_rows(list(inside.order_by("code")), day)
     context = {
         "title": group.name,

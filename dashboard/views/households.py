@@ -34,7 +34,7 @@ CLOSED = "tinh_trang"
 def household_list(request):
     """Households of `?ngay=`; with `?tinh_trang=het` those that had ended by then. Taking them out is logged for each hamlet."""
     day, is_closed = asked_day(request), request.GET.get(CLOSED) == "het"
-    rows = Household.objects.visible_to(request.scope).select_related("group")
+    rows = Household.objects.visible_to(request.scope).select_related("unit", "group")
     rows = rows.filter(ends_on__lte=day) if is_closed else rows.on(day)
     may_write = request.scope.may("households.write")
     if request.GET.get("export") == "xlsx":

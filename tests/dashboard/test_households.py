@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from assignments.actions.assigning import assign, end_assignment
+from branches.actions.units import close_unit
 from branches.models import Household, HouseholdGroup, HouseholdRead, HouseholdTag
 from tests.assignments.ground import DAY, ground
 from tests.factories import (
@@ -140,6 +141,21 @@ def test_a_households_page_tells_its_days_and_its_chain_and_is_opened_under_ones
     ):
         assert browser.get(at("dashboard:household_page", household)).status_code == 404
     assert HouseholdRead.objects.count() == refused
+
+
+def test_what_a_merged_hamlet_left_is_found_in_the_one_that_took_it(land):
+    gone, into = land.hamlets[1], land.hamlets[0]
+    close_unit(gone, on=DAY, by=land.officer, successors=[(into, "whole", True)])
+    page = words(land.office.get(at(LIST, query=f"?ap={into.key}&q=h-04")))
+    assert "Đặng Thị Bốn" in page and "Ấp Mẫu P1D1C1H1" in page and "P1D1C1H2" not in page
+    assert queries_of(land.office, at(LIST)) <= 25
+    # It goes into a group of the hamlet where it lies, and staff who open that hamlet open it too.
+    asked = {"group": land.group.pk}
+    assert land.office.post(at("branches:household_move", land.nobody), asked).status_code == 302
+    staff = browser_of("org_staff", unit=land.district)
+    page = words(staff.post(at(OPENING), {"unit": "P1D1C1H1", "reason": "Trả lời đơn"}))
+    assert "Đặng Thị Bốn" in page
+    assert set(HouseholdRead.objects.values_list("unit", flat=True)) == {gone.pk, into.pk}
 
 
 def test_staff_open_one_hamlet_with_a_reason_that_the_office_reads(land):
