@@ -20,15 +20,15 @@ class OfHouseholdsQuerySet(PeriodQuerySet):
         return self.filter(self._on_own_ground(scope) | self._followed_by(scope))
 
     def writable_by(self, scope):
-        return self.filter(within(scope.reach("households.write")))
+        return self.filter(_in(scope.reach("households.write")))
 
     def openable_by(self, scope):
         """Rows of which one hamlet's may be opened with a reason, which is logged first (`HouseholdRead`)."""
-        return self.filter(within(scope.reach("households.open")))
+        return self.filter(_in(scope.reach("households.open")))
 
     def counted_for(self, scope):
         """Rows that the reader may know the number of; none of them may be named from here."""
-        return self.filter(within(scope.reach("households.figures")) | self._on_own_ground(scope))
+        return self.filter(_in(scope.reach("households.figures")) | self._on_own_ground(scope))
 
     def under(self, unit, day):
         """Those in force on `day` that lay under `unit` by the map of that day."""
@@ -40,7 +40,7 @@ class OfHouseholdsQuerySet(PeriodQuerySet):
         condition = NOTHING
         for hold in scope.holds_of("households.read"):
             is_secretary = hold.role == "branch_secretary"
-            condition |= _of_own_hamlets(hold, scope.day) if is_secretary else within(hold.reach)
+            condition |= _of_own_hamlets(hold, scope.day) if is_secretary else _in(hold.reach)
         return condition
 
     def _followed_by(self, scope) -> Q:
@@ -65,6 +65,13 @@ class HouseholdQuerySet(OfHouseholdsQuerySet):
             assignments.filter(target_household__isnull=False).values("target_household"),
             self.model.objects.filter(group__in=groups).values("pk"),
         ]
+
+
+def _in(reach) -> Q:
+    """`within`, with the units found first: there are few of them and millions of households."""
+    from branches.models import Unit
+
+    return Q(unit__in=Unit.objects.filter(within(reach, unit="")).values("pk")) if reach else NOTHING
 
 
 def _of_own_hamlets(hold, day) -> Q:
