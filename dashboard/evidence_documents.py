@@ -89,7 +89,8 @@ def _said(notes) -> list:
         found.append(Heading(f"{number}. {title}", 3))
         theirs = [note for note in notes if note["side"] == side]
         for note in theirs:
-            found += [*paragraphs(note["text"]), Paragraph(f"({said_by(note)}, ngày {note['said_on']})")]
+            # In the last paragraph: no page ends between what was said and who said it.
+            found += paragraphs(f"{note['text'].rstrip()} ({said_by(note)}, ngày {note['said_on']})")
         if not theirs:
             found.append(Lines(2))
     return found

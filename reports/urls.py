@@ -48,6 +48,7 @@ review_urls = [
     path("o-co-so/", host.shared_list, name="shared_list"),
     path("co-quan/", staff.staff_reports, name="staff_reports"),
     path("xem/<slug:key>/", reading.report_page, name="report_page"),
+    path("xem/<slug:key>/giay.<slug:kind>", reading.report_paper, name="report_paper"),
     path("kien-nghi/<slug:key>/", origins.report_of_matter, name="report_of_matter"),
     path("phieu-cham/<slug:key>/", origins.report_of_sheet, name="report_of_sheet"),
     path("xem/<slug:key>/nhan/", steps.report_accept, name="report_accept"),

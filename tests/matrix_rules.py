@@ -474,6 +474,12 @@ RULES: dict[str, Rule] = {
     "bao-cao/xem/<slug:key>/": Rule(
         SIGNED_IN, "report", seen_by=WHO["reports.read"] | WHO["reports.shared"] | {"cadre"}
     ),
+    "bao-cao/xem/<slug:key>/giay.<slug:kind>": Rule(
+        SIGNED_IN,
+        "report",
+        seen_by=WHO["reports.read"] | WHO["reports.shared"] | {"cadre"},
+        kwargs={"kind": "docx"},
+    ),
     "bao-cao/xem/<slug:key>/nhan/": Rule("reports.review", "report", get=False),
     "bao-cao/xem/<slug:key>/tra-lai/": Rule("reports.review", "report"),
     "bao-cao/xem/<slug:key>/da-xem/": Rule("reports.direct", "report", get=False),

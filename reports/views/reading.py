@@ -7,10 +7,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from branches.querysets.scoping import from_above
+from common.documents import printed_by, printed_response
 from common.policy import SIGNED_IN, policy
 from reports.models import BranchResponse, Report, ReportStep, SensitiveNote
 from reports.querysets.likeness import alike_of
 from reports.reading import further_parts, shared_parts
+from reports.report_documents import report_document
 from reports.scoring import scored_in
 from reports.tables.reports import STATES
 
@@ -24,6 +26,16 @@ def report_page(request, key):
     if not is_whole:
         return render(request, "reports/report_shared.html", shared_context(request, report))
     return render(request, "reports/report_page.html", whole_context(request, report))
+
+
+@policy(SIGNED_IN)
+def report_paper(request, key, kind):
+    """What its page shows the reader, on paper."""
+    report, is_whole = found(request, key)
+    document = report_document(
+        report, is_whole=is_whole, scope=request.scope, footer=printed_by(request.user)
+    )
+    return printed_response(document, kind, name=f"bao-cao-{report.key}")
 
 
 def found(request, key) -> tuple[Report, bool]:

@@ -36,7 +36,8 @@ from reports.actions.freezing import change_words, freeze_review
 from reports.actions.year_notes import say_of_year
 from reports.conclusion_documents import conclusion_document
 from reports.documents import blank_form_document
-from reports.models import Remedy
+from reports.models import Addendum, Remedy
+from reports.report_documents import report_document
 from reports.review_documents import review_document
 from reports.rounds import RoundFacts
 from scores.actions.sheets import open_sheet, rows_of
@@ -57,7 +58,7 @@ LONG = f"{MARKUP} {f'{SENTENCE} ' * 25}{MARKUP}"
 MANY = 45
 WITHOUT_LONG = {"slip", "schedule"}
 # What bears no number by its nature, and forms to be written on.
-UNNUMBERED = {"report", "schedule", "urgent", "recommendation", "conference", "slip"}
+UNNUMBERED = {"report", "filed", "schedule", "urgent", "recommendation", "conference", "slip"}
 
 
 @pytest.fixture
@@ -83,6 +84,7 @@ def forms_of(land) -> dict:
             scheme=land.scheme, organisation=land.branch, met_on=DAY, day=DAY,
             remedies=[Remedy(work=LONG, due_on=DAY)],
         ),
+        "filed": a_filed_report(land),
         "conclusion": a_conclusion(land),
         "review": a_review(land),
         "schedule": a_schedule(land),
@@ -110,6 +112,12 @@ def a_letter(land):
     )  # fmt: skip
     letter.basis, letter.territory = LONG, "\n".join([MARKUP] * MANY)
     return letter_documents([letter], address=lambda code: f"https://example.org/{code}", day=DAY)[0]
+
+
+def a_filed_report(land):
+    filed = land.report(comments=LONG, strengths=f"{LONG}\n{MARKUP}", chair=MARKUP, situation=MARKUP)
+    Addendum.objects.create(report=filed, text=MARKUP, added_by=land.author)
+    return report_document(filed, is_whole=True, scope=land.scope)
 
 
 def a_conclusion(land):

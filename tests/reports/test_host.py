@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from meetings.models import Visit
-from reports.models import BranchResponse, Report
+from reports.models import Addendum, BranchResponse, Report
 from reports.querysets import reports as reads
+from tests.common.documents.papers import opened, pages_of, words_of
 from tests.factories import organisation
 from tests.pages import queries_of, signed_in, words
 from tests.reports.filed import MET, ground
@@ -68,6 +69,29 @@ def test_those_above_read_the_very_words_that_the_host_does_not(land):
     for value in (*SHARED.values(), *HIDDEN.values(), "Kém"):
         assert value in text
     assert "Mật-dư-luận" not in text
+
+
+def test_the_paper_holds_what_the_page_does_for_each_and_nobody_else_finds_it(land):
+    def paper(user, kind="docx"):
+        return signed_in(user).get(reverse("reports:report_paper", args=[land.filed.key, kind]))
+
+    Addendum.objects.create(report=land.filed, text="Mật-bổ-sung", added_by=land.author)
+    said = {who: words_of(opened(paper(who).content)) for who in (land.secretary, land.officer, land.author)}
+    for value in (*SHARED.values(), "16/18 (88,8 %)", "Phạm Văn Dự"):
+        assert all(value in text for text in said.values()), value
+    for value in (*HIDDEN.values(), "Mật-bổ-sung", "Kém", land.filed.number, "bí mật nhà nước"):
+        assert value in said[land.officer] and value in said[land.author], value
+        assert value not in said[land.secretary], value
+    assert not any("Mật-dư-luận" in text for text in said.values())
+    assert land.filed.number not in paper(land.secretary)["Content-Disposition"]
+    pdf = "".join(pages_of(paper(land.secretary, "pdf").content))
+    assert (
+        "Nên họp đúng giờ hơn" in pdf
+        and "Mật-" not in pdf
+        and "Mật-ưu-điểm" in "".join(pages_of(paper(land.author, "pdf").content))
+    )
+    assert paper(land.author, "exe").status_code == 404
+    assert paper(land.reader("branch_secretary", organisation=land.branches[1])).status_code == 404
 
 
 def test_a_neighbour_finds_nothing(land):
