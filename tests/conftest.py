@@ -5,10 +5,10 @@ import logging
 import os
 
 import pytest
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from django.test.utils import teardown_databases
 
-from tests.databases import leave_database, make_database
+from tests.databases import leave_database, leave_fresh, make_database
 
 # Playwright's synchronous driver runs a loop in the thread that also asks the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -71,6 +71,7 @@ def django_db_setup(
     """Instead of pytest-django's: the same options (--reuse-db, --create-db), but copied where it is made anew."""
     with django_db_blocker.unblock():
         made = make_database(anew=django_db_createdb or not django_db_keepdb)
+    TransactionTestCase._fixture_teardown = leave_fresh
     yield
     with django_db_blocker.unblock():
         leave_database()
