@@ -1,7 +1,9 @@
 """What the base template needs on every page."""
 
-from functools import cache
+from functools import cache, lru_cache
 
+from django.conf import settings
+from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -79,14 +81,28 @@ def page(request):
     return context
 
 
-def _navigation(request) -> dict:
-    """{"line": the first entries, "more": the rest, "is_in_more": whether the present page is one of those}; one alone does
-    not go under a word of its own. Empty where there is nothing to open."""
-    items = _entries(request)
-    if len(items) <= MOST_IN_LINE + 1:
-        return {"line": items, "more": [], "is_in_more": False} if items else {}
-    line, more = items[:MOST_IN_LINE], items[MOST_IN_LINE:]
-    return {"line": line, "more": more, "is_in_more": any(item.get("is_current") for item in more)}
+def _navigation(request) -> str:
+    """The menu, from its first entries to those under "Thêm"; empty where there is nothing to open."""
+    entries = tuple(
+        (item["label"], item["url"], item.get("is_current", False), item.get("is_here", False))
+        for item in _entries(request)
+    )
+    return (_drawn.__wrapped__ if settings.DEBUG else _drawn)(entries, get_language())
+
+
+@lru_cache(maxsize=500)
+def _drawn(entries, language) -> str:
+    """Put together once for all who may open the same and stand at the same entry. One entry alone does not go under a word of
+    its own."""
+    if not entries:
+        return ""
+    items = [dict(zip(("label", "url", "is_current", "is_here"), entry, strict=True)) for entry in entries]
+    at = MOST_IN_LINE if len(items) > MOST_IN_LINE + 1 else len(items)
+    more = items[at:]
+    is_in_more = any(item["is_current"] for item in more)
+    return get_template("components/navigation.html").render(
+        {"line": items[:at], "more": more, "is_in_more": is_in_more}
+    )
 
 
 def _entries(request) -> list[dict]:
