@@ -10,8 +10,8 @@ from django.core.checks.security.base import SECRET_KEY_MIN_LENGTH
 
 @register()
 def production_has_its_own_secrets(app_configs, **kwargs):
-    """Errors that stop any command when DEBUG is off and the demonstration's means are still in use."""
-    if settings.DEBUG:
+    """Errors that stop any command where it is no first look and the demonstration's means are still in use."""
+    if settings.IS_FIRST_LOOK:
         return []
     problems = []
     if settings.SECRET_KEY == settings.DEMO_SECRET_KEY or len(settings.SECRET_KEY) < SECRET_KEY_MIN_LENGTH:
@@ -36,7 +36,7 @@ def production_has_its_own_secrets(app_configs, **kwargs):
 @register(Tags.database)
 def nobody_signs_in_as_a_demonstration(app_configs, databases=None, **kwargs):
     """An error where a sign-in of the demonstration, whose password is public, stands in an office's database."""
-    if settings.DEBUG or not databases:
+    if settings.IS_FIRST_LOOK or not databases:
         return []
     from django.db import DatabaseError, transaction
 
@@ -69,7 +69,7 @@ def refuse_in_sentences():
     django.setup()
     errors = [str(found.msg) for found in run_checks(databases=["default"]) if found.is_serious()]
     connection.close_pool()  # the server's processes are forked after this, and each has its own
-    if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
+    if not settings.IS_FIRST_LOOK and not (settings.STATIC_ROOT / "staticfiles.json").exists():
         errors.append("Chưa gom tệp giao diện: hãy chạy «python3 manage.py collectstatic --no-input» trước.")
     if errors:
         sys.exit("\n".join(errors))

@@ -1,6 +1,7 @@
 """One settings module, steered by the environment (and by a `.env` beside manage.py).
 
-An environment that names no database is a first look: DEBUG is on and the embedded PostgreSQL serves.
+An environment that names no database is a first look: the embedded PostgreSQL serves, with the pages that an office would see.
+DEBUG is on where it is asked for.
 Everything else must be said; `config/checks.py` refuses, in sentences, what an office must not run with.
 """
 
@@ -17,11 +18,14 @@ if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
 
 IS_EMBEDDED = not env.str("DATABASE_URL", default="")
-DEBUG = env.bool("DEBUG", default=IS_EMBEDDED)
+IS_FIRST_LOOK = env.bool("DEBUG", default=IS_EMBEDDED)
+DEBUG = env.bool("DEBUG", default=False)
 DEMO_SECRET_KEY = "demo-only-not-a-secret-this-key-signs-nothing-real-0123456789"
 SECRET_KEY = env.str("SECRET_KEY", default=DEMO_SECRET_KEY)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if IS_FIRST_LOOK else []
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 
@@ -165,10 +169,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if IS_FIRST_LOOK
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Nothing is gathered for a first look: files are served from where they are written.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = IS_FIRST_LOOK
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -188,7 +194,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if not DEBUG:
+if not IS_FIRST_LOOK:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 3600)

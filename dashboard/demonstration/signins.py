@@ -1,4 +1,4 @@
-"""The demonstration's sign-ins: one for each role, one password for all, only where DEBUG is on."""
+"""The demonstration's sign-ins: one for each role, one password for all, only for a first look."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from accounts.models import User
 from branches.models import Grant, Role
 
 PASSWORD = "demo-sat-co-so"  # noqa: S105 (shown on the terminal on purpose; production refuses its owners)
-# No office's user may be named so: `config.checks` refuses to run with such users when DEBUG is off.
+# No office's user may be named so: `config.checks` refuses to run with such users in production.
 PREFIX = "demo-"
 
 

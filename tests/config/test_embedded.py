@@ -2,6 +2,8 @@
 
 import os
 import pwd
+import subprocess
+import sys
 
 import environ
 import psycopg
@@ -23,6 +25,21 @@ def test_with_debug_off_the_embedded_server_is_refused(monkeypatch, off):
 def test_with_debug_on_or_unsaid_it_is_not(monkeypatch, on):
     monkeypatch.setenv("DEBUG", on)
     embedded.refuse_in_production()
+
+
+def test_a_first_look_needs_nothing_set_and_no_debugging():
+    """Else a mistyped address would show Django's own page with every address of the product."""
+    told = "from config import settings as s; print(s.DEBUG, s.IS_FIRST_LOOK, bool(s.ALLOWED_HOSTS), s.WHITENOISE_USE_FINDERS)"
+    known = {name: value for name, value in os.environ.items() if name not in ("DEBUG", "DATABASE_URL")}
+    office = {"DATABASE_URL": "postgresql://satcoso_app@db/satcoso"}
+
+    def said(**variables):
+        return subprocess.check_output([sys.executable, "-c", told], env=known | variables, text=True).split()
+
+    assert said(DATABASE_URL="") == ["False", "True", "True", "True"]
+    assert said(DATABASE_URL="", DEBUG="on") == ["True"] * 4
+    assert said(**office) == ["False"] * 4
+    assert said(**office, DEBUG="on") == ["True"] * 4
 
 
 def test_the_database_is_named_by_the_environment(monkeypatch):

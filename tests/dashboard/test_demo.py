@@ -166,7 +166,7 @@ def test_no_code_of_the_demonstration_can_be_an_official_one():
 
 
 def test_loading_it_again_does_nothing_and_says_so(settings):
-    settings.DEBUG = True
+    settings.IS_FIRST_LOOK = True
     before = (Unit.objects.count(), Assignment.objects.count(), User.objects.count())
     assert load_demonstration(today=TODAY) is False
     assert (Unit.objects.count(), Assignment.objects.count(), User.objects.count()) == before
@@ -205,16 +205,16 @@ def test_every_sign_in_opens_the_door_and_sees_its_own(settings, rf):
 
 
 def test_production_refuses_the_demonstrations_sign_ins(settings):
-    settings.DEBUG = False
+    settings.IS_FIRST_LOOK = False
     [error] = nobody_signs_in_as_a_demonstration(None, databases=["default"])
     assert error.is_serious()
     assert f"Có {len(signins.SIGN_INS)} tài khoản xem thử" in error.msg
-    settings.DEBUG = True
+    settings.IS_FIRST_LOOK = True
     assert nobody_signs_in_as_a_demonstration(None, databases=["default"]) == []
 
 
 def test_production_is_content_without_them(settings):
-    settings.DEBUG = False
+    settings.IS_FIRST_LOOK = False
     User.objects.update(is_active=False)
     assert nobody_signs_in_as_a_demonstration(None, databases=["default"]) == []
 
@@ -227,13 +227,13 @@ def test_it_is_not_loaded_where_people_of_an_office_sign_in():
 
 
 def test_demo_is_refused_when_debug_is_off(settings):
-    settings.DEBUG = False
+    settings.IS_FIRST_LOOK = False
     with pytest.raises(CommandError, match="cần DEBUG=on"):
         call_command("demo")
 
 
 def test_production_without_a_secret_key_or_on_the_embedded_server_is_refused(settings):
-    settings.DEBUG, settings.IS_EMBEDDED = False, True
+    settings.IS_FIRST_LOOK, settings.IS_EMBEDDED = False, True
     settings.SECRET_KEY = settings.DEMO_SECRET_KEY
     sentences = [error.msg for error in production_has_its_own_secrets(None)]
     assert [sentence.split(":")[0] for sentence in sentences] == [
@@ -245,7 +245,7 @@ def test_production_without_a_secret_key_or_on_the_embedded_server_is_refused(se
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_refused_in_a_sentence(settings):
-    settings.DEBUG = True
+    settings.IS_FIRST_LOOK = True
     with serving.listen(0) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(CommandError, match=f"Cổng {port} đang có chương trình khác dùng"):

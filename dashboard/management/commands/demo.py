@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, help="cổng; không nêu thì lấy cổng trống đầu tiên từ 8000")
 
     def handle(self, *, prepare_only, port, **options):
-        if not settings.DEBUG:
+        if not settings.IS_FIRST_LOOK:
             raise CommandError(
                 _(
                     "demo chỉ để xem thử nên cần DEBUG=on; cơ quan dùng thật thì chạy «python3 manage.py setup»."
