@@ -124,11 +124,11 @@ def _register(rows) -> Table:
         [
             str(number),
             row["organisation"],
-            row["title"],
+            _lines(row["title"], ("Lĩnh vực", row["topic"]), ("Vì sao cấp bách", row["why"])),
             row["owner"],
-            row["solution"],
-            f"{row['due_on']:%d/%m/%Y}" if row["due_on"] else "",
-            str(row["state"][1]),
+            _lines(row["solution"], ("Cần đạt", row["target"])),
+            _plain(row["due_on"]),
+            _lines(str(row["state"][1]), ("Xong", row["done_on"]), ("Xác nhận", row["confirmed_on"])),
             row["progress"],
         ]
         for number, row in enumerate(rows, start=1)
@@ -146,5 +146,13 @@ def _register(rows) -> Table:
     return Table(heads, lines, widths=(1.3, 4, 5, 3, 5, 2.8, 3, 4))
 
 
+def _lines(first, *further) -> str:
+    """Of one cell: the words, and below them what else is known under its label."""
+    known = [f"{label}: {_plain(value)}" for label, value in further if value]
+    return "\n".join([first, *known]).strip()
+
+
 def _plain(value) -> str:
+    if value is None:
+        return ""
     return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)

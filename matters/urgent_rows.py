@@ -52,6 +52,7 @@ def urgent_rows(matters, day) -> list[dict]:
             "commune": places[each.organisation_id][1],
             "year": str(each.year),
             "topic": str(each.topic or ""),
+            "why": each.why,
             "owner": each.owner,
             "solution": each.solution,
             "target": each.target,

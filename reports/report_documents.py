@@ -8,9 +8,9 @@ from branches.issuing import body_of
 from branches.models import Paper
 from branches.papers import worded_for
 from common.documents import (
-    Bold,
     Field,
     Fields,
+    Heading,
     Paragraph,
     PrintedForm,
     Section,
@@ -20,6 +20,8 @@ from common.documents import (
 )
 from reports.reading import further_parts, shared_parts
 from reports.scoring import scored_in
+
+_SHORT = 32  # letters of a label with its value, of which two stand in a line
 
 
 def report_document(report, *, is_whole, scope, footer="") -> PrintedForm:
@@ -54,9 +56,10 @@ def _receipt(report) -> str:
 
 def _blocks(part) -> list:
     facts = [Field(str(label), str(value)) for label, value in part.facts if value not in (None, "")]
-    found = [Fields(facts)] if facts else []
+    columns = 2 if all(len(f"{each.label}{each.value}") < _SHORT for each in facts) else 1
+    found = [Fields(facts, columns)] if facts else []
     for label, text in part.texts:
-        found += [Paragraph(Bold(str(label)), indent=False), *paragraphs(text)]
+        found += [Heading(str(label), 3), *paragraphs(text)]
     return [*found, *(Paragraph(f"- {row}") for row in part.rows)]
 
 

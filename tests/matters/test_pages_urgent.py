@@ -156,13 +156,16 @@ def test_it_goes_out_as_a_spreadsheet(land, today):
 
 
 def test_the_paper_is_vietnamese_on_an_english_page_and_names_on_whose_behalf_it_is_signed(land, today):
-    matter_of(land, due_on=today - timedelta(days=3), today=today - timedelta(days=9))
+    matter = matter_of(land, due_on=today - timedelta(days=3), today=today - timedelta(days=9))
+    UrgentMatter.objects.filter(pk=matter.pk).update(why="Học sinh phải đi vòng", target="Thông cầu")
     matter_of(land, code="P1D2C1", title="Của huyện bên", today=today)
     paper = reverse("matters:urgent_paper", args=["docx"])
     made = signed_in(land["staff"]).get(paper, headers={"accept-language": "en"}).content
     said = words_of(opened(made))
     assert "DỰ THẢO" not in str(parts_of(made)), "a register bears no number"
     assert "quá hạn 3 ngày" in said and "overdue" not in said
+    # A row of the register as domain.md 3.7 has it.
+    assert "Vì sao cấp bách: Học sinh phải đi vòng" in said and "Cần đạt: Thông cầu" in said
     assert "T/M HUYỆN ỦY MẪU P1D1" in said and "Của huyện bên" not in said
 
 
