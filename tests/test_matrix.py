@@ -2,6 +2,7 @@
 
 RULES says for each route what it shows and what it asks; who may is read from the table of domain.md §7 as it is
 written here, not from the product's own querysets. A pattern without a rule fails, and so does a rule without a pattern.
+What is sent to home's own reader is Vietnamese and has no English; tests/config/test_translations.py reads it in English.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from branches.querysets import scoping
 from common.policy import PUBLIC
 from tests.household_things import names_a_household
+from tests.languages import ENGLISH, VIETNAMESE, has_words, roles_for, words_of
 from tests.matrix_rules import HOUSEHOLD_READERS, RULES
 from tests.world import HOME, ROLES, World, holds_sensitive, rolled_back_at_the_end, unpacked
 
@@ -62,6 +64,7 @@ def cells(rule):
 def wrong_cells(world, route, method):
     """Sentences about the cells of a route that are not as its rule says."""
     rule = RULES[route]
+    readers = list(roles_for(rule))
     before = transaction.savepoint()
     for role, place in cells(rule):
         response = getattr(world.client(role), method)(address(world, route, rule, place))
@@ -77,6 +80,9 @@ def wrong_cells(world, route, method):
             yield f"{cell}: holds the sensitive note, which is read by sending alone"
         if foreign:
             yield f"{cell}: shows {sorted(foreign)[:3]}"
+        if place == "own" and role in readers and has_words(response):
+            for piece in filter(ENGLISH.search, words_of(response, "vi")):
+                yield f"{cell}: says in English: {piece}"
         if status >= 500:
             yield f"{cell}: {status}"
         elif role is None and rule.permission != PUBLIC:
@@ -125,6 +131,14 @@ def test_with_the_wall_taken_away_the_matrix_turns_red(world, monkeypatch):
     assert read
     for route in read:
         assert any(wrong_cells(world, route, "get")), route
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_with_a_word_of_the_other_language_the_matrix_turns_red(world, monkeypatch, method):
+    """The negative control: what is Vietnamese on these pages, taken for English."""
+    monkeypatch.setattr("tests.test_matrix.ENGLISH", VIETNAMESE)
+    for route in ("tai-khoan/dang-nhap/", "phan-cong/can-bo/<slug:key>/sua/"):
+        assert any("in English" in wrong for wrong in wrong_cells(world, route, method)), route
 
 
 @pytest.mark.parametrize("role", [None, *[role for role in ROLES if role != "system_keeper"]])
