@@ -20,7 +20,7 @@ from branches.imports.codes import (
 )
 from branches.imports.groups import code_column, hamlet_column, of_hamlet, said_once
 from branches.imports.pipeline import Context, Kind
-from branches.imports.plan import ADDED, CHANGED, UNCHANGED, Plan, day
+from branches.imports.plan import ADDED, CHANGED, UNCHANGED, Plan, day, shown
 from branches.imports.tags import Tags
 from branches.models import Household, HouseholdGroup, HouseholdTagging
 from common.spreadsheets.columns import Column, Table
@@ -183,14 +183,26 @@ def _change(plan: Plan, context: Context, row: dict, household: Household, taggi
         values["address"] = values["address"] or ""
     if "group_code" in present:
         values["group"] = row["group"]
-    is_changed = plan.alter(row, household, **values)
+    changing = [name for name, value in values.items() if value != getattr(household, name)]
+    plan.alter(row, household, **values)
+    details = [
+        _("%(label)s: %(value)s") % {"label": _label(name), "value": shown(_said(values[name]))}
+        for name in changing
+    ]
     if "tags" in present:
-        on = max(context.on, household.starts_on)
-        is_changed = _retag(plan, row, household, taggings, on) or is_changed
+        details += _retag(plan, row, household, taggings, max(context.on, household.starts_on))
     if not _may_read(context, household.unit):
         plan.say(row, CHANGED, _title(row), [_("đã có: ghi theo tệp"), *_details(row)])
         return
-    plan.say(row, CHANGED if is_changed else UNCHANGED, _title(row), _details(row) if is_changed else [])
+    plan.say(row, CHANGED if details else UNCHANGED, _title(row), details)
+
+
+def _label(name) -> str:
+    return Household._meta.get_field(name).verbose_name
+
+
+def _said(value):
+    return value.code if isinstance(value, HouseholdGroup) else value
 
 
 def _may_read(context: Context, unit) -> bool:
@@ -198,13 +210,12 @@ def _may_read(context: Context, unit) -> bool:
     return context.scope is None or context.scope.reach("households.read").covers(unit.access_path, unit.pk)
 
 
-def _retag(plan: Plan, row: dict, household: Household, taggings, on) -> bool:
-    """Ends what is said no more and begins what is new, on the day; what began that very day goes."""
+def _retag(plan: Plan, row: dict, household: Household, taggings, on) -> list[str]:
+    """Ends what is said no more and begins what is new, on the day; what began that very day goes. In words, what it does."""
     wanted = {tag.pk: tag for tag in row["wanted"]}
     standing = {each.tag_id: each for each in taggings if each.holds_on(on)}
-    for pk, tagging in standing.items():
-        if pk in wanted:
-            continue
+    over = [tagging for pk, tagging in standing.items() if pk not in wanted]
+    for tagging in over:
         if tagging.starts_on == on:
             plan.remove(tagging)
         else:
@@ -216,7 +227,8 @@ def _retag(plan: Plan, row: dict, household: Household, taggings, on) -> bool:
             household=household, tag=tag, starts_on=on, ends_on=min(later, default=None)
         )
         plan.make(row, tagging)
-    return bool(new or standing.keys() - wanted.keys())
+    begun = [_("thêm diện: %(tag)s") % {"tag": tag.name} for tag in new]
+    return [*begun, *(_("thôi diện: %(tag)s") % {"tag": tagging.tag.name} for tagging in over)]
 
 
 KIND = Kind(

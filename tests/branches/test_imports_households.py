@@ -143,6 +143,8 @@ def test_who_only_counts_households_brings_a_list_in_and_learns_nothing_of_what_
     # The commune is told: it reads the row.
     its = run_of(clerk, office, same)
     assert (its.changed, its.unchanged) == (0, 1)
+    (step,) = run_of(clerk, office, [*other[:6], "neo đơn"]).preview["steps"]
+    assert step["details"] == ["chủ hộ: Ông Đoán", "thêm diện: Neo đơn", "thôi diện: Hộ nghèo"]
     apply_run(run_of(clerk, office, ["H1", "P1D1C1H1", "Bà Mới", "", 3, "", ""]), user=clerk, today=DAY)
     assert Household.objects.get(code="H1").starts_on == DAY > START
     # The log of such a list is its own reader's and the commune's, not the officers'.
