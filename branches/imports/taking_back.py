@@ -69,6 +69,7 @@ def _changed_since(run: ImportRun) -> list[str]:
         rows = {row.pk: row for row in in_chunks(model._base_manager.all(), "pk", ids)}
         left = _left_by(model, ids, run)
         changed = [pk for pk in ids if pk not in rows or (pk in left and not _is_as(rows[pk], left[pk]))]
+        changed += _written_since(model, set(each["made"]) - left.keys() - {*changed})
         if changed:
             example = rows.get(changed[0])
             sentences.append(
@@ -90,6 +91,14 @@ def _left_by(model: type, ids, run: ImportRun) -> dict[int, models.Model]:
         own = [row for row in in_chunks(rows.order_by(), "pgh_obj_id", ids) if row.by_run == run.key]
         left |= {row.pgh_obj_id: row for row in sorted(own, key=lambda each: each.pk)}
     return left
+
+
+def _written_since(model: type, ids) -> list[int]:
+    """Of rows whose making is no event (households): those that have one, for that came later."""
+    found: set[int] = set()
+    for event in _event_models(model):
+        found |= {row.pgh_obj_id for row in in_chunks(event.objects.order_by(), "pgh_obj_id", ids)}
+    return sorted(found)
 
 
 def _is_as(row, event) -> bool:

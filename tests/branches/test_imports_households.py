@@ -5,10 +5,13 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from branches.imports.taking_back import take_back
 from branches.models import Household, HouseholdGroup, HouseholdTag, ImportRun
+from common.history import recorded_by
 from dashboard.importing import KINDS, apply_run, check_run, new_run
 from tests.branches.test_households import land, scope_of  # noqa: F401
 from tests.factories import START, GrantFactory, UserFactory, tag
@@ -111,6 +114,28 @@ def test_three_hundred_households_cost_no_more_questions_than_three(land, send):
         rows = [[f"B{n}", "P1D1C1H1", f"Bà Mẫu {n}", "", "", "", "cận nghèo"] for n in range(300)]
         assert counts(send("households", HEADING, *rows, on="2021-02-01")) == (0, 300, 0, 0)
     assert len(asked) <= few + 10
+
+
+def test_a_list_is_taken_back_while_nobody_wrote_in_its_households(land):  # noqa: F811
+    clerk = UserFactory()
+    office = scope_of(user=clerk, role="commune_office", unit=land.commune, day=DAY)
+
+    def bring(*rows):
+        return apply_run(run_of(clerk, office, *rows), user=clerk, today=DAY)
+
+    run = bring(
+        ["H1", "P1D1C1H1", "Bà Mới", "", 3, "", "nghèo"],
+        [land.alone.code, "P1D1C1H1", "Ông Sửa", "", "", "", ""],
+    )
+    take_back(KINDS["households"], run, by=clerk, today=DAY)
+    assert not Household.objects.filter(code="H1").exists()
+    assert Household.objects.get(pk=land.alone.pk).head_name == land.alone.head_name
+    run = bring(["H1", "P1D1C1H1", "Bà Mới", "", 3, "", "nghèo"])
+    with recorded_by(UserFactory()):
+        Household.objects.filter(code="H1").update(people=4)
+    with pytest.raises(ValidationError) as refusal:
+        take_back(KINDS["households"], run, by=clerk, today=DAY)
+    assert "(H1)" in str(refusal.value) and "Bà Mới" not in str(refusal.value)
 
 
 def run_of(user, scope, *rows):
