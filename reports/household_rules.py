@@ -13,14 +13,7 @@ CORRECTED_DAYS = 14
 SENT_LATER_DAYS = 14
 # Of a household that nobody visited for so long it is said.
 UNVISITED_DAYS = 90
-# Twelve digits, also with spaces between them; sums of money have dots.
-_CITIZEN_NUMBER = re.compile(r"(?<![\d.,])\d(?: ?\d){11}(?![\d.,]*\d)")
 _FEWEST_WORDS_OF_A_NAME = 2
-
-
-def holds_citizen_number(text: str) -> bool:
-    """Whether a number of a citizen's card stands in it."""
-    return bool(_CITIZEN_NUMBER.search(text))
 
 
 def names_household(text: str, *, head_name: str, code: str) -> bool:

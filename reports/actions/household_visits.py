@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assignments.models import Cadre
+from common.citizen_numbers import holds_citizen_number
 from common.errors import BUSY, refused_in_words
 from common.history import recorded_by
 from common.text import normalise, normalise_lines
@@ -19,7 +20,6 @@ from reports.holding import holding
 from reports.household_rules import (
     ERASED_MONTHS,
     HIDDEN_MONTHS,
-    holds_citizen_number,
     may_be_corrected,
     names_household,
 )

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.utils import InternalError, ProgrammingError
 
+from common.citizen_numbers import holds_citizen_number
 from matters.models import Recommendation
 from reports.actions.household_visits import (
     correct_household_visit,
@@ -15,7 +16,7 @@ from reports.actions.household_visits import (
     record_household_visit,
     void_household_visit,
 )
-from reports.household_rules import holds_citizen_number, names_household
+from reports.household_rules import names_household
 from reports.models import HouseholdVisit, HouseholdVisitWords
 from reports.models.household_visits import WORDS as FIELDS
 from reports.verification import visits_to_households_agree
