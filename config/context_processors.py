@@ -59,6 +59,9 @@ NAVIGATION = [
 ]
 
 
+HOUSEHOLD_PAGES = ("/ho-gia-dinh/", "/dia-ban/ho-gia-dinh/", "/dia-ban/to-nhom/")
+
+
 # So many stand in one line at a desk; the rest of the list opens under "Thêm".
 MOST_IN_LINE = 9
 
@@ -119,6 +122,9 @@ def _entries(request) -> list[dict]:
         # Urgent matters, conferences, rounds …: tabs beside what was raised, whatever their addresses begin with.
         beside = [_address(name) for _label, name, _permissions in SECTIONS]
         above = {url: home for url in beside if url and _begins(url, path)} | above
+    if home := _home_of_households(items):
+        # Their tabs, and their forms, which stand among those of the map.
+        above |= {url: home for url in HOUSEHOLD_PAGES if _begins(url, path)}
     if above:
         nearest = above[max(above, key=len)]
         nearest["is_current"] = True
@@ -149,6 +155,12 @@ def _begins(url, path) -> bool:
 def _home_of_matters(items) -> dict | None:
     """The first entry of what was raised that this reader has: the committee's, his own, his agency's."""
     addresses = [_address(name) for name in (MATTERS, OWN_LIST, WITH_AGENCY)]
+    return next((item for item in items if item["url"] in addresses), None)
+
+
+def _home_of_households(items) -> dict | None:
+    """The entry of households that this reader has: rows, or numbers."""
+    addresses = [_address(name) for name in ("dashboard:household_list", "dashboard:household_coverage")]
     return next((item for item in items if item["url"] in addresses), None)
 
 

@@ -31,6 +31,8 @@ class Asked:
     schemes: list
     scheme: object | None
     others: tuple = ()
+    # Whether the reader reads the rows of the area's households, and so opens them.
+    reads_households: bool = False
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -110,6 +112,7 @@ def ask(request, area, day) -> Asked:
     else:
         scheme = default_scheme(schemes, place, day)
     asked = Asked(area, day, request.day, place, schemes, scheme)
+    asked.reads_households = request.scope.reach("households.read").covers(area.access_path, area.pk)
     if scheme and request.GET.get(TOGETHER):
         asked.others = tuple(alike(scheme, Coverage(scheme, area, day, place).linked))
     return asked

@@ -13,6 +13,8 @@ from branches.models import Household, HouseholdTagging, UnitPlacement
 from branches.querysets.units import placements_by_unit
 from dashboard.addresses import page_of
 from dashboard.rows import LinkRow, StepRow, assignee_name, chain_rows
+from matters.models import Recommendation
+from matters.stages import STAGES, deadline, gist
 from reports.models import HouseholdVisit
 
 OPENINGS, LOOKED_BACK = 10, 50  # openings and visits shown on a household's page
@@ -175,6 +177,23 @@ def visits_to(household, scope) -> list[dict]:
             "url": page_of(each) if each.is_readable else None,
         }
         for each in rows.order_by("-visited_on", "-pk")[:LOOKED_BACK]
+    ]
+
+
+def raised_on_visits(household, scope, day) -> list[dict]:
+    """What was asked for the household and where it stands: {"reference", "url", "gist", "stage", "deadline"}; told to those who
+    read the visits, for the matters themselves name no household."""
+    visits = HouseholdVisit.objects.standing().visible_to(scope).filter(household=household)
+    rows = Recommendation.objects.visible_to(scope).filter(household_visit_link__visit__in=visits)
+    return [
+        {
+            "reference": each.reference,
+            "url": page_of(each),
+            "gist": gist(each.content),
+            "stage": STAGES[each.stage],
+            "deadline": deadline(each.clock_due_on, each.answer_on, day),
+        }
+        for each in rows.with_clock(day).order_by("-raised_on", "-pk")[:LOOKED_BACK]
     ]
 
 

@@ -110,6 +110,9 @@ def _target_url(asked, row) -> str | None:
         return who_follows_address(row.target_key, day=asked.day, today=asked.today)
     if kind in ("organisation", "zone"):
         return address_of(f"dashboard:{kind}_page", row.target_key)
+    if asked.reads_households:
+        page = "household_page" if kind == "household" else "household_group_page"
+        return address_of(f"dashboard:{page}", row.target_key)
     return None
 
 

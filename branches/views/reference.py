@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import BooleanField
 from django.forms import modelform_factory
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +19,7 @@ from branches.views.steps import form_step, say
 from common.filters import ListFilter, SearchFilter
 from common.pages import list_page
 from common.policy import policy
-from common.tables import Column, LinkColumn, ListTable
+from common.tables import BadgeColumn, Column, LinkColumn, ListTable
 
 
 @dataclass(frozen=True)
@@ -139,12 +141,7 @@ def rows_page(request, reference):
     model = reference.model
     columns = {
         "name": LinkColumn(verbose_name=_("Tên"), url=reference.row_url, order_by=reference.order),
-        **{
-            each: Column(
-                verbose_name=model._meta.get_field(each).verbose_name, order_by=(each, *reference.order)
-            )
-            for each in reference.fields
-        },
+        **{each: _column(model._meta.get_field(each), (each, *reference.order)) for each in reference.fields},
     }
     table = type("ReferenceTable", (ListTable,), columns)
     filterset = None
@@ -164,6 +161,14 @@ def rows_page(request, reference):
         empty={"why": _("Danh mục này chưa có mục nào.")},
         crumbs=_crumbs((reference.title, None)),
     )
+
+
+def _column(field, order_by):
+    heading = capfirst(field.verbose_name)
+    if isinstance(field, BooleanField):
+        states = {True: ("ok", _("có")), False: ("none", _("không"))}
+        return BadgeColumn(states, verbose_name=heading, order_by=order_by)
+    return Column(verbose_name=heading, order_by=order_by)
 
 
 def row_page(request, reference, key):

@@ -23,7 +23,7 @@ from dashboard.household_lists import (
     HouseholdTable,
     household_export,
 )
-from dashboard.households import OPENINGS, chain_to, household_rows, visits_to
+from dashboard.households import OPENINGS, chain_to, household_rows, raised_on_visits, visits_to
 from reports.holding import holding
 
 CLOSED = "tinh_trang"
@@ -101,6 +101,7 @@ def household_page(request, key):
         "followers": now,
         "former": before,
         "visits": visits_to(household, scope),
+        "matters": raised_on_visits(household, scope, day),
         "visit_url": _visit_url(request, household, may_write),
         "changes": _changes(household, day) if may_write else [],
         "reopen_url": reverse("branches:household_reopen", args=[key])

@@ -75,6 +75,24 @@ def test_recommendations_are_marked_on_each_page_beside_them(units, role, addres
     assert re.findall(r'aria-current="(\w+)">([^<]+)</a>', whole) == [("true", "Kiến nghị")]
 
 
+def test_households_are_marked_on_their_tabs_and_forms_for_those_who_read_rows_or_numbers(units):
+    office, staff = (
+        browser_of("commune_office", unit=units["P1D1C1"]),
+        browser_of("org_staff", unit=units["P1D1"]),
+    )
+    for browser, address, word in (
+        (office, "/ho-gia-dinh/", "page"),
+        (office, "/ho-gia-dinh/to-nhom/", "true"),
+        (office, "/dia-ban/ho-gia-dinh/them/", "true"),
+        (office, "/dia-ban/to-nhom/them/", "true"),
+        (staff, "/ho-gia-dinh/do-phu/", "page"),
+        (staff, "/ho-gia-dinh/khi-can/", "true"),
+    ):
+        whole = "".join(navigation(browser, address))
+        marked = re.findall(r'aria-current="(\w+)">([^<]+)</a>', whole)
+        assert marked == [(word, "Hộ gia đình")], address
+
+
 def test_what_is_with_an_agency_is_marked_on_the_pages_of_its_steps_and_nothing_of_matters_elsewhere(units):
     browser = browser_of("handler", agency=AgencyFactory(unit=units["P1D1"]))
     assert 'aria-current="page">Giao cơ quan tôi' in navigation(browser, "/viec/co-quan/")[0]

@@ -21,6 +21,7 @@ from tests.factories import (
 )
 from tests.files import bring_in, counts
 from tests.pages import browser_of, queries_of, signed_in, words
+from tests.reports.household_ground import SECRET, household_ground
 
 pytestmark = pytest.mark.django_db
 LIST, GROUPS, OPENING, READS = (
@@ -143,6 +144,21 @@ def test_a_households_page_tells_its_days_and_its_chain_and_is_opened_under_ones
     assert HouseholdRead.objects.count() == refused
 
 
+def test_what_was_asked_for_a_household_stands_on_its_page_for_those_who_read_its_visits():
+    land = household_ground()
+    visit = land.visit(recommendations=[{"content": "Xin làm cống."}])
+    reference = visit.recommendation_links.get().recommendation.reference
+    address = land.household.get_absolute_url()
+    for browser in (signed_in(land.user), browser_of("commune_office", unit=land.commune)):
+        page = words(browser.get(address))
+        assert "20/10/2026" in page and reference in page and "chưa tiếp nhận" in page
+    # Who reads the row alone learns that somebody came, and not what was said.
+    secretary = browser_of("branch_secretary", organisation=land.branch)
+    page = words(secretary.get(address))
+    assert "20/10/2026" in page and "Phạm Văn Thăm" in page and reference not in page
+    assert SECRET not in page and visit.key not in secretary.get(address).content.decode()
+
+
 def test_what_a_merged_hamlet_left_is_found_in_the_one_that_took_it(land):
     gone, into = land.hamlets[1], land.hamlets[0]
     close_unit(gone, on=DAY, by=land.officer, successors=[(into, "whole", True)])
@@ -227,6 +243,9 @@ def test_assignments_call_a_household_by_its_code_and_lead_to_it_for_those_who_r
     for address in (page, "/phan-cong/danh-sach/", board, coverage, cadre):
         said = words(staff.get(address))
         assert "H-03" in said and "Võ Văn Ba" not in said and land.alone.key not in said, address
+    vacant = f"/do-phu/chua-co-can-bo/?chu-truong={land.scheme.code}"
+    assert land.nobody.get_absolute_url() in land.office.get(vacant).content.decode()
+    assert land.nobody.key not in staff.get(vacant).content.decode()
     link = land.alone.get_absolute_url()
     assert link in land.office.get(page).content.decode() and link not in staff.get(page).content.decode()
     hamlet = land.hamlets[0].get_absolute_url()
