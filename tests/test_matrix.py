@@ -141,6 +141,15 @@ def test_with_a_word_of_the_other_language_the_matrix_turns_red(world, monkeypat
         assert any("in English" in wrong for wrong in wrong_cells(world, route, method)), route
 
 
+def test_who_reads_a_household_is_told_its_head(world):
+    """The negative control of what every cell of reading looks for."""
+    page = world.things["household"][HOME].get_absolute_url()
+    with transaction.atomic():
+        for role in HOUSEHOLD_READERS:
+            assert names_a_household(unpacked(world.client(role).get(page))), role
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("role", [None, *[role for role in ROLES if role != "system_keeper"]])
 def test_the_admin_is_for_system_keepers(world, role):
     plain = [route for route, pattern in ADMIN.items() if not pattern.pattern.converters and "<" not in route]

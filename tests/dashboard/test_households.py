@@ -10,6 +10,7 @@ from django.urls import reverse
 from assignments.actions.assigning import assign, end_assignment
 from branches.actions.units import close_unit
 from branches.models import Household, HouseholdGroup, HouseholdRead, HouseholdTag
+from matters.actions.receiving import receive
 from tests.assignments.ground import DAY, ground
 from tests.factories import (
     HouseholdFactory,
@@ -21,7 +22,9 @@ from tests.factories import (
 )
 from tests.files import bring_in, counts
 from tests.pages import browser_of, queries_of, signed_in, words
+from tests.reports.household_ground import DAY as SENT
 from tests.reports.household_ground import SECRET, household_ground
+from tests.world import unpacked
 
 pytestmark = pytest.mark.django_db
 LIST, GROUPS, OPENING, READS = (
@@ -147,11 +150,15 @@ def test_a_households_page_tells_its_days_and_its_chain_and_is_opened_under_ones
 def test_what_was_asked_for_a_household_stands_on_its_page_for_those_who_read_its_visits():
     land = household_ground()
     visit = land.visit(recommendations=[{"content": "Xin làm cống."}])
-    reference = visit.recommendation_links.get().recommendation.reference
-    address = land.household.get_absolute_url()
-    for browser in (signed_in(land.user), browser_of("commune_office", unit=land.commune)):
-        page = words(browser.get(address))
-        assert "20/10/2026" in page and reference in page and "chưa tiếp nhận" in page
+    matter = visit.recommendation_links.get().recommendation
+    reference, address = matter.reference, land.household.get_absolute_url()
+    cadre, office = signed_in(land.user), browser_of("commune_office", unit=land.commune)
+    page = words(cadre.get(address))
+    assert "20/10/2026" in page and reference in page and "chưa tiếp nhận" in page
+    assert reference not in words(office.get(address))  # a matter is the place's to read once it was shared
+    receive(matter, is_shared=True, by=land.officer, on=SENT)
+    page = words(office.get(address))
+    assert reference in page and "đã tiếp nhận" in page
     # Who reads the row alone learns that somebody came, and not what was said.
     secretary = browser_of("branch_secretary", organisation=land.branch)
     page = words(secretary.get(address))
@@ -243,6 +250,9 @@ def test_assignments_call_a_household_by_its_code_and_lead_to_it_for_those_who_r
     for address in (page, "/phan-cong/danh-sach/", board, coverage, cadre):
         said = words(staff.get(address))
         assert "H-03" in said and "Võ Văn Ba" not in said and land.alone.key not in said, address
+    for address in (f"/phan-cong/danh-sach/?scheme={land.scheme.pk}", coverage):
+        file = unpacked(staff.get(f"{address}&export=xlsx")).decode()
+        assert "H-03" in file and "Võ Văn Ba" not in file, address
     vacant = f"/do-phu/chua-co-can-bo/?chu-truong={land.scheme.code}"
     assert land.nobody.get_absolute_url() in land.office.get(vacant).content.decode()
     assert land.nobody.key not in staff.get(vacant).content.decode()
