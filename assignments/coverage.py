@@ -376,6 +376,8 @@ def read_together(coverages: list[Coverage]) -> None:
     vacant = asked_together([each._vacant_values for each in coverages], order=_VACANT_ORDER)
     following = asked_together([each._following for each in coverages], order=("pk",))
     below = asked_together([each._versions_below for each in coverages], order=_BELOW_ORDER)
+    for scheme in {each.scheme for each in coverages}:
+        assignees.read_homes(scheme, [each.day for each in coverages if each.scheme == scheme])
     idle = asked_together([each.idle.order_by().values_list(*_IDLE) for each in coverages], order=_IDLE[2:])
     for at, each in enumerate(coverages):
         each._vacant = [_Vacant(*row) for row in vacant[at]]

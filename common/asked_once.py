@@ -25,8 +25,14 @@ def asking_once():
         _answers.reset(token)
 
 
+def is_asking_once() -> bool:
+    """Whether answers are kept just now."""
+    return _answers.get() is not None
+
+
 def answered_once(ask: Callable):
-    """Marks a read whose arguments can be keys and whose answer nobody changes."""
+    """Marks a read whose arguments can be keys and whose answer nobody changes. `remember(answer, *args)`: it was read already,
+    together with others."""
 
     @wraps(ask)
     def answer(*args, **kwargs):
@@ -38,4 +44,9 @@ def answered_once(ask: Callable):
             answers[key] = ask(*args, **kwargs)
         return answers[key]
 
+    def remember(known, *args):
+        if (answers := _answers.get()) is not None:
+            answers[answer, args, ()] = known
+
+    answer.remember = remember
     return answer

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
 
-from branches.models import Level, Unit, UnitPlacement, UnitVersion
-from common.asked_once import answered_once
+from branches.models import Unit, UnitPlacement, UnitVersion
+from branches.querysets.units import levels
 from common.together import asked_together
 from matters.models import Conference
 
@@ -129,9 +129,9 @@ class ConferenceCounts:
     @cached_property
     def by_level(self) -> dict[str, Held]:
         """{code of a level: Held}: the level of the unit on the day of the conference."""
-        codes = _codes_of_levels() if self._read else {}
-        found = _by([row for row in self._read if row.level in codes], lambda row: row.level)
-        return {codes[level]: held for level, held in sorted(found.items())}
+        known = levels() if self._read else {}
+        found = _by([row for row in self._read if row.level in known], lambda row: row.level)
+        return {known[level].code: held for level, held in sorted(found.items())}
 
     def by_organiser(self, day: date) -> list[dict]:
         """[{"code", "name", "events", "by_kind": {kind: events}}], a unit each, called as on `day` or last before; by code."""
@@ -158,11 +158,6 @@ def _by(rows, key) -> dict:
     for row in rows:
         found[key(row)].append(row)
     return {what: _held(each) for what, each in found.items()}
-
-
-@answered_once
-def _codes_of_levels() -> dict[int, str]:
-    return dict(Level.objects.values_list("number", "code"))
 
 
 def conferences_of(area: Unit, starts_on: date, ends_on: date, *, scheme=None):

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 
 from assignments.models import Assignment
 from assignments.querysets.targets import place_on
-from branches.models import Level, OrganisationUnit, Unit, UnitPlacement, ZoneMember
-from branches.querysets.units import lineage_of, paths_of
+from branches.models import OrganisationUnit, Unit, UnitPlacement, ZoneMember
+from branches.querysets.units import levels, lineage_of, paths_of
 from branches.rules import BRANCH_KINDS
 from common.periods import contains
 from matters.ageing import ageing_of
@@ -115,8 +115,7 @@ class Comparison:
         places = self._named(
             row for pk, row in self.standing.items() if pk in self.pilot_homes and row.level == level
         )
-        name = Level.objects.get(number=level).name
-        return {"level": level, "level_name": name, "places": places, **sides}
+        return {"level": level, "level_name": levels()[level].name, "places": places, **sides}
 
     def _named(self, placements) -> list[str]:
         """Names, each with what it lies in where two are alike: "Ấp 1" is in every commune."""
@@ -150,8 +149,8 @@ class Comparison:
         active = Assignment.objects.active_on(self.last)
         bodies = active.filter(target_organisation__isnull=False).values("target_organisation")
         seats = OrganisationUnit.objects.on(self.last).filter(is_main=True, organisation__in=bodies)
-        named = active.filter(target_unit__isnull=False).values_list("target_unit", flat=True)
-        return set(named) | set(seats.values_list("unit", flat=True))
+        named = active.filter(target_unit__isnull=False).values_list("target_unit")
+        return {unit for (unit,) in named.union(seats.values_list("unit"))}
 
     @cached_property
     def _facts(self) -> list[tuple]:

@@ -177,8 +177,10 @@ def _conferences(parts) -> list[dict]:
 
 def _checklists(parts, nearest) -> list[dict]:
     several = [ChecklistCoverage(nearest, *part) for _side, part in parts]
-    look_together(several)
     # A line for each place is told of the period itself, not again of the one before.
+    look_together(
+        several, [each for each, (side, _part) in zip(several, parts, strict=True) if not side.is_before]
+    )
     return [
         checklist_as_figures(each, names_untouched=not side.is_before)
         for each, (side, _part) in zip(several, parts, strict=True)

@@ -7,6 +7,7 @@ from assignments.models import Assignment, Cadre, CadrePosition, Scheme, TeamMem
 from assignments.querysets.targets import TARGET_FIELDS, followed_on, place_on
 from branches.models import UnitPlacement
 from common.asked_once import answered_once
+from common.together import asked_together
 
 
 def assignees_of(rows, scheme, day, *, others=()) -> list[dict]:
@@ -130,15 +131,31 @@ def _root(pk, parents):
     return pk
 
 
+@answered_once
+def _levels_of_homes(scheme, day) -> dict[int, int]:
+    """{level of a unit of cadres who follow something under the scheme on `day`: how much they follow}."""
+    return dict(_homes(scheme, day))
+
+
+def _homes(scheme, day):
+    level = Subquery(UnitPlacement.objects.on(day).filter(unit=OuterRef("cadre__unit")).values("level")[:1])
+    cadres = followed_on(scheme, day).filter(cadre__isnull=False).order_by().annotate(home=level)
+    counted = cadres.exclude(home=None).values("home").annotate(number=Count("pk"))
+    return counted.values_list("home", "number")
+
+
+def read_homes(scheme, days) -> None:
+    """Reads on which level those of the scheme's system are at home on each of `days`, while many numbers are reckoned together."""
+    days = list(dict.fromkeys(days))
+    for day, found in zip(days, asked_together([_homes(scheme, day) for day in days]), strict=True):
+        _levels_of_homes.remember(dict(found), scheme, day)
+
+
 def _of_system(scheme, day) -> Q:
     """A condition: the cadre is of the issuer's own system; or, where most of those who follow something under the
     scheme are of units of another level of its ground (a province's scheme for its districts' cadres), of those."""
     own = Q(unit=scheme.issuer_id)
-    level = Subquery(UnitPlacement.objects.on(day).filter(unit=OuterRef("cadre__unit")).values("level")[:1])
-    cadres = followed_on(scheme, day).filter(cadre__isnull=False).order_by().annotate(home=level)
-    numbers = dict(
-        cadres.exclude(home=None).values("home").annotate(number=Count("pk")).values_list("home", "number")
-    )
+    numbers = _levels_of_homes(scheme, day)
     issuer = place_on(scheme.issuer, day)
     if not numbers or issuer is None or max(sorted(numbers), key=numbers.get) <= issuer.level:
         return own

@@ -33,8 +33,8 @@ from branches.models import (
 )
 from branches.querysets.ground_of_households import lying_in, path_of
 from branches.querysets.scoping import path_range
+from branches.querysets.units import placements_of
 from branches.rules import BRANCH_KINDS
-from common.asked_once import answered_once
 
 _ONE_DAY = timedelta(days=1)
 HAMLET_LEVEL = 4
@@ -56,13 +56,7 @@ COMMITTEE_KINDS = {
 
 def place_on(unit, day):
     """Where `unit` (Unit) stands on `day`: its UnitPlacement with version, or None where it does not stand."""
-    return next((row for row in _places_of(unit) if row.holds_on(day)), None)
-
-
-@answered_once
-def _places_of(unit) -> list[UnitPlacement]:
-    rows = UnitPlacement.objects.filter(unit=unit)
-    return list(rows.select_related("unit", "version__level", "version__kind"))
+    return next((row for row in placements_of(unit) if row.holds_on(day)), None)
 
 
 def targets_of(scheme, place, day, *, others=(), seats=None):

@@ -7,7 +7,7 @@ from django.db import models
 
 from branches.querysets.scoping import path_range, within
 from branches.rules import default_successor
-from common.asked_once import answered_once
+from common.asked_once import answered_once, is_asking_once
 from common.periods import contains
 from common.records import PeriodQuerySet
 from common.text import search_key
@@ -91,11 +91,29 @@ def paths_of(unit) -> list[str]:
     return sorted({path for path, *_period in _dated_paths(unit)})
 
 
-@answered_once
 def _dated_paths(unit) -> list[tuple]:
     from branches.models import UnitPlacement
 
+    if is_asking_once():
+        return [(each.path, each.starts_on, each.ends_on) for each in placements_of(unit)]
     return list(UnitPlacement.objects.filter(unit=unit).values_list("path", "starts_on", "ends_on"))
+
+
+@answered_once
+def placements_of(unit) -> list:
+    """Every UnitPlacement that the unit ever had, with its version."""
+    from branches.models import UnitPlacement
+
+    rows = UnitPlacement.objects.filter(unit=unit)
+    return list(rows.select_related("unit", "version__level", "version__kind"))
+
+
+@answered_once
+def levels() -> dict:
+    """{number: Level}."""
+    from branches.models import Level
+
+    return {level.number: level for level in Level.objects.all()}
 
 
 def stood_under(unit, *, day_field, unit_field="unit", paths=None):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from branches.querysets.units import placements_of
 from matters.filters.resources import MONEY
 from matters.slices import Slice
 from reports.review_periods import ground_of, previous_period
@@ -150,7 +151,7 @@ class Links:
     @cached_property
     def _is_offered(self) -> bool:
         """Whether the lists offer the place to choose; asked once for all rows."""
-        return self.unit.placements.filter(ends_on=None, level__lt=_HAMLET).exists()
+        return any(each.ends_on is None and each.level < _HAMLET for each in placements_of(self.unit))
 
     def _in_area(self, name, query) -> str | None:
         if not self._is_offered or not self._is_one:

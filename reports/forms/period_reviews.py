@@ -23,7 +23,7 @@ def _lines(label, **kwargs):
 
 class AskForm(forms.Form):
     """Of which place and period a review is asked: one of `units`, by its name or code as it is on `day`. `unit`, `first`, `last`: what
-    is shown; `today`: a period begins before it."""
+    is shown; `today`: a period begins before it. `called`: the version of `unit` on `day`."""
 
     noi = PickField(label=_("Nơi"), required=False, help_text=_("Tên hoặc mã, có dấu hay không."))
     tu = DayField(label=_("Từ ngày"), required=False)
@@ -33,7 +33,8 @@ class AskForm(forms.Form):
         self.today = today
         versions = UnitVersion.objects.on(day).filter(unit__in=units).order_by("level", "sort_key")[:OFFERED]
         found = {row.unit_id: row for row in versions}
-        label = unit_label(found.get(unit.pk) or _called(unit, day))
+        self.called = found.get(unit.pk) or _called(unit, day)
+        label = unit_label(self.called)
         super().__init__(*args, initial={"noi": label, "tu": first, "den": last}, **kwargs)
         self.fields["noi"].choose_from(
             units_among(units, day), map(unit_label, found.values()), {label: unit}

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Max
+from django.db.models import DateField, Max, Value
 from django.db.models.functions import TruncQuarter
 
 from assignments.querysets import targets as queries
@@ -128,19 +128,22 @@ class ChecklistCoverage:
     @cached_property
     def untouched(self) -> list[Untouched]:
         """Each target with when its items were last touched before the period's end, the coldest first."""
-        codes = {item.code for each in self.checklists for item in each.items.all()}
         last: dict = defaultdict(dict)
-        for row in (
-            self._rows.filter(report__met_on__lt=self.ends_on, item__code__in=codes)
-            .values("report__unit_id", "report__organisation_id", "item__code")
-            .annotate(last=Max("report__met_on"))
-        ):
-            for target in self._targets_of(
-                row["report__unit_id"], row["report__organisation_id"], row["last"]
-            ):
-                known = last[target].get(row["item__code"])
-                last[target][row["item__code"]] = max(known or date.min, row["last"])
+        for _quarter, code, unit, organisation, day in self._ever:
+            for target in self._targets_of(unit, organisation, day):
+                last[target][code] = max(last[target].get(code) or date.min, day)
         return [Untouched(target, last.get(target.pk, {})) for target in self.targets]
+
+    @cached_property
+    def _ever(self) -> list[tuple]:
+        return list(self._ever_answered)
+
+    @property
+    def _ever_answered(self):
+        """As `_answered`, without a quarter: when the items of the lists were last answered before the period's end."""
+        codes = {item.code for each in self.checklists for item in each.items.all()}
+        rows = self._rows.filter(report__met_on__lt=self.ends_on, item__code__in=codes)
+        return _last_answered(rows.annotate(quarter=Value(None, output_field=DateField())))
 
     def coldest_first(self, checklist) -> list[Untouched]:
         """`untouched`, those first whose items of this list lie longest."""
@@ -171,9 +174,7 @@ class ChecklistCoverage:
             report__met_on__gte=max(self.starts_on, self.quarters[0].starts_on),
             report__met_on__lt=self.ends_on,
         )
-        what = ("quarter", "item__code", "report__unit_id", "report__organisation_id")
-        rows = rows.annotate(quarter=TruncQuarter("report__met_on")).values(*what)
-        return rows.annotate(last=Max("report__met_on")).values_list(*what, "last")
+        return _last_answered(rows.annotate(quarter=TruncQuarter("report__met_on")))
 
     @property
     def _rows(self):
@@ -210,6 +211,11 @@ class ChecklistCoverage:
         return ""
 
 
+def _last_answered(rows):
+    what = ("quarter", "item__code", "report__unit_id", "report__organisation_id")
+    return rows.values(*what).annotate(last=Max("report__met_on")).values_list(*what, "last")
+
+
 def _answers_under(scheme):
     return ChecklistAnswer.objects.filter(report__scheme=scheme).order_by()
 
@@ -225,16 +231,20 @@ def _places_of(scheme) -> dict:
     return found
 
 
-def read_together(coverages: list[ChecklistCoverage]) -> None:
-    """Reads what `coverages` count, all of one scheme, in as many questions as one of them asks, however many they are."""
+def read_together(coverages: list[ChecklistCoverage], ever=()) -> None:
+    """Reads what `coverages` count, all of one scheme, in as many questions as one of them asks, however many they are; of `ever`
+    also what was `untouched`."""
     targets = asked_together([each._target_values for each in coverages], order=_TARGET_ORDER)
-    answers = asked_together([each._answered for each in coverages])
     lists = (
         Checklist.objects.for_scheme_on(coverages[0].scheme, [c.day for c in coverages]) if coverages else {}
     )
     for at, each in enumerate(coverages):
-        each.targets, each._answers = each._as_targets(targets[at]), answers[at]
-        each.checklists = lists[each.day]
+        each.targets, each.checklists = each._as_targets(targets[at]), lists[each.day]
+    answers = asked_together([*(c._answered for c in coverages), *(c._ever_answered for c in ever)])
+    for each, rows in zip(coverages, answers, strict=False):
+        each._answers = rows
+    for each, rows in zip(ever, answers[len(coverages) :], strict=True):
+        each._ever = rows
 
 
 def checklist_as_figures(coverage: ChecklistCoverage, *, names_untouched=True) -> dict:

@@ -16,6 +16,7 @@ from branches.models import Unit, UnitVersion
 from branches.querysets.scoping import binding, within
 from branches.querysets.units import names_of
 from branches.views.steps import form_step, say
+from common.asked_once import asking_once
 from common.documents import printed_by, printed_response
 from common.exports import XLSX
 from common.pages import list_page, read_day
@@ -144,6 +145,7 @@ def _presets(asked, day) -> list[tuple[str, str]]:
 
 
 @policy("reviews.read")
+@asking_once()
 def period_review_live(request):
     """The figures at once, without freezing anything; a place that is named leads to its own address."""
     asked = Asked(request)
@@ -153,13 +155,11 @@ def period_review_live(request):
         return redirect(f"{request.path}?{asked.query(**{'dia-ban': chosen.key})}")
     figures = review_figures(asked.unit, asked.starts_on, asked.ends_on, on=request.day, scheme=asked.scheme)
     if request.GET.get("export") == "xlsx":
-        return _spreadsheet(
-            request, figures, _title(asked.unit, asked, request.day), "so-lieu-ky", request.day
-        )
+        return _spreadsheet(request, figures, _title(form.called.name, asked), "so-lieu-ky", request.day)
     links = Links(asked.unit, asked.starts_on, asked.ends_on, request.day, request.scope, asked.scheme)
     may_freeze = request.scope.reach("reviews.write").covers(asked.unit.access_path, asked.unit.pk)
     context = {
-        "title": _title(asked.unit, asked, request.day),
+        "title": _title(form.called.name, asked),
         "asked": asked,
         "form": form,
         "last_day": asked.ends_on - _ONE_DAY,
@@ -189,13 +189,16 @@ def _ask_form(request, asked) -> AskForm:
     )
 
 
-def _title(unit, asked, day) -> str:
-    name = names_of([unit.pk], min(asked.ends_on - _ONE_DAY, day)).get(unit.pk, "")
+def _title(name, asked) -> str:
     return _("Số liệu %(name)s, %(first)s – %(last)s") % {
         "name": name,
         "first": date_format(asked.starts_on, "d/m/Y"),
         "last": date_format(asked.ends_on - _ONE_DAY, "d/m/Y"),
     }
+
+
+def _name_of(asked, day) -> str:
+    return names_of([asked.unit.pk], min(asked.ends_on - _ONE_DAY, day)).get(asked.unit.pk, "")
 
 
 def _below(asked, day) -> list[tuple[str, str]]:
@@ -258,7 +261,7 @@ def period_review_new(request):
         form=FreezeForm(request.POST or None),
         act=act,
         title=_("Chốt số liệu"),
-        lead=_title(asked.unit, asked, request.day),
+        lead=_title(_name_of(asked, request.day), asked),
         button=_("Chốt số liệu"),
         back=back,
         done=lambda made: made.get_absolute_url(),
@@ -277,6 +280,7 @@ def _issuer(request, unit) -> Unit:
 
 
 @policy("reviews.read")
+@asking_once()
 def period_review_page(request, key):
     """The frozen figures, and what is another today."""
     review = found(request, key)
