@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterable
 
-import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.shared import Mm, Pt
 
@@ -12,7 +11,7 @@ from common.documents.party import PartyDocument
 from common.documents.resolving import resolve
 from common.documents.word_blocks import add_block
 from common.documents.word_heads import add_annex_title, add_closing, add_head, add_title
-from common.documents.word_pages import drop_thumbnail, prepare_styles, set_running_heads
+from common.documents.word_pages import blank_file, set_running_heads
 from common.documents.word_text import keep_with_next, last_element, last_paragraph
 
 Printed = PartyDocument | PrintedForm
@@ -35,11 +34,9 @@ class _Book:
     """The file being made: sections are opened one after another."""
 
     def __init__(self, first: dict):
-        self._file = docx.Document()
+        self._file = blank_file()
         self._is_empty = True
         self._running: tuple | None = None
-        prepare_styles(self._file)
-        drop_thumbnail(self._file)
         properties = self._file.core_properties
         properties.title, properties.author, properties.comments = (
             first["title"][:255],

@@ -313,3 +313,17 @@ def test_whoever_receives_it_stands_in_the_table_of_who_signs_where_nobody_signs
     signing = opened(as_docx(made)).tables[-1]
     assert [row.cells[0].text.split("\n")[0] for row in signing.rows] == ["Người ghi", "Nơi nhận:"]
     assert all(line.paragraph_format.keep_with_next for line in signing.rows[0].cells[0].paragraphs)
+
+
+def test_every_style_that_the_file_names_is_in_it_and_few_others():
+    """Nine tenths of a paper would otherwise be python-docx's own styles, twice."""
+    data = as_docx([letter(), annexed(), form()])
+    parts = parts_of(data)
+    styles = parts["word/styles.xml"]
+    pages = " ".join(text for text in parts.values() if text is not styles)
+    there = set(re.findall(r'w:styleId="(\w+)"', styles))
+    named = set(re.findall(r'<w:(?:pStyle|rStyle|tblStyle) w:val="(\w+)"', pages))
+    named |= set(re.findall(r'<w:(?:basedOn|next|link) w:val="(\w+)"', styles))
+    assert {"Header", "TableGrid"} <= named <= there and len(there) < 20
+    assert not [name for name in parts if "Effects" in name or "numbering" in name]
+    assert len(as_docx(letter())) < 20_000
