@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce, JSONObject
 from scores.models import Target, YearTheme
 from scores.place_targets import PlaceBoard
 
-COMMUNE = 3
 MOST = 6
+MOST_ADDED_UP = 200
 
 
 def with_targets(units, scope, day):
@@ -23,9 +23,9 @@ def with_targets(units, scope, day):
 
 
 def target_lines(facts, scope, day) -> list[tuple[str, str]]:
-    """("Kết nạp đảng viên 2026", "3/5") of the ground of the unit of `facts` (UnitFacts over `with_targets`), where it is a commune or
-    smaller: of a larger one the list that the page leads to says it. Two queries, none where there is no target."""
-    if not facts.unit.targets_of_year or facts.version.level_id < COMMUNE:
+    """("Kết nạp đảng viên 2026", "3/5") of the ground of the unit of `facts` (UnitFacts over `with_targets`). Two queries, none where
+    there is no target, or where so many are to be added up that the page would be late: the list that it leads to says it then."""
+    if not 0 < facts.unit.targets_of_year <= MOST_ADDED_UP:
         return []
     return PlaceBoard(scope, day, units=[facts.unit]).of_unit(facts.unit)[:MOST]
 
