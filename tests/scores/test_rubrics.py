@@ -82,6 +82,14 @@ def parts_of(rubric) -> dict:
     }
 
 
+def test_the_rubric_of_the_tests_is_the_one_that_the_actions_make(units, officer):
+    made, quick = (
+        draft_rubric(units["P1D1"], by=officer, code=f"bo-{is_quick}", is_quick=is_quick)
+        for is_quick in (False, True)
+    )
+    assert parts_of(made) == parts_of(quick) and len(parts_of(quick)["criteria"]) == 4
+
+
 def test_a_copy_has_all_that_hangs_on_it_and_is_the_next_edition(units, officer):
     first = issued_rubric(units["P1D1"], by=officer)
     copy = make_rubric(
