@@ -7,8 +7,11 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from scores.models import Target, YearTheme
 from scores.place_targets import PlaceBoard
+from scores.target_rows import row_of
 
 MOST = 6
+# More are not read on a phone; the list of each commune has them all.
+MOST_OF_ZONE = 100
 MOST_ADDED_UP = 200
 
 
@@ -28,6 +31,19 @@ def target_lines(facts, scope, day) -> list[tuple[str, str]]:
     if not 0 < facts.unit.targets_of_year <= MOST_ADDED_UP:
         return []
     return PlaceBoard(scope, day, units=[facts.unit]).of_unit(facts.unit)[:MOST]
+
+
+def targets_of_zone(facts, scope, day) -> list[dict]:
+    """{"organisation", "indicator", "actual", "state", "url"} of this year's targets of the organisations of the communes of a zone
+    (ZoneFacts), commune by commune; of those that the scope reads, sensitive ones only where they are its own. Two queries."""
+    units = [each.unit.unit for each in facts.members if each.unit.unit]
+    if not units or not scope.reach("targets.read"):
+        return []
+    lines = sorted(
+        PlaceBoard(scope, day, units=units).lines,
+        key=lambda line: (line.target.unit.access_path, line.code, line.target.indicator.sort),
+    )
+    return [row_of(line) | {"organisation": line.name} for line in lines[:MOST_OF_ZONE]]
 
 
 def with_themes(units, scope, day):

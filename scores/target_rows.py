@@ -74,13 +74,13 @@ def own_targets(scope, day, organisation) -> list[dict]:
         return []
     board = board_around(organisation, day.year, day, Target.objects.visible_to(scope))
     hidden = hidden_targets(board, scope)
-    return [
-        {
-            "indicator": line.target.indicator.name,
-            "actual": shown_words(line, hidden) or f"–/{plain(line.target.value)}",
-            "state": state_of(line, hidden),
-            "url": reverse("scores:target_page", args=[line.target.key]),
-        }
-        for line in board.lines
-        if line.target.pk in ids
-    ]
+    return [row_of(line, hidden) for line in board.lines if line.target.pk in ids]
+
+
+def row_of(line, hidden=frozenset()) -> dict:
+    return {
+        "indicator": line.target.indicator.name,
+        "actual": shown_words(line, hidden) or f"–/{plain(line.target.value)}",
+        "state": state_of(line, hidden),
+        "url": reverse("scores:target_page", args=[line.target.key]),
+    }

@@ -17,6 +17,7 @@ from common.policy import policy
 from dashboard.addresses import address_of, page_of
 from dashboard.following import duties_of, followers_of, former_followers_of
 from dashboard.raised import raised_by_body
+from dashboard.unit_targets import targets_of_zone
 from meetings.querysets.bodies import bodies_read_by
 from meetings.querysets.timeline import last_contact
 from scores.target_rows import own_targets
@@ -194,6 +195,8 @@ def zone_page(request, key):
         "followers": followers_of(request.scope, facts.shown_on, **target),
         "former": former_followers_of(request.scope, facts.shown_on, **target),
         "changes": _zone_changes(zone) if facts.may("units.write") else [],
+        # --- targets of the year ---
+        "targets": targets_of_zone(facts, request.scope, request.day),
     }
     return render(request, "dashboard/zone_page.html", context)
 

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from branches.models import MemberCount
+from assignments.models import Assignment
+from branches.models import MemberCount, Zone, ZoneMember
 from scores.models import Indicator, IndicatorValue, ModelRegistration, ModelTitle, Target, Urging, WatchList
 from tests import factories
-from tests.pages import browser_of, queries_of, words
+from tests.pages import browser_of, queries_of, signed_in, words
 
 pytestmark = pytest.mark.django_db
 YEAR = date.today().year
@@ -122,6 +123,32 @@ def test_the_document_of_a_target_is_named_to_those_who_may_read_it(land):
             answer = browser.get(page)
             assert answer.status_code == 200
             assert (str(target.document) in words(answer)) is is_told, page
+
+
+def test_who_follows_a_zone_reads_the_targets_of_its_organisations_on_its_page(land):
+    units, above, branch = land
+    aim(above, 10), aim(branch, 6), give(branch, 4)
+    scheme = factories.SchemeFactory(issuer=units["P1D1"], target_kind="zone", target_level=None)
+    browsers = {}
+    for number in (1, 2):
+        zone = Zone.objects.create(
+            unit=units["P1D1"], code=f"TV{number}", name=f"Tiểu vùng {number}", starts_on=factories.START
+        )
+        ZoneMember.objects.create(zone=zone, unit=units[f"P1D1C{number}"], starts_on=factories.START)
+        cadre = factories.CadreFactory(unit=units["P1D1"], user=factories.UserFactory())
+        Assignment.objects.create(
+            scheme=scheme, cadre=cadre, target_zone=zone, unit=units["P1D1"], starts_on=factories.START
+        )
+        browsers[zone] = signed_in(cadre.user)
+    (zone, follower), (other_zone, other) = browsers.items()
+    page = reverse("dashboard:zone_page", args=[zone.key])
+    assert page in follower.get(reverse("dashboard:month")).text, "one tap away"
+    shown = words(follower.get(page))
+    assert "Đảng bộ xã 1 · Kết nạp đảng viên : 4/10" in shown
+    assert "Chi bộ ấp 1 · Kết nạp đảng viên : 4/6" in shown
+    assert queries_of(follower, page) <= 25
+    assert "Kết nạp" not in words(other.get(reverse("dashboard:zone_page", args=[other_zone.key])))
+    assert "Kết nạp" not in other.get(page).text, "another zone's"
 
 
 def test_targets_stand_on_the_pages_of_their_organisation_and_place(land):
