@@ -24,7 +24,7 @@ _TAGS = ["Hộ nghèo", "Hộ cận nghèo", "Gia đình chính sách", "Ngườ
 _SAID = [
     ("Nuôi dê sinh sản, tháng này bán được một con. Mái bếp dột.", "Mong được vay vốn chính sách.", ""),
     (
-        "Hai con đang học lớp 4 và lớp 7, đều có thẻ bảo hiểm y tế.",
+        "Chủ hộ đan lát tại nhà, thu nhập đều hơn năm trước.",
         "Mong có đèn ở đầu hẻm.",
         "Tặng hai bộ sách",
     ),
