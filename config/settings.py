@@ -101,11 +101,14 @@ else:
         "default": env.db("DATABASE_URL"),
         "owner": env.db("DATABASE_OWNER_URL", default=env.str("DATABASE_URL")),
     }
+# docs/decisions/joins-are-planned-four-at-a-time.md; what the address itself says comes after it and stands.
+PLANNING = "-c join_collapse_limit=4 -c from_collapse_limit=4"
 for _database in DATABASES.values():
+    _options = _database.setdefault("OPTIONS", {})
+    _options["options"] = f"{PLANNING} {_options.get('options', '')}".strip()
     _database["CONN_HEALTH_CHECKS"] = True
     _database["TEST"] = {"NAME": env.str("TEST_DATABASE", default="test_satcoso")}
 DATABASES["default"]["TEST"]["MIRROR"] = "owner"
-DATABASES["default"].setdefault("OPTIONS", {})
 if env.bool("DATABASE_POOL", default=False):  # the server sets it; commands and tests use one connection
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,

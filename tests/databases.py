@@ -27,9 +27,6 @@ def make_database(*, anew: bool):
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
             # Nothing here must survive a power cut.
             cursor.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
-            # Tables of a few rows are joined as well in any order: to look for the best one takes the server as long as all
-            # the rest of a page's questions together.
-            cursor.execute(f'ALTER DATABASE "{name}" SET join_collapse_limit = 4')
     return setup_databases(
         verbosity=0,
         interactive=False,

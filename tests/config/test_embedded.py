@@ -9,6 +9,7 @@ import environ
 import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from config import embedded
 from config.cluster import Server
@@ -48,6 +49,15 @@ def test_the_database_is_named_by_the_environment(monkeypatch):
     monkeypatch.setenv("DATABASE_NAME", "dev_huyen")
     assert embedded.settings("owner")["NAME"] == "dev_huyen"
     assert embedded.settings("backup", "restored")["NAME"] == "restored"
+
+
+@pytest.mark.django_db
+def test_every_connection_plans_its_joins_four_at_a_time():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('join_collapse_limit'), current_setting('from_collapse_limit')"
+        )
+        assert cursor.fetchone() == ("4", "4")
 
 
 @pytest.mark.parametrize("role", ["superuser", "owner", "app", "backup"])
