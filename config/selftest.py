@@ -190,6 +190,8 @@ def run_tests(arguments: list[str], browser_path: str | None) -> tuple[Outcome, 
     """All tests, their output as it comes; returns the outcome and pytest's closing line."""
     tell("• Các phép thử (pytest)…")
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    # Compiled once, for both workers and for every command that a test starts.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     # A database of its own, so that a developer's tests beside it are not disturbed.
     environment.setdefault("TEST_DATABASE", "test_selftest")
     if browser_path:
