@@ -1,5 +1,5 @@
-"""The made-up turns of the year before: most months attended and reported, some late, some missed; one who is away with a
-stand-in. They come in as an office's list would."""
+"""The made-up turns of the year before and of this month so far: most months attended and reported, some late, some missed; one who
+is away with a stand-in. They come in as an office's list would."""
 
 from collections import defaultdict
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from branches.models import OrganisationUnit, OrganisationVersion, UnitPlacement
 from common.spreadsheets.columns import Table
 from meetings.actions.absences import record_absence
 from meetings.models import Attendance, Meeting
-from meetings.rules import month_after
+from meetings.rules import month_after, month_of
 from reports.imports.attendance import KIND
 from reports.models import Report
 from reports.quotas import months_between
@@ -26,7 +26,7 @@ REPORTED, LATE = 0.93, 0.08
 
 def come_in(world) -> None:
     first = (world.today - timedelta(days=MONTHS_BACK)).replace(day=1)
-    months = months_between(first, world.today.replace(day=1))
+    months = months_between(first, month_after(month_of(world.today)))
     rows = _rows(world, months)
     if not rows:
         return
@@ -35,13 +35,13 @@ def come_in(world) -> None:
     run = pipeline.new_run(KIND, context, filename="luot-du-12-thang.xlsx")
     run.unit = world.unit(COMMUNE)
     pipeline.apply(KIND, table, context, run=run)
-    _away(world, months[-3])
+    _away(world, months[-4])
 
 
 def _rows(world, months) -> list[dict]:
     lot, branches = Random(12), _branches(world.today)
     taken, days = _taken(months[0]), _days(months[0])
-    rows, said = [], set()
+    rows, said, this_month = [], set(), month_of(world.today)
     lines = (
         Assignment.objects.standing()
         .during(months[0], world.today)
@@ -52,10 +52,15 @@ def _rows(world, months) -> list[dict]:
         for first in months:
             goes = lot.random() < (RARE if at % EVERY == EVERY - 1 else USUAL)
             chosen, speed, wait = lot.random(), lot.random(), lot.randrange(1, 5)
-            if not goes or not choices or not _holds(line, first) or (line.cadre_id, first) in taken:
+            if (
+                not goes
+                or not choices
+                or not _holds(line, first, world.today)
+                or (line.cadre_id, first) in taken
+            ):
                 continue
             organisation, code = choices[int(chosen * len(choices))]
-            on = days.get((organisation, first), first.replace(day=24))
+            on = days.get((organisation, first), None if first == this_month else first.replace(day=24))
             if on is None or (line.cadre_id, organisation, on) in said:
                 continue
             said.add((line.cadre_id, organisation, on))
@@ -63,9 +68,10 @@ def _rows(world, months) -> list[dict]:
     return rows
 
 
-def _holds(line, first: date) -> bool:
-    """The whole month."""
-    return line.starts_on <= first and (line.ends_on is None or line.ends_on >= month_after(first))
+def _holds(line, first: date, today: date) -> bool:
+    """The whole month, so far as it has come."""
+    until = min(month_after(first), today)
+    return line.starts_on <= first and (line.ends_on is None or line.ends_on >= until)
 
 
 def _reported(on: date, speed: float, wait: int, today: date) -> date | None:

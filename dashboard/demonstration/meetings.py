@@ -28,7 +28,9 @@ def register(world, office) -> None:
         month = month_after(this_month, number)
         for at, commune in enumerate(communes):
             _register(world, commune, month, at, by=office if at == 0 else world.by)
-    _hold(world, month_after(this_month, -1))
+    _hold(world, month_after(this_month, -1), communes)
+    # The first commune's cadres still have this month's to tell.
+    _hold(world, this_month, communes[1:])
     _change(world, communes[CHANGED], this_month)
     _return(world, communes[RETURNED], month_after(this_month))
     _committees(world)
@@ -92,9 +94,11 @@ def _register(world, commune, month, at, *, by) -> None:
     )
 
 
-def _hold(world, month) -> None:
+def _hold(world, month, communes) -> None:
     """Of every ten one was held two days later, and of every thirty one not at all."""
-    rows = Meeting.objects.standing().filter(schedule__isnull=False, month=month, planned_on__lt=world.today)
+    rows = Meeting.objects.standing().filter(
+        schedule__unit__in=communes, month=month, planned_on__lt=world.today
+    )
     for number, meeting in enumerate(rows.order_by("pk")):
         if number % (3 * EVERY_TENTH) == 7:
             record_not_held(meeting, reason="Mưa lũ, đường vào ấp bị ngập.", by=world.by)
