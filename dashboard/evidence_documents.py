@@ -45,7 +45,7 @@ def evidence_document(cadre, year: int, *, day, found=None, paper=None, footer="
             Paragraph(NO_GRADE),
             Paragraph(f"Số liệu tính đến hết ngày {figures['counted_to']}."),
             *_numbered(_sections(figures)),
-            Signers([Signer("Cán bộ"), Signer("Ban Tổ chức")], place_and_date=True),
+            Signers([Signer("Cán bộ"), Signer("Ban Tổ chức")]),
         ],
         recipients=["Cán bộ có tên", "Lưu hồ sơ cán bộ"],
         footer=footer,

@@ -53,7 +53,7 @@ def recommendation_document(facts, said, *, day, footer="") -> PartyDocument:
                 *_answers(facts),
                 Heading("III- Thông báo lại nơi nêu"),
                 *_told(row),
-                Signers([Signer("Người theo dõi")], place_and_date=True),
+                Signers([Signer("Người theo dõi")]),
             ],
             recipients=["Nơi nêu kiến nghị", "Cơ quan giải quyết", "Lưu Văn phòng"],
             footer=footer,

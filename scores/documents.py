@@ -61,7 +61,7 @@ def sheet_document(
                 Paragraph(["Tổng điểm: ", Bold(total or "chưa có"), f". Xếp loại: {band}." if band else "."]),
                 *[Paragraph(str(each)) for each in reasons],
                 *[_total(other) for other, _rows in beside],
-                Signers([Signer(each) for each in _SIGNERS[sheet.scorer]], place_and_date=True),
+                Signers([Signer(each) for each in _SIGNERS[sheet.scorer]]),
             ],
             recipients=["Tổ chức đảng được chấm", "Ban Tổ chức", "Lưu Văn phòng"],
             footer=footer,

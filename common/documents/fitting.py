@@ -6,22 +6,31 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-_ITALIC = Path(__file__).parent / "fonts" / "Tinos_400Regular_Italic.ttf"
+_FONTS = Path(__file__).parent / "fonts"
 _EM = 1000
 _SIZES = (14, 13.5, 13, 12.5, 12, 11.5, 11)  # points
 RIGHT_OF_HEAD = 82  # mm, of the narrower of the two renderers
-_TEXT_WIDTH, _SHORT_ROW, _LOW_TABLE = 165, 100, 60  # mm, of the narrower paper
 _SHORT = 0.9  # of a blank, where the whole has no room
 
 
-@lru_cache(maxsize=1)
-def _font():
-    return ImageFont.truetype(str(_ITALIC), _EM)
+@lru_cache(maxsize=3)
+def _font(cut: str):
+    return ImageFont.truetype(str(_FONTS / f"Tinos_{cut}.ttf"), _EM)
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str, bold: bool) -> float:
+    return _font("700Bold" if bold else "400Regular").getlength(letter) / _EM
+
+
+def word_width(word: str, size: float, *, bold: bool) -> float:
+    """Millimetres of a word in upright letters of `size` points; by its letters, of which there are few."""
+    return sum(_letter(letter, bold) for letter in word) * size * 25.4 / 72
 
 
 def width_of(runs: list[dict], size: float) -> float:
     """Millimetres of resolved runs in italics of `size` points, on one line."""
-    words = sum(_font().getlength(run["text"]) for run in runs if "text" in run) / _EM
+    words = sum(_font("400Regular_Italic").getlength(run["text"]) for run in runs if "text" in run) / _EM
     return words * size * 25.4 / 72 + sum(run.get("blank", 0) for run in runs)
 
 
@@ -48,22 +57,12 @@ def _broken(runs):
     return found
 
 
-def is_short(row: list, widths: list[float], size: float) -> bool:
-    """Whether a row of a table (resolved cells) is far from filling a page: then no page breaks within it."""
-    return height_of(row, widths, size) < _SHORT_ROW
-
-
-def fits_together(rows: list, widths: list[float], size: float, least: float) -> bool:
-    """Whether a table of `rows`, each at least `least` millimetres high, is so low that no page breaks within it."""
-    return sum(max(height_of(row, widths, size), least) for row in rows) < _LOW_TABLE
-
-
 def height_of(row: list, widths: list[float], size: float) -> float:
-    """Millimetres of a row of a table (resolved cells), by half an em a letter."""
+    """Millimetres of a row of a table (resolved cells) in columns of `widths` millimetres, by half an em a letter."""
     letter, line = size * 25.4 / 72 / 2, size * 25.4 / 72 * 1.2
     heights = []
-    for cell, share in zip(row, widths, strict=True):
-        room = max(_TEXT_WIDTH * share / sum(widths) - 3, letter)
+    for cell, width in zip(row, widths, strict=True):
+        room = max(width - 3, letter)
         letters = sum(len(run.get("text", "")) for run in cell)
         breaks = sum("break" in run for run in cell)
         heights.append((letters * letter / room + breaks + 1) * line)

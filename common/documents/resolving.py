@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
 from common.documents import blocks as b
-from common.documents.fitting import RIGHT_OF_HEAD, fits_together, is_short, on_one_line
+from common.documents.fitting import RIGHT_OF_HEAD, on_one_line
 from common.documents.forms import PrintedForm, Section
 from common.documents.party import PARTY, PartyDocument, Signature, day_in_words
+from common.documents.tables import LYING_WIDTH, TEXT_WIDTH, settled
 from common.text import normalise
 
 
@@ -22,6 +23,10 @@ def resolve(document: PartyDocument | PrintedForm) -> dict:
 def _party(document: PartyDocument) -> dict:
     is_dispatch = not document.type_name
     place_and_date, size = on_one_line(runs(document.place_and_date, italic=True), RIGHT_OF_HEAD)
+    blocks = _kept(_flat(document.body), is_closed=_is_closed(document))
+    recipients = _recipients(document.recipients)
+    if _is_signed_alone(blocks) and not (document.signature or document.code):
+        blocks[-1]["recipients"], recipients = recipients, []
     return {
         "title": clean(f"{document.type_name} {document.subject}".strip() or document.issuing_body),
         "author": clean(document.issuing_body),
@@ -39,9 +44,9 @@ def _party(document: PartyDocument) -> dict:
         "type": runs(document.type_name.upper(), bold=True),
         "subject": [] if is_dispatch else runs(document.subject, bold=True),
         "addressees": [runs(name) for name in document.addressees],
-        "blocks": _kept(_flat(document.body), is_closed=_is_closed(document)),
+        "blocks": blocks,
         "signature": _signature(document.signature),
-        "recipients": _recipients(document.recipients),
+        "recipients": recipients,
         "code": _code(document.code) if document.code else None,
         "annexes": _annexes(document),
     }
@@ -109,7 +114,7 @@ def _annexes(document: PartyDocument) -> list[dict]:
             "title": runs(annex.title, bold=True),
             "citation": runs(document.citation, italic=True),
             "is_landscape": annex.is_landscape,
-            "blocks": _flat(annex.blocks),
+            "blocks": settled(_flat(annex.blocks), LYING_WIDTH if annex.is_landscape else TEXT_WIDTH),
         }
         for number, annex in enumerate(document.annexes, start=1)
     ]
@@ -119,9 +124,15 @@ def _is_closed(document: PartyDocument) -> bool:
     return bool(document.signature or document.recipients or document.code)
 
 
+def _is_signed_alone(blocks: list[dict]) -> bool:
+    """Whether one person signs at the end: he stands at the right, and whoever receives it beside him at the left."""
+    return bool(blocks) and blocks[-1]["kind"] == "signers" and len(blocks[-1]["signers"]) == 1
+
+
 def _kept(blocks: list[dict], *, is_closed: bool) -> list[dict]:
     """The block before whoever signs, and the last one before signature and recipients, stay on the page of what they stand
     above ("keep"): nobody signs a page that holds nothing else. So does a note below a heading ("heads")."""
+    blocks = settled(blocks, TEXT_WIDTH)
     for place, block in enumerate(blocks):
         follows = blocks[place + 1]["kind"] if place + 1 < len(blocks) else None
         heads = block.pop("heads", False) and follows is not None
@@ -225,7 +236,6 @@ def _(block: b.Table) -> list[dict]:
     if wrong := [row for row in rows if len(row) != width]:
         raise ValueError(f"a row of {len(wrong[0])} cells in a table of {width} columns")
     rows += [[[]] * width for _ in range(block.empty_rows)]
-    widths = list(block.widths) or [1] * width
     return [
         {
             "kind": "table",
@@ -233,9 +243,7 @@ def _(block: b.Table) -> list[dict]:
             "headings": [runs(heading, bold=True) for heading in block.headings],
             "rows": rows,
             "groups": groups,
-            "whole": [is_short(row, widths, block.size) for row in rows],
-            "together": fits_together(rows, widths, block.size, block.row_height),
-            "widths": widths,
+            "widths": list(block.widths) or [1] * width,
             "aligns": list(block.aligns) or ["left"] * width,
             "size": block.size,
             "row_height": block.row_height,
@@ -293,7 +301,7 @@ def _(block: b.Signers) -> list[dict]:
     ]
 
     day = runs([b.Blank(22), ", ", *day_in_words(None)], italic=True) if block.place_and_date else []
-    return [{"kind": "signers", "signers": signers, "place_and_date": day}]
+    return [{"kind": "signers", "signers": signers, "place_and_date": day, "recipients": []}]
 
 
 @_block.register

@@ -10,6 +10,9 @@ import typst
 _HERE = Path(__file__).parent
 # Words that a line may be too short for; the longest Vietnamese syllable has seven letters, an address has thirty.
 _LONG, _LONG_IN_CELL = re.compile(r"\S{40,}"), re.compile(r"\S{12,}")
+# What a line could part, though it should not: "127-QĐ/TW", "KN-2026-0001", "1.250.000.000"; of so many letters at most.
+_CODE = re.compile(r"((?<!\S)(?=\S*\d)(?=\S*(?:-|/\D)|\S{12})\S+)")
+_LONGEST_CODE = 18
 _ZERO_WIDTH_SPACE = "\u200b"
 _NARROW = ("table", "bars")
 
@@ -30,16 +33,28 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def breakable(value, long=_LONG):
-    """Resolved values whose long words have places to break."""
+def breakable(value, long=_LONG, longest=_LONGEST_CODE):
+    """Resolved values whose long words have places to break, and whose codes have none."""
     if isinstance(value, list):
-        return [breakable(item, long) for item in value]
+        return [piece for item in value for piece in _pieces(item, long, longest)]
     if not isinstance(value, dict):
         return value
-    if "text" in value and isinstance(value["text"], str):
-        return {**value, "text": long.sub(_broken, value["text"])}
-    long = _LONG_IN_CELL if value.get("kind") in _NARROW else long
-    return {key: breakable(item, long) for key, item in value.items()}
+    if value.get("kind") in _NARROW:
+        long, longest = _LONG_IN_CELL, value.get("unbroken", 0)
+    return {key: breakable(item, long, longest) for key, item in value.items()}
+
+
+def _pieces(item, long, longest) -> list:
+    """A run as one or several of them; anything else as it is."""
+    if not (isinstance(item, dict) and isinstance(item.get("text"), str)):
+        return [breakable(item, long, longest)]
+    found = []
+    for place, part in enumerate(_CODE.split(item["text"])):
+        if place % 2 and len(part) <= longest:
+            found.append({**item, "text": part, "whole": True})
+        elif part:
+            found.append({**item, "text": long.sub(_broken, part)})
+    return found
 
 
 def _broken(match: re.Match) -> str:

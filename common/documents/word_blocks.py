@@ -15,6 +15,7 @@ from common.documents.pictures import as_png as drawn
 from common.documents.word_text import CellLines, add_leader, add_line, add_runs, set_line, set_single
 
 _CELL_MARGIN = 80  # 4 points, as in the PDF: Word's own leave a column of dates no room
+RIGHT = 87  # mm: of the two columns at the head and at the signature
 _FEW_LINES = 6  # to write on: no page ends between them
 _BOX, _TICKED = "☐", "☒"
 _NUMBERS = itertools.count(1)  # of pictures: no two of a file may have the same
@@ -50,7 +51,8 @@ def _add_table(file: Document, block: dict, width: float) -> None:
     for number, (element, row) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):
         aligns = ["center"] * len(row) if number == 0 else block["aligns"]
         aligns = ["left"] * len(row) if groups[number] else aligns
-        stays = number == 0 or groups[number] or (block["together"] and number < len(rows) - 1)
+        stays = number == 0 or groups[number] or number - 1 in block["tied"]
+        stays = stays or (block["together"] and number < len(rows) - 1)
         _fill_row(element, table, row, aligns, block["size"], stays=stays)
         if groups[number]:
             _join_cells(element)
@@ -198,18 +200,39 @@ _SPACE = {"text": "\u00a0\u00a0\u00a0 ", "bold": False, "italic": False}
 
 
 def _add_signers(file: Document, block: dict, width: float) -> None:
-    if block["place_and_date"]:
-        line = add_line(file, block["place_and_date"], align="right", space_before=8)
-        line.paragraph_format.keep_with_next = True
-    signers = block["signers"]
-    table = add_plain_table(file, 1, [width / len(signers)] * len(signers), space_before=True)
-    for cell, signer in zip(table._tbl.tr_lst[0].tc_lst, signers, strict=True):
-        lines = CellLines(_Cell(cell, table))
-        lines.add(signer["title"])
-        if signer["note"]:
-            lines.add(signer["note"])
-        lines.add(signer["name"], space_before=60)
+    """Side by side; who signs alone stands at the right below place and date, whoever receives it at the left."""
+    signers, day = block["signers"], block["place_and_date"]
+    if len(signers) == 1:
+        table = add_plain_table(file, 1, [width - RIGHT, RIGHT], space_before=True)
+        left, right = (CellLines(_Cell(cell, table)) for cell in table._tbl.tr_lst[0].tc_lst)
+        if block["recipients"]:
+            list_recipients(left, block["recipients"])
+        if day:
+            right.add(day)
+        _add_signer(right, signers[0], space_before=6 if day else 0)
+    else:
+        if day:
+            line = add_line(file, day, align="right", space_before=8)
+            line.paragraph_format.keep_with_next = True
+        table = add_plain_table(file, 1, [width / len(signers)] * len(signers), space_before=True)
+        for cell, signer in zip(table._tbl.tr_lst[0].tc_lst, signers, strict=True):
+            _add_signer(CellLines(_Cell(cell, table)), signer)
     _close_table(file)
+
+
+def _add_signer(lines: CellLines, signer: dict, *, space_before=0) -> None:
+    lines.add(signer["title"], space_before=space_before)
+    if signer["note"]:
+        lines.add(signer["note"])
+    lines.add(signer["name"], space_before=60)
+
+
+def list_recipients(lines: CellLines, recipients: list, *, space_before=0) -> None:
+    words = [{"text": "Nơi nhận:", "bold": False, "italic": False}]
+    label = lines.add(words, align="left", space_before=space_before)
+    label.runs[0].underline = True
+    for runs in recipients:
+        lines.add(runs, align="left", size=12)
 
 
 # Codes and pages

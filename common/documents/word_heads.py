@@ -7,11 +7,18 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table
 
-from common.documents.word_blocks import add_code, add_code_to, add_plain_table, keep_row_whole
+from common.documents.word_blocks import (
+    RIGHT,
+    add_code,
+    add_code_to,
+    add_plain_table,
+    keep_row_whole,
+    list_recipients,
+)
 from common.documents.word_text import CellLines, add_line, add_runs, last_paragraph, set_single
 
 _PARTY_WIDTH = 72.8  # mm: the Party's name in bold Times New Roman of 15 points
-_LEFT, _RIGHT = 78, 87
+_LEFT = 78
 
 
 def add_head(file: Document, one: dict) -> None:
@@ -22,7 +29,7 @@ def add_head(file: Document, one: dict) -> None:
 
 
 def _add_party_head(file: Document, head: dict) -> None:
-    left, right = add_plain_table(file, 1, [_LEFT, _RIGHT]).rows[0].cells
+    left, right = add_plain_table(file, 1, [_LEFT, RIGHT]).rows[0].cells
     lines = CellLines(left)
     if head["higher"]:
         lines.add(head["higher"])
@@ -40,7 +47,7 @@ def _add_party_head(file: Document, head: dict) -> None:
 
 def _rule_below(paragraph) -> None:
     """A solid rule as long as the words: a paragraph's border is as wide as its indents let it be."""
-    margin = (_RIGHT - _PARTY_WIDTH) / 2 - 0.4
+    margin = (RIGHT - _PARTY_WIDTH) / 2 - 0.4
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(margin)
     borders = OxmlElement("w:pBdr")
     bottom = OxmlElement("w:bottom")
@@ -112,12 +119,12 @@ def add_closing(file: Document, one: dict) -> None:
         return
     if (before := last_paragraph(file)) is not None:
         before.paragraph_format.keep_with_next = True
-    table = add_plain_table(file, 1, [_LEFT, _RIGHT], space_before=True)
+    table = add_plain_table(file, 1, [_LEFT, RIGHT], space_before=True)
     row = table.rows[0]
     row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
     left, right = row.cells
     if one["recipients"]:
-        _list_recipients(CellLines(left), one["recipients"])
+        list_recipients(CellLines(left), one["recipients"])
     if one["code"]:
         add_code(left, one["code"], _LEFT - 4)
     if signature:
@@ -126,14 +133,6 @@ def add_closing(file: Document, one: dict) -> None:
             lines.add(runs)
         lines.add(signature["title"])
         lines.add(signature["name"], space_before=80)
-
-
-def _list_recipients(lines: CellLines, recipients: list, *, space_before=0) -> None:
-    words = [{"text": "Nơi nhận:", "bold": False, "italic": False}]
-    label = lines.add(words, align="left", space_before=space_before)
-    label.runs[0].underline = True
-    for runs in recipients:
-        lines.add(runs, align="left", size=12)
 
 
 def _add_recipients_below(signers: Table, recipients: list) -> None:
@@ -145,4 +144,4 @@ def _add_recipients_below(signers: Table, recipients: list) -> None:
     keep_row_whole(below._tr)
     cells = below.cells
     whole = cells[0].merge(cells[-1]) if len(cells) > 1 else cells[0]
-    _list_recipients(CellLines(whole), recipients, space_before=12)
+    list_recipients(CellLines(whole), recipients, space_before=12)

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from common.documents import (
+    Annex,
     Group,
     Heading,
     Lines,
@@ -263,3 +264,38 @@ def test_no_page_ends_within_a_low_table_or_between_the_lines_to_write_on_or_bel
         assert ("Lời dặn" in page) == ("Bảng một" in page) == ("Bảng hai" in page) == ("Phần" in page)
     dots = {("Nhãn" in page, page.count(".")) for page in pages_of(as_pdf(made))}
     assert len(dots) == 2 and (False, 0) in dots, "all the lines or none"
+
+
+def test_a_table_leaves_no_single_row_on_a_page():
+    rows = [[f"Dòng {number}.", "Giữ đủ hai dòng"] for number in range(1, 16)]
+    papers = [
+        letter(body=[*[Paragraph("Đoạn")] * before, Table(["Tiêu chí", "Điểm"], rows)])
+        for before in range(4, 16)
+    ]
+    pages = pages_of(as_pdf(papers))
+    found = [many for page in pages if (many := len(re.findall(r"Dòng \d+\.", page)))]
+    assert sum(found) == 15 * len(papers) and len(found) > len(papers), "some tables are parted"
+    assert min(found) >= 2
+
+
+def test_a_date_a_number_or_a_code_never_breaks_in_its_column():
+    said = ["24/12/2026", "1.250.000.000", "KN-2026-0001", "127-QĐ/TW", "0912345678", "Nghiêng"]
+    greedy = Table(
+        ["Hạn", "Tiền", "Mã", "Số", "Gọi", "Loại", "Việc"],
+        [[*said, "chữ " * 60]] * 2,
+        widths=(1, 1, 1, 1, 1, 1, 40),
+    )
+    text = "\n".join(pages_of(as_pdf(letter(body=[greedy], annexes=[Annex("A", [greedy])]))))
+    assert all(text.count(word) == 4 for word in said)
+    line = "\n".join(
+        page
+        for shift in range(12)
+        for page in pages_of(
+            as_pdf(letter(body=[Paragraph(f"{'a' * shift} theo Quyết định số 127-QĐ/TW " * 9)]))
+        )
+    )
+    assert line.count("127-QĐ/TW") == 9 * 12
+    # Where there is no room for all of them nothing is lost and nothing leaves the page.
+    crowded = Table(["Mã"] * 14, [["KN-2026-00012345"] * 14])
+    letters = "".join("\n".join(pages_of(as_pdf(letter(body=[crowded])))).split())
+    assert letters.count("K") >= 14 and letters.count("5") >= 14

@@ -26,7 +26,7 @@ from common.documents import (
     as_pdf,
     printed_response,
 )
-from common.documents.fitting import RIGHT_OF_HEAD, width_of
+from common.documents.fitting import RIGHT_OF_HEAD, width_of, word_width
 from common.documents.resolving import clean, resolve
 from tests.common.documents.papers import (
     ADDRESS,
@@ -274,16 +274,20 @@ def test_a_place_too_long_for_the_line_breaks_after_its_name():
 
 
 def test_what_stands_before_a_signature_stays_with_it_and_columns_have_room_for_a_date():
-    table = Table(["Việc", "Hạn"], [["Một", "28/04/2026"]] * 30)
+    table = Table(["Việc", "Hạn"], [["Một", "28/04/2026"]] * 30, widths=(30, 1))
     file = opened(as_docx(letter(body=[table, Signers([Signer("Người ghi")])], signature=None)))
     of_text, signing = file.tables[1], file.tables[2]
     kept = [
         [line.paragraph_format.keep_with_next for line in row.cells[0].paragraphs] for row in of_text.rows
     ]
-    assert kept == [[True], *[[None]] * 29, [True]], "the headings and the last row"
+    assert kept == [[True], [True], *[[None]] * 27, [True], [True]], (
+        "two rows at either end, and the last one"
+    )
     assert all(line.paragraph_format.keep_with_next for line in signing.rows[0].cells[0].paragraphs)
     margins = of_text._tbl.tblPr.find(qn("w:tblCellMar"))
     assert {margin.get(qn("w:w")) for margin in margins} == {"80"}
+    # A third more than Times New Roman needs: whoever has not got it sees wider letters.
+    assert of_text.rows[1].cells[1].width.mm > 1.3 * word_width("28/04/2026", 12, bold=False) + 3
 
 
 def test_the_heading_of_a_group_of_rows_is_one_cell_that_stays_with_the_next_row():
