@@ -20,12 +20,18 @@ NO_GRADE = (
     "Phiếu ghi kết quả hỗ trợ cơ sở làm căn cứ; không tính điểm, không xếp loại. "
     "Việc xếp loại do cấp có thẩm quyền quyết định."
 )
+# A sheet that got its number before figures were kept with it: no sentence brings them back.
+NOT_KEPT = (
+    "Phiếu này được ghi số khi hệ thống chưa giữ số liệu kèm theo số: số liệu, nhận xét dưới đây là của ngày in, "
+    "có thể khác bản đã ký."
+)
 
 
 def evidence_document(cadre, year: int, *, day, found=None, paper=None, footer="") -> PartyDocument:
     """The sheet of `year` of `cadre` (Cadre): a draft of `found` (dashboard.evidence.CadreYear), or the `paper` (YearPaper) with
     the number that the office gave it, whose day's names and standing words it bears and whose figures and notes are those that
-    were kept with the number. A side that has said nothing gets lines to write on."""
+    were kept with the number; where none were, it says so and holds those of `found`. A side that has said nothing gets lines to
+    write on."""
     issuer, dated = (paper.unit_id, paper.issued_on) if paper else (cadre.unit_id, day)
     figures = paper.figures if paper and paper.figures else figures_of(found)
     body, higher, sign, place = body_of(issuer, dated)
@@ -43,6 +49,7 @@ def evidence_document(cadre, year: int, *, day, found=None, paper=None, footer="
                 ["Họ và tên: ", Bold(figures["name"]), f", {figures['post']}" if figures["post"] else ""]
             ),
             Paragraph(NO_GRADE),
+            *([Paragraph(NOT_KEPT)] if paper and not paper.figures else []),
             Paragraph(f"Số liệu tính đến hết ngày {figures['counted_to']}."),
             *_numbered(_sections(figures)),
             Signers([Signer("Cán bộ"), Signer("Ban Tổ chức")]),

@@ -563,6 +563,11 @@ class TestPaper:
         first.refresh_from_db()
         assert first.voided_by == land.officer and list(YearPaper.objects.standing()) == [second]
         assert (second.numbered_by, second.numbered_on) == (land.officer, DAY)
+        # Numbered without figures, as before they were kept: page and paper say so, and invent none.
+        content = land.browser.get(land.page.replace("/?", "/phieu.docx?")).content
+        said = " ".join(each.text for each in Document(io.BytesIO(content)).paragraphs)
+        for text in (words(land.browser.get(land.page)), said):
+            assert "chưa giữ số liệu kèm theo số" in text and "có thể khác bản đã ký" in text
         other, _user = one_more(land)
         with pytest.raises(ValidationError, match="đã ghi cho một phiếu khác"):
             number_year_paper(number="128", **(given | {"cadre": other}))
@@ -586,8 +591,9 @@ class TestPaper:
             sent = {"number": number, "issued_on": "05/01/2026", "seen": seen, **more}
             return words(land.browser.post(address, sent, follow=True))
 
-        assert "đến nay vẫn như vậy" in typed("127")
+        assert "đến nay vẫn như vậy" in (page := typed("127")) and "chưa giữ số liệu" not in page
         then = said()
+        assert "chưa giữ số liệu" not in "".join(then[0])
         assert ["Lượt đã dự", "1"] in then[1] and "Lời đầu {{ x }}" in "".join(then[0])
         attended(land, date(2025, 8, 24), filed=date(2025, 8, 26))
         say_of_year(**note, text="Lời sau", on=DAY, version=first.pk)
