@@ -8,7 +8,8 @@ from django.contrib.messages import constants
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,8 @@ _STATES = {
 
 
 _ALIKE: dict = {}
+# As many signs stand in the narrowest column of numbers.
+_SHORT = 7
 
 
 @register.simple_tag
@@ -53,6 +56,13 @@ def icon(name):
 def badge(state, word):
     """A state (ok, warn, bad, info, none) as a sign and a word."""
     return badge_html(state, word)
+
+
+@register.filter
+def breaking(words):
+    """A share of great numbers ("403/32.931"), which a narrow column may break at its stroke and not within a number."""
+    parts = str(words).split("/") if len(str(words)) > _SHORT else [words]
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in parts))
 
 
 @register.filter
