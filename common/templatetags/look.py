@@ -1,5 +1,6 @@
 """Small pieces of the look that are quicker as a tag than as an include."""
 
+import re
 from functools import cache
 
 from django import forms, template
@@ -25,8 +26,8 @@ _STATES = {
 
 
 _ALIKE: dict = {}
-# As many signs stand in the narrowest column of numbers.
-_SHORT = 7
+# Seven signs stand in the narrowest column of numbers.
+_GREAT_SHARE = re.compile(r"(?=.{8})[\d.,]+/[\d.,]+")
 
 
 @register.simple_tag
@@ -61,7 +62,7 @@ def badge(state, word):
 @register.filter
 def breaking(words):
     """A share of great numbers ("403/32.931"), which a narrow column may break at its stroke and not within a number."""
-    parts = str(words).split("/") if len(str(words)) > _SHORT else [words]
+    parts = str(words).split("/") if _GREAT_SHARE.fullmatch(str(words)) else [words]
     return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in parts))
 
 
