@@ -3,7 +3,7 @@ reads, and a list of two thousand. Pages of the database and queries; a hamlet's
 
     python3 benchmarks/households.py [--scale 0.1] [--households 30]
 
-Scale 1 is 27 hamlets a commune; with 30 households each, some 2.7 million. Every tenth household has somebody.
+Scale 1 is 27 hamlets a commune; with 30 households each, some 2.7 million. Every tenth household has somebody, and every tenth group.
 """
 
 import argparse
@@ -14,9 +14,17 @@ from load_national_lists import SECOND
 
 
 def settle(each):
-    """`each` households in every hamlet, a third of them tagged, a tenth held; how many there are."""
+    """`each` households in every hamlet in one group, a third of them tagged, a tenth held, every tenth group too; how many there
+    are."""
     from assignments.models import Assignment, Cadre, Scheme
-    from branches.models import Household, HouseholdTag, HouseholdTagging, UnitPlacement
+    from branches.models import (
+        Household,
+        HouseholdGroup,
+        HouseholdMembership,
+        HouseholdTag,
+        HouseholdTagging,
+        UnitPlacement,
+    )
     from common.copying import copy_rows, draw_ids
 
     hamlets = list(UnitPlacement.objects.on(TODAY).at_level(4).values_list("unit_id", flat=True))
@@ -29,6 +37,21 @@ def settle(each):
                 pk=pk, code=f"H{pk}", unit_id=unit, head_name=f"Chủ hộ mẫu {pk}", people=4, starts_on=SECOND
             )
             for pk, unit in rows
+        ),
+    )
+    groups = draw_ids(HouseholdGroup, len(hamlets))
+    copy_rows(
+        HouseholdGroup,
+        (
+            HouseholdGroup(pk=pk, code=f"T{pk}", unit_id=unit, name=f"Tổ mẫu {pk}", starts_on=SECOND)
+            for pk, unit in zip(groups, hamlets, strict=True)
+        ),
+    )
+    copy_rows(
+        HouseholdMembership,
+        (
+            HouseholdMembership(household_id=pk, group_id=groups[at // each], starts_on=SECOND)
+            for at, pk in enumerate(ids)
         ),
     )
     poor = HouseholdTag.objects.get(code="poor")
@@ -48,6 +71,19 @@ def settle(each):
                 starts_on=SECOND,
             )
             for at, (pk, unit) in enumerate(rows[::10])
+        ),
+    )
+    copy_rows(
+        Assignment,
+        (
+            Assignment(
+                scheme=scheme,
+                cadre_id=cadres[at % len(cadres)],
+                target_group_id=pk,
+                unit_id=unit,
+                starts_on=SECOND,
+            )
+            for at, (pk, unit) in enumerate(list(zip(groups, hamlets, strict=True))[::10])
         ),
     )
     return len(ids)

@@ -12,6 +12,7 @@ from branches.actions.placements import derived_placements, expected_access_path
 from branches.models import (
     Household,
     HouseholdGroup,
+    HouseholdMembership,
     HouseholdTag,
     Unit,
     UnitPlacement,
@@ -142,11 +143,15 @@ def households_lie_somewhere(day):
 
 
 def households_are_in_groups_of_their_hamlet(day):
-    rows = Household.objects.filter(group__isnull=False).exclude(
-        group__unit__access_path=F("unit__access_path")
-    )
-    for code in rows.order_by("code").values_list("code", flat=True):
+    rows = HouseholdMembership.objects.exclude(group__unit__access_path=F("household__unit__access_path"))
+    for code in rows.order_by("household__code").values_list("household__code", flat=True).distinct():
         yield _("Hộ mã %(code)s ở trong tổ, nhóm hộ của nơi khác.") % {"code": code}
+
+
+def households_are_in_groups_of_their_days(day):
+    rows = HouseholdMembership.objects.outside_of_either().order_by("household__code")
+    for code in rows.values_list("household__code", flat=True).distinct():
+        yield _("Hộ mã %(code)s ở trong một tổ, nhóm hộ vào ngày không còn hộ hay tổ đó.") % {"code": code}
 
 
 def tags_say_nothing_that_is_forbidden(day):
@@ -165,6 +170,7 @@ CHECKS = (
     (gettext_lazy("Đơn vị được tìm thấy ở nơi hiện nay"), units_are_found_where_they_stand),
     (gettext_lazy("Hộ gia đình ở một ấp, thôn, khu phố"), households_lie_somewhere),
     (gettext_lazy("Hộ ở trong tổ của ấp mình"), households_are_in_groups_of_their_hamlet),
+    (gettext_lazy("Hộ ở trong tổ khi hộ và tổ đều còn"), households_are_in_groups_of_their_days),
     (gettext_lazy("Diện hộ chỉ nói về đời sống, chính sách"), tags_say_nothing_that_is_forbidden),
 )
 

@@ -18,9 +18,10 @@ class Event(pghistory.models.Event):
         abstract = True
 
 
-def track(model, *, exclude=(), events=("insert", "update", "delete")):
+def track(model, *, exclude=(), events=("insert", "update", "delete"), former=None):
     """Writes the history of `model` into a table of its own by statement triggers: update(), bulk writes, COPY and SQL
-    are caught as well. `exclude` names columns that are derived or must not be kept twice."""
+    are caught as well. `exclude` names columns that are derived or must not be kept twice; `former` {name: field} are those
+    that the model had once: the history keeps what stood there, and says nothing there of later days."""
     kinds = {
         "insert": pghistory.InsertEvent,
         "update": pghistory.UpdateEvent,
@@ -31,6 +32,7 @@ def track(model, *, exclude=(), events=("insert", "update", "delete")):
         # none, so that a statement trigger loses its transition table.
         *(kinds[event]() for event in events),
         model_name=f"{model.__name__}Event",
+        attrs=former,
         # The public key never changes, and stays unique in its own table only.
         exclude=[*exclude, *(field.name for field in model._meta.fields if isinstance(field, KeyField))],
     )(model)

@@ -106,10 +106,12 @@ def history_agrees(day):
         model = event.pgh_tracked_model
         table, pk = _quoted(model)
         history = connection.ops.quote_name(event._meta.db_table)
+        # A column that the table had once is kept in the history alone.
+        stands = {field.column for field in model._meta.concrete_fields}
         columns = [
             connection.ops.quote_name(field.column)
             for field in event._meta.concrete_fields
-            if not field.name.startswith("pgh_")
+            if not field.name.startswith("pgh_") and field.column in stands
         ]
         then, now = (f"({', '.join(f'{side}.{column}' for column in columns)})" for side in "et")
         missing = "e.pgh_id IS NULL" if model in complete else "false"

@@ -5,7 +5,7 @@ from django.db.models.functions import Cast
 
 from branches.models import Household
 from matters.models import Contribution, Recommendation
-from reports.holding import assignments_during
+from reports.holding import held_during
 from reports.models import HouseholdVisit
 from reports.querysets.household_visits import own_visits
 
@@ -55,11 +55,7 @@ def _held(cadre, starts_on, until, scope):
     rows = Household.objects.during(starts_on, until)
     if cadre.pk not in scope.cadre_ids:
         rows = rows.counted_for(scope)
-    held = assignments_during(cadre, starts_on, until).order_by()
-    return rows.filter(
-        Q(pk__in=held.exclude(target_household=None).values("target_household"))
-        | Q(group__in=held.exclude(target_group=None).values("target_group"))
-    )
+    return rows.filter(held_during(cadre, starts_on, until))
 
 
 def _as_number(field):

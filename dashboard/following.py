@@ -1,14 +1,15 @@
 """Who follows a thing, who did, and what stands on a document: the part of a thing's page that `assignments` owns."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 from assignments.models import Assignment, Cadre, ChangeSet, Scheme
 from assignments.models.assignments import TARGET_FIELDS
 from assignments.querysets.assignments import names_of_targets
+from assignments.querysets.households import as_held, to_household
 from common.periods import last_day
 from dashboard.addresses import page_of
 
@@ -60,15 +61,16 @@ def former_followers_of(scope, day, **target) -> list[FollowerRow]:
 def holders_now_and_before(household, day, scope) -> tuple[list[FollowerRow], list[FollowerRow]]:
     """Who holds a household on `day`, himself or by its group, and who held it before. The reader reads the household, and so
     knows who answers for it."""
-    target = Q(target_household=household)
-    if household.group_id:
-        target |= Q(target_group=household.group_id)
-    rows = _told(Assignment.objects.standing().filter(target), scope)
-    now = rows.on(day).order_by("scheme__sort_key", "starts_on", "pk")
-    before = rows.filter(ends_on__lte=day).order_by("-ends_on", "-starts_on", "-pk")
+    rows = _told(Assignment.objects.standing(), scope)
+    now = rows.on(day).filter(to_household(household, day, day + timedelta(days=1)))
+    before = rows.filter(to_household(household, date.min, day), starts_on__lt=day)
+    before = before.exclude(pk__in=now.order_by().values("pk")).order_by("-ends_on", "-starts_on", "-pk")
+    now = now.order_by("scheme__sort_key", "starts_on", "pk")
+    former = as_held(before[:FORMER_SHOWN], household)
+    former.sort(key=lambda each: (each.ends_on or date.max, each.starts_on, each.pk), reverse=True)
     return (
-        follower_rows(now[:SHOWN], day, with_targets=True),
-        follower_rows(before[:FORMER_SHOWN], day, with_targets=True),
+        follower_rows(as_held(now[:SHOWN], household), day, with_targets=True),
+        follower_rows(former, day, with_targets=True),
     )
 
 

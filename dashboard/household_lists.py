@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 
 from assignments.querysets.households import with_nobody, with_somebody
-from branches.models import Household, HouseholdGroup, HouseholdRead, HouseholdTag, HouseholdTagging, Unit
+from branches.models import (
+    Household,
+    HouseholdGroup,
+    HouseholdMembership,
+    HouseholdRead,
+    HouseholdTag,
+    HouseholdTagging,
+    Unit,
+)
 from branches.querysets.units import names_of
 from common.exports import Export
 from common.filters import ListFilter, SearchFilter
@@ -35,7 +43,7 @@ class HouseholdTable(ListTable):
     code = LinkColumn(verbose_name=_("Mã hộ"), url="url", order_by="code")
     head = Column(verbose_name=_("Chủ hộ"), order_by=("given_name_key", "code"))
     place = Column(verbose_name=_("Ấp, thôn, khu phố"), order_by=("unit__access_path", "code"))
-    group = Column(verbose_name=_("Tổ, nhóm hộ"), order_by=("group__code", "code"))
+    group = Column(verbose_name=_("Tổ, nhóm hộ"), order_by=("group_code", "code"))
     people = NumberColumn(verbose_name=_("Số người"), order_by="people")
     tags = Column(verbose_name=_("Diện hộ"), orderable=False)
     who = HolderColumn()
@@ -94,7 +102,7 @@ def _hamlet_filter():
 class HouseholdFilter(_OfHamlet):
     q = SearchFilter(label=_("Tìm theo mã, chủ hộ"))
     ap = _hamlet_filter()
-    to = ChoiceFilter(label=_("Tổ, nhóm hộ"), choices=(), field_name="group__key", empty_label=_("Mọi tổ"))
+    to = ChoiceFilter(label=_("Tổ, nhóm hộ"), choices=(), method="filter_group", empty_label=_("Mọi tổ"))
     dien = ModelChoiceFilter(
         label=_("Diện hộ"),
         queryset=HouseholdTag.objects.all(),
@@ -119,6 +127,10 @@ class HouseholdFilter(_OfHamlet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.filters["to"].extra["choices"] = _groups(self.request)
+
+    def filter_group(self, rows, name, value):
+        inside = HouseholdMembership.objects.as_of(_day(self.request)).filter(group__key=value)
+        return rows.filter(pk__in=inside.values("household"))
 
     def filter_tag(self, rows, name, value):
         tagged = HouseholdTagging.objects.on(_day(self.request)).filter(tag=value)

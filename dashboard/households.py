@@ -1,16 +1,17 @@
 """Households as their readers see them: who holds each, in plain values, in a fixed number of queries."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from assignments.models import Assignment, Scheme
 from assignments.querysets.coverage import chain_of_responsibility
-from assignments.querysets.households import with_nobody
-from branches.models import Household, HouseholdTagging, UnitPlacement
+from assignments.querysets.households import to_household, with_nobody
+from branches.models import Household, HouseholdMembership, HouseholdTagging, UnitPlacement
 from branches.querysets.units import placements_by_unit
+from common.periods import last_day
 from dashboard.addresses import page_of
 from dashboard.rows import LinkRow, StepRow, assignee_name, chain_rows
 from matters.models import Recommendation
@@ -54,30 +55,31 @@ class GroupRow:
 
 @dataclass
 class Holders:
-    """Who holds households on a day: directly, or by their group."""
+    """Who holds households on a day: directly, or by their group. `group_of`: {household id: its HouseholdGroup or None}."""
 
+    group_of: dict = field(default_factory=dict)
     of_household: dict = field(default_factory=dict)
     of_group: dict = field(default_factory=dict)
 
     def names(self, household) -> str:
         """All of them, the direct ones first; "" where there is nobody."""
         own = self.of_household.get(household.pk, [])
-        by_group = self.of_group.get(household.group_id, [])
+        group = self.group_of[household.pk]
+        by_group = self.of_group.get(group.pk, []) if group else []
         return ", ".join(dict.fromkeys([*own, *by_group]))
 
 
 def holders_on(day, *, households=(), groups=()) -> Holders:
-    """Who holds these rows on `day`; one query. Whoever reads a household knows who answers for it."""
-    group_ids = {each.group_id for each in households} | {each.pk for each in groups}
+    """Who holds these rows (households `with_groups`) on `day`; one query. Whoever reads a household knows who answers for it."""
+    group_of = {each.pk: _group_as_of(each, day) for each in households}
+    group_ids = {each.pk for each in (*group_of.values(), *groups) if each}
     rows = (
         Assignment.objects.active_on(day)
-        .filter(
-            Q(target_household__in=[each.pk for each in households]) | Q(target_group__in=group_ids - {None})
-        )
+        .filter(Q(target_household__in=[each.pk for each in households]) | Q(target_group__in=group_ids))
         .select_related("cadre__merged_into", "team", "agency")
         .order_by("starts_on", "pk")
     )
-    found = Holders()
+    found = Holders(group_of)
     for each in rows:
         if each.target_household_id:
             found.of_household.setdefault(each.target_household_id, []).append(assignee_name(each))
@@ -86,8 +88,13 @@ def holders_on(day, *, households=(), groups=()) -> Holders:
     return found
 
 
+def _group_as_of(household, day):
+    """Its group of `day`; of one that had ended by then, of its last day."""
+    return household.group_on(min(day, last_day(household.ends_on) or day))
+
+
 def household_rows(households, day) -> list[HouseholdRow]:
-    """Households (with `unit` and `group` at hand) as the list shows them; four queries, five after a merger."""
+    """Households (with `unit` at hand, `with_groups`) as the list shows them; four queries, five after a merger."""
     holders = holders_on(day, households=households)
     versions = hamlets_of(households, day)
     tags: dict = {}
@@ -106,8 +113,8 @@ def household_rows(households, day) -> list[HouseholdRow]:
             head=each.head_name,
             place=getattr(versions.get(each.unit_id), "name", ""),
             place_code=getattr(versions.get(each.unit_id), "code", ""),
-            group=each.group.name if each.group else "",
-            group_code=each.group.code if each.group else "",
+            group=getattr(holders.group_of[each.pk], "name", ""),
+            group_code=getattr(holders.group_of[each.pk], "code", ""),
             people=each.people,
             address=each.address,
             tags=", ".join(tags.get(each.pk, ())),
@@ -124,8 +131,8 @@ def group_rows(groups, day) -> list[GroupRow]:
     """Groups (with `unit` at hand) as their list shows them; four queries, five after a merger."""
     holders = holders_on(day, groups=groups)
     versions = hamlets_of(groups, day)
-    inside = Household.objects.on(day).filter(group__in=[each.pk for each in groups])
-    all_of, nobody = _counted(inside), _counted(with_nobody(inside, day))
+    inside = Household.objects.on(day).in_groups([each.pk for each in groups], day)
+    all_of, nobody = _counted(inside, day), _counted(with_nobody(inside, day), day)
     return [
         GroupRow(
             key=each.key,
@@ -142,8 +149,10 @@ def group_rows(groups, day) -> list[GroupRow]:
     ]
 
 
-def _counted(households) -> dict:
-    return dict(households.order_by().values_list("group").annotate(number=Count("pk")))
+def _counted(households, day) -> dict:
+    """{id of a group: how many of `households` are in it on `day`}."""
+    rows = HouseholdMembership.objects.on(day).filter(household__in=households.order_by().values("pk"))
+    return dict(rows.order_by().values_list("group").annotate(number=Count("pk")))
 
 
 def hamlets_of(rows, day) -> dict:
@@ -208,29 +217,28 @@ def chain_to(household, day, scope) -> list[StepRow]:
 
 def _own_links(household, day, reads_people) -> list[LinkRow]:
     """Who holds the household, and the schemes of households of its ground under which nobody does."""
-    active = Assignment.objects.active_on(day).filter(
-        Q(target_household=household) | Q(target_group=household.group_id, target_group__isnull=False)
-    )
+    group = household.group_on(day)
+    active = Assignment.objects.active_on(day).filter(to_household(household, day, day + timedelta(days=1)))
     rows = active.select_related("scheme", "cadre__merged_into", "team", "agency")
     links = [
-        _link(each, household, reads_people) for each in rows.order_by("scheme__sort_key", "starts_on", "pk")
+        _link(each, group, reads_people) for each in rows.order_by("scheme__sort_key", "starts_on", "pk")
     ]
     if links:
         return links
     above = household.unit.access_path.split(".")[:-1]
     schemes = Scheme.objects.on(day).filter(
-        issuer__key__in=above, target_kind__in=["household", "group"] if household.group_id else ["household"]
+        issuer__key__in=above, target_kind__in=["household", "group"] if group else ["household"]
     )
     return [LinkRow(True, scheme.name, "") for scheme in schemes.order_by("sort_key", "pk")]
 
 
-def _link(each, household, reads_people) -> LinkRow:
+def _link(each, group, reads_people) -> LinkRow:
     who = (each.cadre.merged_into or each.cadre) if each.cadre_id else each.assignee
     phone = getattr(who, "phone", "") if reads_people else ""
     return LinkRow(
         is_gap=False,
         scheme=each.scheme.name,
-        what=household.group.name if each.target_group_id else "",
+        what=group.name if each.target_group_id else "",
         name=str(who),
         post=each.post_then,
         phone=phone,

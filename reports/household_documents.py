@@ -1,11 +1,13 @@
 """The printed sheet of a household (domain.md 3.8): blank to be written on by hand, or with what is known of one household. Its
 words are Vietnamese in every language of the interface."""
 
-from django.db.models import Q
+from datetime import date, timedelta
+
 from django.utils.text import capfirst
 from django.utils.translation import override
 
 from assignments.models import Assignment
+from assignments.querysets.households import as_held, to_household
 from branches.issuing import body_of
 from branches.models import HouseholdTag, Paper
 from branches.papers import worded, words_at
@@ -104,11 +106,16 @@ def _identity(household, where, day) -> list:
                 Field("Chủ hộ", household.head_name),
                 Field("Địa chỉ", household.address or "–"),
                 Field("Ấp, khu phố", where or "–"),
-                Field("Tổ, nhóm hộ", household.group.name if household.group else "–"),
+                Field("Tổ, nhóm hộ", _group(household, day)),
                 Field("Diện hộ", _tags(household, day)),
             ]
         ),
     ]
+
+
+def _group(household, day) -> str:
+    group = household.group_on(day)
+    return group.name if group else "–"
 
 
 def _number(people) -> str:
@@ -122,11 +129,9 @@ def _tags(household, day) -> str:
 
 def _held(household, day) -> list:
     """Who held it, directly or through its group, up to `day`; the latest last."""
-    target = Q(target_household=household)
-    if household.group_id:
-        target |= Q(target_group=household.group_id)
+    target = to_household(household, date.min, day + timedelta(days=1))
     rows = Assignment.objects.standing().filter(target, starts_on__lte=day)
-    rows = rows.select_related("cadre", "team", "agency").order_by("starts_on", "pk")
+    rows = as_held(rows.select_related("cadre", "team", "agency").order_by("starts_on", "pk"), household)
     return [
         [
             str(row.assignee),
@@ -134,7 +139,7 @@ def _held(household, day) -> list:
             f"{row.starts_on:%d/%m/%Y}",
             f"{last_day(row.ends_on):%d/%m/%Y}" if row.ends_on else "nay",
         ]
-        for row in rows
+        for row in sorted(rows, key=lambda each: each.starts_on)
     ]
 
 

@@ -108,9 +108,16 @@ class HouseholdFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Household
 
+        skip_postgeneration_save = True
+
     code = factory.Sequence(lambda n: f"HO{n}")
     head_name = factory.Sequence(lambda n: f"Phạm Văn Hộ {n}")
     starts_on = START
+
+    @factory.post_generation
+    def group(self, create, group, **kwargs):
+        if group:
+            self.memberships.create(group=group, starts_on=self.starts_on, ends_on=self.ends_on)
 
 
 def tag(household, code="poor", *, starts_on=START, ends_on=None):

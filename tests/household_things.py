@@ -18,13 +18,13 @@ def furnish(world, code, low, cadre):
     group = HouseholdGroup.objects.create(unit=low, code=f"TN{m}", name=f"Tổ hộ {m}", starts_on=START)
     household = Household.objects.create(
         unit=low,
-        group=group,
         code=f"HO{m}",
         head_name=f"{HEAD_WORDS} {m}",
         address=f"{HEAD_WORDS} {m}",
         people=4,
         starts_on=START,
     )
+    household.memberships.create(group=group, starts_on=START)
     HouseholdTagging.objects.create(
         household=household, tag=HouseholdTag.objects.get(code="poor"), starts_on=START
     )

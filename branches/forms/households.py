@@ -120,8 +120,9 @@ class HouseholdOpenForm(HouseholdForm, _OfHamlet):
 
 
 class GroupChoiceForm(forms.Form):
-    """To which group of its hamlet a household belongs."""
+    """To which group of its hamlet a household belongs from a day on."""
 
+    on = DayField(label=_("Có hiệu lực từ ngày"))
     group = forms.ModelChoiceField(
         label=_("Tổ, nhóm hộ"), queryset=None, required=False, empty_label=NO_GROUP
     )

@@ -22,7 +22,7 @@ from branches.imports.groups import code_column, hamlet_column, of_hamlet, said_
 from branches.imports.pipeline import Context, Kind
 from branches.imports.plan import ADDED, CHANGED, UNCHANGED, Plan, day, shown
 from branches.imports.tags import Tags
-from branches.models import Household, HouseholdGroup, HouseholdTagging
+from branches.models import Household, HouseholdGroup, HouseholdMembership, HouseholdTagging
 from common.spreadsheets.columns import Column, Table
 from common.text import match_key
 
@@ -83,7 +83,7 @@ def check(table: Table, context: Context) -> Plan:
         _must_have_a_code(plan, context, row)
     rows = said_once(plan, [row for row in rows if not plan.is_bad(row)], "head_name")
     known = _known(rows)
-    taggings = _taggings(known)
+    taggings, memberships = _taggings(known), _memberships(known)
     nameless = []
     for row in rows:
         household = known.get(row["code"] or _named(row))
@@ -91,7 +91,7 @@ def check(table: Table, context: Context) -> Plan:
             household = _add(plan, context, row)
             nameless += [household] if not row["code"] else []
         elif _is_ours(plan, context, row, household):
-            _change(plan, context, row, household, taggings[household.pk])
+            _change(plan, context, row, household, taggings[household.pk], memberships[household.pk])
     codes = made_up_codes(Household, "HO", len(nameless), said_codes(rows, "code"))
     for household, code in zip(nameless, codes, strict=True):
         household.code = code
@@ -114,7 +114,7 @@ def _named(row) -> tuple:
 
 def _known(rows) -> dict:
     """Households by code, and those of the hamlets of rows without one by (where they are found, head)."""
-    households = Household.objects.select_related("unit", "group__unit")
+    households = Household.objects.select_related("unit")
     known: dict = {each.code: each for each in in_chunks(households, "code", said_codes(rows, "code"))}
     places = {row["unit"].access_path for row in rows if not row["code"]}
     for each in in_chunks(households.filter(ends_on=None), "unit__access_path", places):
@@ -130,17 +130,26 @@ def _taggings(known) -> dict[int, list[HouseholdTagging]]:
     return found
 
 
+def _memberships(known) -> dict[int, list[HouseholdMembership]]:
+    found = defaultdict(list)
+    rows = HouseholdMembership.objects.select_related("group__unit", "household__unit").order_by("starts_on")
+    for each in in_chunks(rows, "household_id", {household.pk for household in known.values()}):
+        found[each.household_id].append(each)
+    return found
+
+
 def _add(plan: Plan, context: Context, row: dict) -> Household:
     household = Household(
         code=row["code"] or "?",
         unit=row["unit"],
-        group=row["group"],
         head_name=row["head_name"],
         people=row["people"],
         address=row["address"] or "",
         starts_on=context.on,
     )
     plan.make(row, household)
+    if row["group"]:
+        plan.make(row, HouseholdMembership(household=household, group=row["group"], starts_on=context.on))
     for tag in row["wanted"]:
         plan.make(row, HouseholdTagging(household=household, tag=tag, starts_on=context.on))
     plan.say(row, ADDED, _title(row), _details(row))
@@ -175,22 +184,22 @@ def _is_ours(plan: Plan, context: Context, row: dict, household: Household) -> b
     return not plan.is_bad(row)
 
 
-def _change(plan: Plan, context: Context, row: dict, household: Household, taggings) -> None:
+def _change(plan: Plan, context: Context, row: dict, household: Household, taggings, memberships) -> None:
     """What a column of the file says holds, an empty cell too; what it has no column for stays."""
     present = plan.table.present
     values = {name: row[name] for name in PLAIN if name in present}
     if "address" in values:
         values["address"] = values["address"] or ""
-    if "group_code" in present:
-        values["group"] = row["group"]
     changing = [name for name, value in values.items() if value != getattr(household, name)]
     plan.alter(row, household, **values)
     details = [
-        _("%(label)s: %(value)s") % {"label": _label(name), "value": shown(_said(values[name]))}
-        for name in changing
+        _("%(label)s: %(value)s") % {"label": _label(name), "value": shown(values[name])} for name in changing
     ]
+    on = max(context.on, household.starts_on)
+    if "group_code" in present:
+        details += _move(plan, row, household, memberships, on)
     if "tags" in present:
-        details += _retag(plan, row, household, taggings, max(context.on, household.starts_on))
+        details += _retag(plan, row, household, taggings, on)
     if not _may_read(context, household.unit):
         plan.say(row, CHANGED, _title(row), [_("đã có: ghi theo tệp"), *_details(row)])
         return
@@ -201,13 +210,26 @@ def _label(name) -> str:
     return Household._meta.get_field(name).verbose_name
 
 
-def _said(value):
-    return value.code if isinstance(value, HouseholdGroup) else value
-
-
 def _may_read(context: Context, unit) -> bool:
     """Whether the importer reads the row that is there: else nothing may tell him how it differs from his."""
     return context.scope is None or context.scope.reach("households.read").covers(unit.access_path, unit.pk)
+
+
+def _move(plan: Plan, row: dict, household: Household, memberships, on) -> list[str]:
+    """Ends the group of that day where the file says another and begins the other, until what is known of later days."""
+    group, standing = row["group"], next((each for each in memberships if each.holds_on(on)), None)
+    if (standing and standing.group_id) == (group and group.pk):
+        return []
+    later = [each.starts_on for each in memberships if each.starts_on > on]
+    until = standing.ends_on if standing else min(later, default=household.ends_on)
+    if standing and standing.starts_on == on:
+        plan.remove(standing)
+    elif standing:
+        plan.alter(row, standing, ends_on=on)
+    if group:
+        plan.make(row, HouseholdMembership(household=household, group=group, starts_on=on, ends_on=until))
+    label = HouseholdMembership._meta.get_field("group").verbose_name
+    return [_("%(label)s: %(value)s") % {"label": label, "value": shown(group and group.code)}]
 
 
 def _retag(plan: Plan, row: dict, household: Household, taggings, on) -> list[str]:

@@ -4,6 +4,7 @@ from branches.models.grants import Grant, Role
 from branches.models.households import (
     Household,
     HouseholdGroup,
+    HouseholdMembership,
     HouseholdRead,
     HouseholdTag,
     HouseholdTagging,
@@ -36,6 +37,7 @@ __all__ = [
     "Grant",
     "Household",
     "HouseholdGroup",
+    "HouseholdMembership",
     "HouseholdRead",
     "HouseholdTag",
     "HouseholdTagging",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.models.units import Unit
 from branches.querysets.households import (
     HouseholdGroupQuerySet,
+    HouseholdMembershipQuerySet,
     HouseholdQuerySet,
     HouseholdReadQuerySet,
     HouseholdTagQuerySet,
@@ -63,14 +64,6 @@ class Household(Dated):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="households", verbose_name=_("ấp, thôn, khu phố")
     )
-    group = models.ForeignKey(
-        HouseholdGroup,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="households",
-        verbose_name=_("tổ, nhóm hộ"),
-    )
     code = models.CharField(_("mã"), max_length=30, unique=True)
     head_name = models.CharField(_("chủ hộ"), max_length=120)
     people = models.PositiveSmallIntegerField(_("số người"), null=True, blank=True)
@@ -101,14 +94,51 @@ class Household(Dated):
     def clean(self):
         super().clean()
         errors = {}
-        # A group of a hamlet that was merged lies where that hamlet is found today.
-        if self.group_id and self.group.unit.access_path != self.unit.access_path:
-            errors["group"] = _("Tổ, nhóm hộ này thuộc ấp, thôn, khu phố khác.")
         for name in ("code", "head_name", "address"):
             if holds_citizen_number(getattr(self, name)):
                 errors[name] = _("Không ghi số căn cước, số định danh của ai vào đây (dãy 12 chữ số).")
         if errors:
             raise ValidationError(errors)
+
+    def group_on(self, day) -> HouseholdGroup | None:
+        """Its group of that day; of rows of `with_groups` without a query."""
+        return next((each.group for each in self.memberships.all() if each.holds_on(day)), None)
+
+
+class HouseholdMembership(Dated):
+    """In which group a household is: one a day. Moving ends the one and begins the other; the past stays as it was."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
+    group = models.ForeignKey(
+        HouseholdGroup,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("tổ, nhóm hộ"),
+    )
+
+    objects = HouseholdMembershipQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        abstract = False
+        verbose_name = _("tổ của hộ")
+        verbose_name_plural = _("tổ của hộ")
+        constraints = [
+            *Dated.Meta.constraints,
+            no_overlap(
+                "household_id",
+                name="branches_household_is_in_one_group_a_day",
+                message=_("Hộ đã ở một tổ, nhóm hộ trong những ngày này."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.group.name
+
+    def clean(self):
+        super().clean()
+        # A group of a hamlet that was merged lies where that hamlet is found today.
+        if self.group.unit.access_path != self.household.unit.access_path:
+            raise ValidationError({"group": _("Tổ, nhóm hộ này thuộc ấp, thôn, khu phố khác.")})
 
 
 class HouseholdTag(models.Model):
@@ -191,6 +221,24 @@ class HouseholdRead(models.Model):
 
 
 track(HouseholdGroup, events=("update", "delete"))
-track(Household, exclude=["search_key", "given_name_key"], events=("update", "delete"))
+track(
+    Household,
+    exclude=["search_key", "given_name_key"],
+    events=("update", "delete"),
+    # Before there were memberships a household had one group, whatever the day.
+    former={
+        "group": models.ForeignKey(
+            HouseholdGroup,
+            on_delete=models.DO_NOTHING,
+            null=True,
+            blank=True,
+            db_constraint=False,
+            related_name="+",
+            related_query_name="+",
+            verbose_name=_("tổ, nhóm hộ"),
+        )
+    },
+)
+track(HouseholdMembership, events=("update", "delete"))
 track(HouseholdTag)
 track(HouseholdTagging, events=("update", "delete"))

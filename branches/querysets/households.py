@@ -4,7 +4,10 @@ One wall for every page, search, export and document: `visible_to`. `openable_by
 rows: the first is asked after a reason was written down, the second is added up.
 """
 
-from django.db.models import Q, QuerySet
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from branches.querysets.ground_of_households import HAMLET_LEVEL, lying_in
 from branches.querysets.scoping import NOTHING, within
@@ -49,22 +52,63 @@ class OfHouseholdsQuerySet(PeriodQuerySet):
             return NOTHING
         # Assignments live above: found by the relation that they have to these rows.
         assignments = self.model._meta.get_field("assignments_on").related_model.objects.held_by(scope)
-        first, *more = self._held_in(assignments)
+        first, *more = self._held_in(assignments, scope.day)
         return Q(pk__in=first.union(*more) if more else first)
 
 
 class HouseholdGroupQuerySet(OfHouseholdsQuerySet):
-    def _held_in(self, assignments) -> list:
+    def _held_in(self, assignments, day) -> list:
         return [assignments.filter(target_group__isnull=False).values("target_group")]
 
 
 class HouseholdQuerySet(OfHouseholdsQuerySet):
-    def _held_in(self, assignments) -> list:
+    def in_groups(self, groups, day):
+        """Those that are in one of `groups` (HouseholdGroups or a queryset of their ids) on `day`."""
+        return self.filter(pk__in=_memberships().on(day).filter(group__in=groups).values("household"))
+
+    def with_groups(self):
+        """With their groups at hand, for `Household.group_on`; one query."""
+        return self.prefetch_related(Prefetch("memberships", _memberships().select_related("group")))
+
+    def with_group_code(self, day):
+        """With `group_code`, to sort by: NULL in none."""
+        inside = _memberships().as_of(day).filter(household=OuterRef("pk"))
+        return self.annotate(group_code=Subquery(inside.values("group__code")[:1]))
+
+    def _held_in(self, assignments, day) -> list:
         groups = assignments.filter(target_group__isnull=False).values("target_group")
         return [
             assignments.filter(target_household__isnull=False).values("target_household"),
-            self.model.objects.filter(group__in=groups).values("pk"),
+            _memberships().on(day).filter(group__in=groups).values("household"),
         ]
+
+
+class HouseholdMembershipQuerySet(PeriodQuerySet):
+    def as_of(self, day):
+        """Those of `day`; of a household that had ended by then the one that ended with it."""
+        then = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
+        return self.filter(then | Q(household__ends_on__lte=day, ends_on=F("household__ends_on")))
+
+    def outside_of_either(self):
+        """Those of a day on which the household or the group was not there; never, but for an error."""
+        until = Coalesce("ends_on", Value(date.max))
+        return self.filter(
+            Q(starts_on__lt=Greatest("household__starts_on", "group__starts_on"))
+            | Q(household__ends_on__lt=until)
+            | Q(group__ends_on__lt=until)
+        )
+
+    def sharing_a_day_with(self, assignments):
+        """Those in whose group one of `assignments` ran on a day of theirs."""
+        until = Coalesce(OuterRef("ends_on"), Value(date.max))
+        alike = assignments.filter(target_group=OuterRef("group"), starts_on__lt=until)
+        return self.filter(Exists(alike.filter(Q(ends_on=None) | Q(ends_on__gt=OuterRef("starts_on")))))
+
+
+def _memberships():
+    from branches.models import HouseholdMembership
+
+    return HouseholdMembership.objects
 
 
 def _in(reach) -> Q:

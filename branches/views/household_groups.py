@@ -102,14 +102,14 @@ def _effects(form, result):
     words = {"name": closed.name, "day": date_format(closed.ends_on, "d/m/Y"), "into": into, "number": moved}
     if into:
         households = ngettext(
-            "%(number)s hộ chuyển sang %(into)s ngay khi ghi.",
-            "%(number)s hộ chuyển sang %(into)s ngay khi ghi.",
+            "%(number)s hộ chuyển sang %(into)s từ ngày đó.",
+            "%(number)s hộ chuyển sang %(into)s từ ngày đó.",
             moved,
         )
     else:
         households = ngettext(
-            "%(number)s hộ không còn ở tổ nào ngay khi ghi.",
-            "%(number)s hộ không còn ở tổ nào ngay khi ghi.",
+            "%(number)s hộ không còn ở tổ nào từ ngày đó.",
+            "%(number)s hộ không còn ở tổ nào từ ngày đó.",
             moved,
         )
     return [

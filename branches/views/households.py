@@ -89,11 +89,13 @@ def household_move(request, key):
     # Those of a hamlet that was merged into it lie there today too.
     groups = HouseholdGroup.objects.on(request.day).filter(unit__access_path=household.unit.access_path)
     form = GroupChoiceForm(
-        request.POST or None, groups=groups.order_by("code"), initial={"group": household.group_id}
+        request.POST or None,
+        groups=groups.order_by("code"),
+        initial={"on": request.day, "group": household.group_on(request.day)},
     )
 
     def act(form):
-        moved = move_household(household, group=form.cleaned_data["group"], by=request.user)
+        moved = move_household(household, by=request.user, **form.cleaned_data)
         say(request, _("Đã ghi tổ của hộ %(code)s.") % {"code": moved.code})
 
     return form_step(
@@ -101,7 +103,7 @@ def household_move(request, key):
         form=form,
         act=act,
         title=_("Tổ của hộ %(code)s") % {"code": household.code},
-        lead=_("Người phụ trách tổ cũng phụ trách các hộ trong tổ."),
+        lead=_("Người phụ trách tổ cũng phụ trách các hộ trong tổ. Trước ngày ghi dưới đây vẫn như cũ."),
         button=_("Ghi tổ"),
         **_around(household, _("Chuyển tổ")),
     )

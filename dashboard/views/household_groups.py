@@ -50,8 +50,8 @@ def household_group_page(request, key):
     day, scope = request.day, request.scope
     place = names_of([group.unit_id], day).get(group.unit_id, "")
     now, before = holders_of_group(group, day, scope)
-    inside = Household.objects.visible_to(scope).on(day).filter(group=group).select_related("unit", "group")
-    found = household_rows(list(inside.order_by("code")), day)
+    inside = Household.objects.visible_to(scope).on(day).in_groups([group], day).select_related("unit")
+    found = household_rows(list(inside.with_groups().order_by("code")), day)
     context = {
         "title": group.name,
         "crumbs": [

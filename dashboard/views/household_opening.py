@@ -50,7 +50,7 @@ def household_rows_page(request):
 def _opened(request, hamlet, reason):
     """The rows found in the hamlet today, those of a hamlet that was merged into it among them: logged, then shown."""
     found = Household.objects.openable_by(request.scope).on(request.day)
-    found = found.filter(unit__access_path=hamlet.access_path).select_related("unit", "group")
+    found = found.filter(unit__access_path=hamlet.access_path).select_related("unit").with_groups()
     households = list(found.order_by("code"))
     with transaction.atomic():
         for unit in {hamlet, *(each.unit for each in households)}:

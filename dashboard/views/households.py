@@ -34,8 +34,8 @@ CLOSED = "tinh_trang"
 def household_list(request):
     """Households of `?ngay=`; with `?tinh_trang=het` those that had ended by then. Taking them out is logged for each hamlet."""
     day, is_closed = asked_day(request), request.GET.get(CLOSED) == "het"
-    rows = Household.objects.visible_to(request.scope).select_related("unit", "group")
-    rows = rows.filter(ends_on__lte=day) if is_closed else rows.on(day)
+    rows = Household.objects.visible_to(request.scope).select_related("unit").with_groups()
+    rows = (rows.filter(ends_on__lte=day) if is_closed else rows.on(day)).with_group_code(day)
     may_write = request.scope.may("households.write")
     if request.GET.get("export") == "xlsx":
         rows = rows.writable_by(request.scope)
@@ -78,14 +78,14 @@ def _log_export(request, rows):
 @never_cache
 def household_page(request, key):
     """Whoever reads the row: the commune's office, the hamlet's secretary, a cadre who holds it today."""
-    rows = Household.objects.visible_to(request.scope).select_related("unit", "group")
+    rows = Household.objects.visible_to(request.scope).select_related("unit").with_groups()
     household = get_object_or_404(rows, key=key)
     log_read(household=household, by=request.user)
     day, scope = request.day, request.scope
     place = names_of([household.unit_id], day).get(household.unit_id, "")
     may_write = scope.reach("households.write").covers(household.unit.access_path, household.unit_id)
     now, before = holders_now_and_before(household, day, scope)
-    is_listed = scope.may("households.read")
+    group = household.group_on(day)
     context = {
         "title": _("Hộ %(code)s") % {"code": household.code},
         "crumbs": [
@@ -94,9 +94,10 @@ def household_page(request, key):
         ],
         "household": household,
         "place": place,
-        "facts_list": _facts(household, place),
+        "facts_list": _facts(household, place, group),
         "state": _state(household, day),
         "taggings": _taggings(household, day),
+        "memberships": _memberships(household, day),
         "steps": chain_to(household, day, scope),
         "followers": now,
         "former": before,
@@ -109,7 +110,7 @@ def household_page(request, key):
         else None,
         "reads": _reads(household) if may_write else None,
         "reads_url": f"{reverse('dashboard:household_reads')}?ho={quote(household.code)}",
-        "group_url": household.group.get_absolute_url() if household.group and is_listed else None,
+        "group_url": group.get_absolute_url() if group and scope.may("households.read") else None,
     }
     return render(request, "dashboard/household_page.html", context)
 
@@ -129,12 +130,12 @@ def _visit_url(request, household, may_write):
     return reverse("household_visits:visit_enter", args=[household.key]) if may_write else None
 
 
-def _facts(household, place):
+def _facts(household, place, group):
     return [
         (_("Chủ hộ"), household.head_name),
         (_("Địa chỉ"), household.address),
         (_("Ấp, thôn, khu phố"), place),
-        (_("Tổ, nhóm hộ"), household.group.name if household.group else ""),
+        (_("Tổ, nhóm hộ"), group.name if group else ""),
         (_("Số người"), household.people),
         (_("Có trong danh sách từ ngày"), household.starts_on),
         (_("Đến hết ngày"), last_day(household.ends_on)),
@@ -151,14 +152,26 @@ def _state(household, day):
 def _taggings(household, day):
     """Every tag that it has or had, those of today first."""
     rows = household.taggings.select_related("tag").order_by("starts_on", "tag__sort")
+    return _spans([(each.tag.name, each) for each in rows], day)
+
+
+def _memberships(household, day):
+    """Every group that it is or was in, that of today first; [] where it knows one alone, and is in it."""
+    rows = sorted(household.memberships.all(), key=lambda each: each.starts_on)
+    if [each.holds_on(day) for each in rows] == [True]:
+        return []
+    return _spans([(each.group.name, each) for each in rows], day)
+
+
+def _spans(rows, day):
     found = [
         {
-            "name": each.tag.name,
+            "name": name,
             "since": each.starts_on,
             "until": last_day(each.ends_on),
             "is_present": each.holds_on(day),
         }
-        for each in rows
+        for name, each in rows
     ]
     return sorted(found, key=lambda each: not each["is_present"])
 

@@ -25,19 +25,24 @@ def since_words(last, day) -> str:
 
 
 def own_rows(households, day) -> list[dict]:
-    """Of a page of `with_last_visit`: each with where it is, and what to do."""
+    """Of a page of `with_last_visit` (`with_groups`): each with where it is, and what to do."""
     places = names_of({each.unit_id for each in households}, day)
     return [
         {
             "name": f"{each.head_name} ({each.code})",
             "url": address_of("household_visits:visit_new", each.key),
-            "place": ", ".join(filter(None, (each.group and each.group.name, places.get(each.unit_id, "")))),
+            "place": ", ".join(filter(None, (_group_name(each, day), places.get(each.unit_id, "")))),
             "last": since_words(each.last_visited_on, day),
             "next": _next_words(each.next_visit_on, day),
             "state": _state(each, day),
         }
         for each in households
     ]
+
+
+def _group_name(household, day) -> str:
+    group = household.group_on(day)
+    return group.name if group else ""
 
 
 def _next_words(next_on, day) -> str:

@@ -25,7 +25,7 @@ BACK = timedelta(days=180)
 @policy("households.write")
 @never_cache
 def visit_enter(request, key):
-    rows = Household.objects.writable_by(request.scope).select_related("unit", "group")
+    rows = Household.objects.writable_by(request.scope).select_related("unit").with_groups()
     household = get_object_or_404(rows, key=key)
     form = PaperVisitForm(
         request.POST or None,

@@ -36,7 +36,7 @@ def sheet(request, key, form):
     if form not in KINDS:
         raise Http404
     scope = request.scope
-    rows = Household.objects.visible_to(scope).select_related("group", "unit")
+    rows = Household.objects.visible_to(scope).select_related("unit").with_groups()
     household = get_object_or_404(rows, key=key)
     log_read(by=request.user, household=household, way=HouseholdRead.Way.PAPER)
     known = HouseholdVisit.objects.standing().filter(household=household)

@@ -41,7 +41,7 @@ LIST, VISITS = "household_visits:own_households", "household_visits:own_visits"
 def own_households(request):
     """For whoever has a cadre record; nobody else finds it. Those that nobody visited for longest first."""
     cadre = own_cadre(request)
-    rows = with_last_visit(households_held(cadre, request.day), request.day).select_related("group")
+    rows = with_last_visit(households_held(cadre, request.day), request.day).with_groups()
     response = list_page(
         request,
         queryset=rows.order_by(F("last_visited_on").asc(nulls_first=True), "code"),
@@ -95,7 +95,7 @@ def own_visits_list(request):
 def visit_new(request, key):
     """Of a household that he holds today; what was written while he did still arrives for two weeks."""
     cadre = own_cadre(request)
-    household = get_object_or_404(Household.objects.select_related("unit", "group"), key=key)
+    household = get_object_or_404(Household.objects.select_related("unit").with_groups(), key=key)
     is_held = holding(cadre, household, request.day) is not None
     if not (is_held or _is_sent_later(request, cadre, household)):
         raise Http404
@@ -165,6 +165,7 @@ def page_of_form(request, household, form, is_held, **over):
         "title": _("Ghi lần thăm hộ"),
         "draft_title": _("Thăm hộ %(code)s") % {"code": household.code},
         "household": household,
+        "group": household.group_on(request.day),
         # Who does not hold it any more is told its code alone.
         "is_held": is_held,
         "form": form,

@@ -14,7 +14,7 @@ from branches.models import Household, HouseholdGroup, HouseholdTag, ImportRun
 from common.history import recorded_by
 from dashboard.importing import KINDS, apply_run, check_run, new_run
 from tests.branches.test_households import land, scope_of  # noqa: F401
-from tests.factories import START, GrantFactory, UserFactory, tag
+from tests.factories import START, GrantFactory, HouseholdGroupFactory, UserFactory, tag
 from tests.files import bring_in, counts, csv_file, messages
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_groups_and_households_come_in_and_tags_end_and_begin_by_day(land, send)
     ]
     assert counts(send("households", HEADING, *rows)) == (3, 0, 0, 0)
     made = Household.objects.get(code="H1")
-    assert (made.head_name, made.group, made.people, made.address, made.starts_on) == (
+    assert (made.head_name, made.group_on(DAY), made.people, made.address, made.starts_on) == (
         *("Ông Mẫu", HouseholdGroup.objects.get(code="T1"), 4, "Số 1", DAY),
     )
     assert tags_of("H1", DAY) == ["alone", "poor"] and tags_of("H2", DAY) == ["merit", "policy"]
@@ -136,6 +136,33 @@ def test_a_list_is_taken_back_while_nobody_wrote_in_its_households(land):  # noq
     with pytest.raises(ValidationError) as refusal:
         take_back(KINDS["households"], run, by=clerk, today=DAY)
     assert "(H1)" in str(refusal.value) and "Bà Mới" not in str(refusal.value)
+
+
+def test_a_list_that_says_another_group_ends_the_one_and_begins_the_other_on_its_day(land):  # noqa: F811
+    clerk = UserFactory()
+    office = scope_of(user=clerk, role="commune_office", unit=land.commune, day=DAY)
+    own, old, new = land.homes[0], land.groups[0], HouseholdGroupFactory(unit=land.hamlets[0], code="T2")
+    row = [own.code, "P1D1C1H1", own.head_name, "T2", "", "", ""]
+    before, at = DAY - timedelta(days=1), DAY
+
+    def stands():
+        one = Household.objects.get(pk=own.pk)
+        return [one.group_on(day) for day in (before, at)]
+
+    assert run_of(clerk, office, [*row[:3], old.code, *row[4:]]).unchanged == 1
+    run = run_of(clerk, office, row)
+    (step,) = run.preview["steps"]
+    assert step["details"] == ["tổ, nhóm hộ: T2"]
+    apply_run(run, user=clerk, today=DAY)
+    assert stands() == [old, new]
+    take_back(KINDS["households"], run, by=clerk, today=DAY)
+    assert stands() == [old, old] and own.memberships.get().ends_on is None
+    # Put right the same day: into none; taken back, it is as it was.
+    apply_run(run_of(clerk, office, row), user=clerk, today=DAY)
+    none = apply_run(run_of(clerk, office, [*row[:3], "", *row[4:]]), user=clerk, today=DAY)
+    assert stands() == [old, None]
+    take_back(KINDS["households"], none, by=clerk, today=DAY)
+    assert stands() == [old, new]
 
 
 def run_of(user, scope, *rows):

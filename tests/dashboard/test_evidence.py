@@ -209,10 +209,17 @@ class TestHouseholds:
         group = HouseholdGroup.objects.create(unit=land.hamlet, code="TO1", name="Tổ 1", starts_on=START)
         made = [
             Household.objects.create(
-                unit=land.hamlet, group=group if n < 3 else None, code=f"HO-{n}", head_name="Chủ Hộ Mẫu", starts_on=START
+                unit=land.hamlet, code=f"HO-{n}", head_name="Chủ Hộ Mẫu", starts_on=START
             )
             for n in range(5)
         ]  # fmt: skip
+        # The third was in the group before it was handed out, the second left it in the year.
+        for one, (starts_on, ends_on) in zip(
+            made,
+            [(START, None), (START, date(2025, 3, 1)), (START, None)],
+            strict=False,
+        ):
+            one.memberships.create(group=group, starts_on=starts_on, ends_on=ends_on)
         held = {"scheme": scheme, "cadre": land.cadre, "unit": land.hamlet, "starts_on": START}
         Assignment.objects.create(**held, target_group=group)
         Assignment.objects.create(**held, target_household=made[3])

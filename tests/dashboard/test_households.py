@@ -1,7 +1,7 @@
 """Pages of households: who finds what on them, what is written down before they are shown, and what they refuse."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -173,7 +173,7 @@ def test_what_a_merged_hamlet_left_is_found_in_the_one_that_took_it(land):
     assert "Đặng Thị Bốn" in page and "Ấp Mẫu P1D1C1H1" in page and "P1D1C1H2" not in page
     assert queries_of(land.office, at(LIST)) <= 25
     # It goes into a group of the hamlet where it lies, and staff who open that hamlet open it too.
-    asked = {"group": land.group.pk}
+    asked = {"on": f"{DAY:%d/%m/%Y}", "group": land.group.pk}
     assert land.office.post(at("branches:household_move", land.nobody), asked).status_code == 302
     staff = browser_of("org_staff", unit=land.district)
     page = words(staff.post(at(OPENING), {"unit": "P1D1C1H1", "reason": "Trả lời đơn"}))
@@ -277,7 +277,11 @@ def test_a_household_comes_is_put_right_moves_is_tagged_and_ends(land):
     response = land.office.post(at("branches:household_open"), asked)
     made = Household.objects.latest("pk")
     assert response["Location"] == made.get_absolute_url()
-    assert (made.head_name, made.group, made.code) == ("Hồ Thị Mới", land.group, "HO.P1D1C1H1-01")
+    assert (made.head_name, made.group_on(date(2021, 9, 1)), made.code) == (
+        "Hồ Thị Mới",
+        land.group,
+        "HO.P1D1C1H1-01",
+    )
     page = words(land.office.post(at("branches:household_open"), asked | {"unit": "P1D1C1H2"}))
     assert "thuộc ấp, thôn, khu phố khác" in page and Household.objects.latest("pk") == made
     page = words(land.office.post(at("branches:household_open"), asked | {"unit": "P1D1C2H1", "group": ""}))
@@ -294,16 +298,23 @@ def test_a_household_comes_is_put_right_moves_is_tagged_and_ends(land):
     }
     assert land.office.post(at("branches:household_correct", made), change).status_code == 302
     other = HouseholdGroupFactory(unit=land.hamlets[0], name="Tổ hai")
-    assert land.office.post(at("branches:household_move", made), {"group": other.pk}).status_code == 302
+    moved = {"on": "01/02/2022", "group": other.pk}
+    assert land.office.post(at("branches:household_move", made), moved).status_code == 302
+    assert "Không có gì thay đổi" in words(land.office.post(at("branches:household_move", made), moved))
     far = HouseholdGroupFactory(unit=land.hamlets[1])
-    page = words(land.office.post(at("branches:household_move", made), {"group": far.pk}))
+    page = words(land.office.post(at("branches:household_move", made), {"on": "01/02/2022", "group": far.pk}))
     assert "không có trong danh sách" in page
     poor = HouseholdTag.objects.get(code="poor")
     tags = {"on": "01/03/2022", "tags": [poor.pk]}
     assert land.office.post(at("branches:household_tags", made), tags).status_code == 302
     assert "Không có gì thay đổi" in words(land.office.post(at("branches:household_tags", made), tags))
     made.refresh_from_db()
-    assert (made.head_name, made.people, made.group) == ("Hồ Thị Đúng", None, other)
+    assert (made.head_name, made.people) == ("Hồ Thị Đúng", None)
+    # It was in the first group until it moved.
+    groups = [made.group_on(date(2022, month, 1)) for month in (1, 2)]
+    assert groups == [land.group, other] and made.group_on(date(2021, 8, 31)) is None
+    page = words(land.office.get(made.get_absolute_url()))
+    assert "Tổ tự quản số 1 từ 01/09/2021 đến hết 31/01/2022" in page and "Tổ hai từ 01/02/2022" in page
     days = made.taggings.order_by("starts_on").values_list("tag__code", "starts_on__year", "ends_on__year")
     assert list(days) == [("alone", 2021, 2022), ("poor", 2022, None)]
 
@@ -315,6 +326,7 @@ def test_a_household_comes_is_put_right_moves_is_tagged_and_ends(land):
     )
     made.refresh_from_db()
     assert made.end_reason == "Chuyển đi nơi khác" and not made.taggings.filter(ends_on=None).exists()
+    assert made.group_on(date(2022, 5, 31)) == other and made.group_on(date(2022, 6, 1)) is None
     land.office.get(at(LIST))  # the message is said once
     assert made.code not in words(land.office.get(at(LIST)))
     assert made.code in words(land.office.get(at(LIST, query="?tinh_trang=het")))
@@ -324,6 +336,7 @@ def test_a_household_comes_is_put_right_moves_is_tagged_and_ends(land):
     assert land.office.post(at("branches:household_reopen", made)).status_code == 302
     made.refresh_from_db()
     assert (made.ends_on, made.end_reason) == (None, "") and made.taggings.get(ends_on=None).tag == poor
+    assert made.memberships.get(ends_on=None).group == other
 
 
 def test_a_group_is_set_up_renamed_and_closed_with_its_households_in_another(land):
@@ -339,7 +352,10 @@ def test_a_group_is_set_up_renamed_and_closed_with_its_households_in_another(lan
     page = words(land.office.post(at("branches:group_close", land.group), ending))
     assert "2 hộ chuyển sang Tổ Bến Đình" in page
     land.office.post(at("branches:group_close", land.group), ending | {"xac-nhan": "1"})
-    assert set(Household.objects.filter(group=made)) == {land.first, land.second}
+    both, end = {land.first, land.second}, date(2022, 6, 1)
+    assert set(Household.objects.in_groups([made], end)) == both
+    assert set(Household.objects.in_groups([land.group], end - timedelta(days=1))) == both
+    assert not Household.objects.in_groups([made], end - timedelta(days=1)).exists()
     land.group.refresh_from_db()
     assert land.group.end_reason == "Nhập tổ"
     assert "Tổ tự quản số 1" in words(land.office.get(at(GROUPS, query="?tinh_trang=het")))

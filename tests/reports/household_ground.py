@@ -38,9 +38,10 @@ def household_ground():
 
 
 def household(land, code, *, unit=None, group=None, head_name="Trần Văn Hộ"):
-    return Household.objects.create(
-        unit=unit or land.hamlet, group=group, code=code, head_name=head_name, starts_on=START
-    )
+    made = Household.objects.create(unit=unit or land.hamlet, code=code, head_name=head_name, starts_on=START)
+    if group:
+        made.memberships.create(group=group, starts_on=START)
+    return made
 
 
 def hold(land, target, assignee, *, starts_on=START, ends_on=None):
