@@ -78,6 +78,7 @@ def body_rows(bodies, counts, year, day) -> list[dict]:
         version = versions.get(each.pk)
         rows.append(
             {
+                "key": each.key,
                 "name": places[each.pk][0],
                 "code": version.code if version else "",
                 "sort": version.sort_key if version else "",

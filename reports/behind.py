@@ -17,19 +17,29 @@ from reports.expected import Expected
 from reports.pilots import Comparison
 from reports.querysets.checklists import ChecklistCoverage
 from reports.querysets.expecting import Turn
-from reports.review_periods import ground_of
+from reports.review_periods import ground_of, previous_period
 from reports.reviewing import changed_assignments, nearest_scheme
 from scores.monthly import months_given, sheets_of
+from scores.reading import Figure, facts_of, several_figures
+from scores.targeting import TargetBoard
 
 
 class Behind:
     """Of `unit` in `[starts_on, ends_on)` as known on `on`, under `scheme` or whatever there is. Without `parts` there is no row
-    to ask for. `nearest_on`: the day whose nearest scheme is asked where one must be, else the last of the period."""
+    to ask for. `nearest_on`: the day whose nearest scheme is asked where one must be, else the last of the period. `indicators`: those
+    that are reckoned together, where more than one is asked for."""
 
-    def __init__(self, unit, starts_on, ends_on, on, scheme=None, nearest_on=None):
+    def __init__(self, unit, starts_on, ends_on, on, scheme=None, nearest_on=None, indicators=None):
+        self._indicators = indicators
         self.unit, self.starts_on, self.ends_on, self.on, self.scheme = unit, starts_on, ends_on, on, scheme
         self.last = min(ends_on - timedelta(days=1), on)
         self.nearest_on = nearest_on or self.last
+
+    @cached_property
+    def before(self) -> "Behind":
+        """The period before, as it was known when it ended."""
+        first, after = previous_period(self.starts_on, self.ends_on)
+        return Behind(self.unit, first, after, after, self.scheme, self.last, self._indicators)
 
     @cached_property
     def ground(self):
@@ -125,13 +135,39 @@ class Behind:
         kind, _dot, side = part.partition(".")
         return months_given(rows) if kind == "months" else rows.filter(scorer=side, total__isnull=False)
 
-    def touched(self, code) -> list[tuple]:
-        """[(scheme, target)] in which an item of a checklist was touched."""
+    def touched(self, code) -> list:
+        """The targets in which an item of a checklist was touched."""
+        return [target for looked in self._looked for target in looked.touched(code)]
+
+    @cached_property
+    def _looked(self) -> list[ChecklistCoverage]:
+        return [ChecklistCoverage(self.nearest, *part) for part in self.parts] if self.nearest else []
+
+    # --- targets and indicators ---
+    @cached_property
+    def boards(self) -> list[TargetBoard]:
+        """Of the year of the last day, as it stood on it."""
+        return [TargetBoard(unit, self.last.year, self.last) for unit in self.holders]
+
+    def figures_of(self, indicator) -> list[tuple]:
+        """[(Figure, MapFacts)]: what is counted over a period is that of all its parts, what stands on a day that of the last."""
+        figures = self._figures or self._reckoned([indicator])
         return [
-            (self.nearest, target)
-            for part in (self.parts if self.nearest else ())
-            for target in ChecklistCoverage(self.nearest, *part).touched(code)
+            (found[indicator.code], facts)
+            for (unit, *_days), found, facts in zip(self.parts, figures, self._facts, strict=True)
+            if indicator.is_flow or unit in self.holders
         ]
+
+    @cached_property
+    def _figures(self) -> list[dict[str, Figure]]:
+        return self._reckoned(self._indicators) if self._indicators is not None else []
+
+    def _reckoned(self, indicators) -> list[dict[str, Figure]]:
+        return several_figures([(*part, self.on) for part in self.parts], indicators)
+
+    @cached_property
+    def _facts(self) -> list:
+        return [facts_of(*part, self.on) for part in self.parts]
 
 
 def _either(querysets):

@@ -138,6 +138,7 @@ period_review_urls = [
     path("so-ket/so-lieu/danh-sach/", period_review_rows.period_review_rows, name="period_review_rows"),
     path("so-ket/chot/", period_reviews.period_review_new, name="period_review_new"),
     path("so-ket/<slug:key>/", period_reviews.period_review_page, name="period_review_page"),
+    path("so-ket/<slug:key>/danh-sach/", period_review_rows.period_review_kept, name="period_review_kept"),
     path("so-ket/<slug:key>/sua/", period_reviews.period_review_change, name="period_review_change"),
     path("so-ket/<slug:key>/ghi-so/", period_reviews.period_review_sign, name="period_review_sign"),
     path("so-ket/<slug:key>/huy/", period_reviews.period_review_void, name="period_review_void"),

@@ -78,19 +78,20 @@ def last_known(ends_on, day=None) -> date:
     return min(last, day) if day else last
 
 
-def people_behind(indicator, area, starts_on, ends_on, day=None) -> list[int] | None:
-    """Ids of the office-holders that the map counts, by the method that gives the number; None: it does not count people."""
-    if indicator.derived not in PEOPLE:
-        return None
-    facts = MapFacts(area, starts_on, ends_on, last_known(ends_on, day))
-    return [holder.pk for holder, is_counted in PEOPLE[indicator.derived](facts) if is_counted]
+def facts_of(area, starts_on, ends_on, day=None) -> MapFacts:
+    """What the map says of it, as `indicator_figures` asks it."""
+    return MapFacts(area, starts_on, ends_on, last_known(ends_on, day))
 
 
-def bodies_behind(indicator, area, starts_on, ends_on, day=None) -> dict[int, int] | None:
-    """{organisation id: how much of the number it is}; None: the map counts no organisations."""
-    if indicator.derived not in BODIES:
-        return None
-    return dict(BODIES[indicator.derived](MapFacts(area, starts_on, ends_on, last_known(ends_on, day))))
+def rows_counted(figure: Figure, facts: MapFacts) -> tuple[str, list]:
+    """What the number counts, by the method that gives it: ("holder", [ids]) or ("body", [[organisation id, how much of it]]) of the
+    map, else ("value", [ids])."""
+    derived = figure.indicator.derived
+    if figure.source != DERIVED_SOURCE:
+        return "value", list(figure.values)
+    if derived in PEOPLE:
+        return "holder", [holder.pk for holder, is_counted in PEOPLE[derived](facts) if is_counted]
+    return "body", [[pk, number] for pk, number in BODIES[derived](facts)]
 
 
 def is_hidden(figure: Figure, owns: bool) -> bool:

@@ -620,6 +620,7 @@ RULES: dict[str, Rule] = {
     "bao-cao/so-ket/so-lieu/danh-sach/": Rule("reviews.read", status=302),
     "bao-cao/so-ket/chot/": Rule("reviews.write"),
     "bao-cao/so-ket/<slug:key>/": Rule("reviews.read", "review"),
+    "bao-cao/so-ket/<slug:key>/danh-sach/": Rule("reviews.read", "review", status=302),
     "bao-cao/so-ket/<slug:key>/sua/": Rule("reviews.write", "review"),
     "bao-cao/so-ket/<slug:key>/ghi-so/": Rule("reviews.write", "review"),
     "bao-cao/so-ket/<slug:key>/huy/": Rule("reviews.write", "review"),

@@ -6,11 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from common.asked_once import asking_once
 from common.errors import BUSY, refused_in_words
 from common.history import recorded_by
 from common.text import normalise, normalise_lines
+from reports.facts.review_kept import rows_behind
 from reports.facts.review_words import with_words
-from reports.models import Review, ReviewStep
+from reports.models import CountedRows, Review, ReviewStep
 from reports.reviewing import review_figures
 
 TEXTS = ("intro", "results", "shortcomings", "directions")
@@ -21,7 +23,8 @@ _MOST_YEARS = 10
 def freeze_review(
     *, issuer, unit, kind, title, starts_on, ends_on, by, on, scheme=None, words=None
 ) -> Review:
-    """The review of `unit` in `[starts_on, ends_on)` with its figures as they are known on `on`: from here on they stay. `words`
+    """The review of `unit` in `[starts_on, ends_on)` with its figures as they are known on `on`, and with the rows that each of them
+    counts: from here on they stay. `words`
     {field of TEXTS: text}. Raises ValidationError."""
     if starts_on > on:
         raise ValidationError({"starts_on": _("Kỳ này chưa bắt đầu.")})
@@ -39,11 +42,14 @@ def freeze_review(
         **{name: normalise_lines((words or {}).get(name, "")) for name in TEXTS},
     )
     made.full_clean(exclude=["created_by", "figures"])
-    with override("vi"):  # the words in them are everybody's, whatever language the officer reads
+    # The words in them are everybody's, whatever language the officer reads.
+    with override("vi"), asking_once():
         figures = review_figures(unit, starts_on, ends_on, on=on, scheme=scheme)
-    made.figures = with_words(figures, unit=unit, ends_on=ends_on, scheme=scheme)
+        made.figures = with_words(figures, unit=unit, ends_on=ends_on, scheme=scheme)
+        kept = rows_behind(made, on)
     with recorded_by(by), refused_in_words():
         made.save()
+        CountedRows.objects.bulk_create(kept)
         _step(made, "frozen", by=by, on=on)
     return made
 

@@ -24,6 +24,8 @@ def households_section(figures, links, gaps) -> Section:
         words = plain(now[name]), gaps.before(NAME, before)
         urls = links(key) if now[name] else None, key, opening_before(links, key) if before else None
         found.rows.append(Row(label, now[name], before, *words, *urls))
+    if getattr(links, "kept", None) and any(row.url or row.url_before for row in found.rows):
+        found.note = _("Từng hộ là riêng tư nên không giữ lại: các số này mở số hộ theo nơi của hôm nay.")
     return found
 
 

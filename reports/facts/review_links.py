@@ -1,5 +1,6 @@
-"""The lists behind the numbers of a review, as rows are today."""
+"""The lists behind the numbers of a review: rows as they are today, of a frozen one those that were counted then."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
@@ -11,6 +12,8 @@ from matters.filters.resources import MONEY
 from matters.slices import Slice
 from reports.review_periods import ground_of, previous_period
 
+# Of an address: the period before.
+BEFORE = "truoc"
 _SLICES = {"raised", "answered", "resolved", "told", "on_the_spot", "open", "overdue"}
 # Above the lowest level: only they are offered as "in the area of" by the lists of conferences and of contributions.
 _HAMLET = 4
@@ -40,11 +43,28 @@ _OF_PILOTS = {
 }
 
 
+def permission_of(key) -> str | None:
+    """What whoever opens the rows behind the number `key` must be allowed over the place; None: there are none."""
+    name, _dot, part = key.partition(".")
+    return _OF_PILOTS.get(part.rpartition(".")[2]) if name == "pilots" else PERMISSIONS.get(name)
+
+
 def may_open(scope, key, unit) -> bool:
     """Whether the rows behind the number `key` of a review of `unit` are the reader's to ask for."""
-    name, _dot, part = key.partition(".")
-    permission = _OF_PILOTS.get(part.rpartition(".")[2]) if name == "pilots" else PERMISSIONS.get(name)
+    permission = permission_of(key)
     return permission is not None and scope.reach(permission).covers(unit.access_path, unit.pk)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The numbers of a frozen review whose rows were kept: {(key of the number, whether of the period before)}."""
+
+    review_key: str
+    keys: frozenset[tuple[str, bool]]
+
+    def address(self, key, is_before) -> str:
+        query = {"so": key, **({"ky": BEFORE} if is_before else {})}
+        return f"{reverse('reports:period_review_kept', args=[self.review_key])}?{urlencode(query)}"
 
 
 class Links:
@@ -64,13 +84,14 @@ class Links:
         frozen_on=None,
         known_on=None,
         nearest_on=None,
+        kept=None,
     ):
-        """`frozen_on`: the day whose numbers they stand behind, where that is not `on`: the list says that its rows are of another.
+        """`kept`: what a frozen review kept (`Kept`); its numbers lead to the rows that were counted then. `frozen_on`: the day whose numbers they stand behind, where that is not `on`: the list says that its rows are of another.
         Of the period before: `known_on`, what came after that day does not count; `nearest_on`, the day whose nearest scheme is asked
         of both periods where none is named."""
         self.unit, self.starts_on, self.ends_on, self.on, self.scope = unit, starts_on, ends_on, on, scope
         self.scheme, self.frozen_on, self.known_on, self.nearest_on = scheme, frozen_on, known_on, nearest_on
-        self.last = ends_on - timedelta(days=1)
+        self.last, self.kept, self.is_before = ends_on - timedelta(days=1), kept, False
 
     @cached_property
     def before(self) -> "Links":
@@ -80,9 +101,10 @@ class Links:
             "frozen_on": self.frozen_on,
             "known_on": after,
             "nearest_on": min(self.last, self.on),
+            "kept": self.kept,
         }
         found = Links(self.unit, first, after, self.on, self.scope, self.scheme, **about)
-        found._is_offered = self._is_offered
+        found._is_offered, found.is_before = self._is_offered, True
         return found
 
     @property
@@ -90,11 +112,21 @@ class Links:
         """Whether the sensitive numbers of the place are the reader's to read."""
         return self.scope.reach("indicators.sensitive").covers(self.unit.access_path, self.unit.pk)
 
+    @property
+    def opens_kept(self) -> bool:
+        """Whether the reader opens rows that were counted when the review was frozen."""
+        return self.kept is not None and any(
+            may_open(self.scope, key, self.unit) for key, _is_before in self.kept.keys
+        )
+
     def __call__(self, key: str) -> str | None:
+        may = may_open(self.scope, key, self.unit)
+        if may and self.kept and (key, self.is_before) in self.kept.keys:
+            return self.kept.address(key, self.is_before)
         name, _dot, part = key.partition(".")
         way = _WAYS.get(name)
         found = way[1](self, part) if way and self.scope.may(way[0]) else None
-        return found or (self._rows(key) if may_open(self.scope, key, self.unit) else None)
+        return found or (self._rows(key) if may else None)
 
     @cached_property
     def _is_one(self) -> bool:

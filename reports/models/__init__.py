@@ -1,4 +1,5 @@
 from reports.models.attachments import Attachment
+from reports.models.counted_rows import CountedRows
 from reports.models.drafts import Draft, ReceiptCounter
 from reports.models.forms import Checklist, ChecklistItem, EffectKind, ReportForm
 from reports.models.household_visits import (
@@ -37,6 +38,7 @@ __all__ = [
     "Checklist",
     "ChecklistAnswer",
     "ChecklistItem",
+    "CountedRows",
     "Draft",
     "EffectKind",
     "HouseholdVisit",

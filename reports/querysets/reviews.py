@@ -1,6 +1,6 @@
 """Reads of reviews and of what is said about a cadre's year."""
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from branches.querysets.scoping import NOTHING, within
@@ -17,6 +17,16 @@ class ReviewQuerySet(PeriodQuerySet, StandingQuerySet):
     def for_list(self):
         """Without the figures, which may be long; `kept_place`: what the place was called when they were frozen, None of old."""
         return self.defer("figures").annotate(kept_place=KT("figures__words__place"))
+
+
+class CountedRowsQuerySet(QuerySet):
+    def visible_to(self, scope):
+        """With the review; which of the rows one sees is asked of each of them."""
+        return self.filter(within(scope.reach("reviews.read"), "review__issuer"))
+
+    def keys(self) -> frozenset[tuple[str, bool]]:
+        """{(key of the number, whether of the period before)}, without the rows."""
+        return frozenset(self.values_list("key", "is_before"))
 
 
 class NoteQuerySet(StandingQuerySet):

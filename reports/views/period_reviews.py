@@ -27,7 +27,7 @@ from reports.actions.freezing import TEXTS, change_words, freeze_review, sign_re
 from reports.facts.period_reviews import changed_since, sections_of
 from reports.facts.review_charts import lying, months_chart, sides_chart, standing
 from reports.facts.review_gaps import Gaps
-from reports.facts.review_links import Links
+from reports.facts.review_links import Kept, Links
 from reports.facts.review_words import place_of, scheme_of
 from reports.forms.period_reviews import AskForm, FreezeForm, SignForm, WordsForm
 from reports.forms.rounds import ReasonForm
@@ -289,7 +289,8 @@ def period_review_page(request, key):
     live = review_figures(review.unit, review.starts_on, review.ends_on, on=request.day, scheme=review.scheme)
     edits = may_write and not review.is_signed and not review.voided_at
     period = review.unit, review.starts_on, review.ends_on, request.day
-    links = Links(*period, request.scope, review.scheme, frozen_on=frozen_on)
+    kept = Kept(review.key, review.counted.keys())
+    links = Links(*period, request.scope, review.scheme, frozen_on=frozen_on, kept=kept)
     context = {
         "title": review.title,
         "review": review,
@@ -305,6 +306,7 @@ def period_review_page(request, key):
         "may_export": request.scope.may("exports.read"),
         "steps": list(review.steps.select_related("by")),
         "is_frozen": True,
+        "opens_kept": links.opens_kept,
         **_shown(review.figures, links, frozen_on),
         "crumbs": [(_("Sơ kết, tổng kết"), reverse("reports:period_review_list")), (review.title, None)],
     }

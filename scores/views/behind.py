@@ -9,36 +9,34 @@ from branches.querysets.bodies import organisation_names
 from branches.querysets.units import names_of
 from scores.corrections import value_corrections, value_words
 from scores.models import IndicatorValue
-from scores.reading import DERIVED_SOURCE, bodies_behind, people_behind
 from scores.tables.targets import HolderTable, ValueTable, WatchedTable
 from scores.views.watch_lists import watched_rows
 from scores.watching import Watched
 
 
-def rows_behind(request, figure, area, period) -> dict:
-    """The rows that the number counts, for `list_page`: the people or the organisations of the map, else the values given."""
-    scope, indicator = request.scope, figure.indicator
-    if figure.source == DERIVED_SOURCE:
-        people = people_behind(indicator, area, *period)
-        if people is not None:
-            rows = (
-                OfficeHolder.objects.visible_to(scope).filter(pk__in=people).order_by("given_name_key", "pk")
-            )
-            return {
-                "queryset": rows.select_related("office", "organisation", "unit"),
-                "table": HolderTable,
-                "prepare": lambda found: _holders(request, list(found)),
-            }
-        bodies = bodies_behind(indicator, area, *period)
-        seen = Organisation.objects.visible_to(scope).filter(pk__in=bodies).order_by("pk")
+def rows_behind(request, of, rows) -> dict:
+    """What a number counts (`scores.reading.rows_counted`), for `list_page`, as far as the reader may see it: people or organisations
+    of the map, or the values given, also those that have been voided since."""
+    scope = request.scope
+    if of == "holder":
+        found = OfficeHolder.objects.visible_to(scope).filter(pk__in=rows).order_by("given_name_key", "pk")
         return {
-            "queryset": [Watched(unit, pk, bodies[pk]) for pk, unit in seen.values_list("pk", "unit")],
+            "queryset": found.select_related("office", "organisation", "unit"),
+            "table": HolderTable,
+            "prepare": lambda found: _holders(request, list(found)),
+        }
+    if of == "body":
+        numbers = dict(rows)
+        seen = Organisation.objects.visible_to(scope).filter(pk__in=numbers).order_by("pk")
+        return {
+            "queryset": [Watched(unit, pk, numbers[pk]) for pk, unit in seen.values_list("pk", "unit")],
             "table": WatchedTable,
             "prepare": lambda found: watched_rows(request, list(found)),
         }
-    rows = IndicatorValue.objects.visible_to(scope).standing().filter(pk__in=figure.values)
     return {
-        "queryset": rows.select_related("unit", "indicator"),
+        "queryset": IndicatorValue.objects.visible_to(scope)
+        .filter(pk__in=rows)
+        .select_related("unit", "indicator"),
         "table": ValueTable,
         "prepare": lambda found: _values(request, list(found)),
     }
@@ -73,7 +71,7 @@ def _values(request, found):
     reach = request.scope.reach("indicators.write") if request.scope.may("indicators.write") else None
     corrected = value_corrections(found)
     for row in found:
-        may_void = reach is not None and reach.covers(row.unit.access_path, row.unit_id)
+        may_void = reach is not None and not row.voided_at and reach.covers(row.unit.access_path, row.unit_id)
         yield {
             "place": bodies.get(row.organisation_id) or places.get(row.unit_id, ""),
             "counted_on": row.counted_on,

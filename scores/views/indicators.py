@@ -22,7 +22,7 @@ from scores.asking import codes_at, offered
 from scores.forms.sheets import ReasonForm
 from scores.forms.targets import ValueForm
 from scores.models import Indicator, IndicatorValue
-from scores.reading import indicator_figures, is_hidden
+from scores.reading import facts_of, indicator_figures, is_hidden, rows_counted
 from scores.sections import sections
 from scores.tables.targets import IndicatorTable
 from scores.views.behind import categories_of, rows_behind
@@ -125,7 +125,7 @@ def indicator_page(request, code):
     words = figure_words(figure, owns)
     return list_page(
         request,
-        **rows_behind(request, figure, area, period),
+        **rows_behind(request, *rows_counted(figure, facts_of(area, *period))),
         title=_("%(indicator)s năm %(year)s: %(value)s")
         % {"indicator": indicator, "year": year, "value": words or "–"},
         template="scores/indicator_page.html",
