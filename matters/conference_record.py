@@ -9,6 +9,7 @@ from branches.models import Paper
 from branches.papers import worded_for
 from branches.querysets.bodies import organisation_names, organisation_versions
 from common.documents import (
+    Blank,
     Field,
     Fields,
     Heading,
@@ -50,6 +51,7 @@ def record_of(conference, said) -> PartyDocument:
             subject=conference.title,
             body=[
                 *(block for title, blocks in parts for block in (Heading(title, 2), *blocks)),
+                Paragraph(["Cuộc họp kết thúc lúc ", Blank(20), " cùng ngày."]),
                 Signers([Signer("Thư ký"), Signer("Chủ trì")]),
             ],
             watermark="" if conference.held_on else "CHƯA HỌP",

@@ -9,6 +9,8 @@ from branches.papers import worded_for
 from common.documents import (
     Annex,
     Bold,
+    Field,
+    Fields,
     Heading,
     Lines,
     Paragraph,
@@ -38,10 +40,13 @@ def recommendation_document(facts, said, *, day, footer="") -> PartyDocument:
             subject=f"mã {row.reference}",
             body=[
                 Heading("I- Kiến nghị"),
-                *(
-                    Paragraph([f"{label}: ", Bold(_plain(value)), "."])
-                    for label, value in said
-                    if value not in ("", None)
+                Fields(
+                    [
+                        Field(label, Bold(_plain(value)) if _plain(value) else "")
+                        for label, value in said
+                        if value not in ("", None)
+                    ],
+                    columns=2,
                 ),
                 *paragraphs(row.content),
                 *(

@@ -60,7 +60,12 @@ def _blocks(part) -> list:
     found = [Fields(facts, columns)] if facts else []
     for label, text in part.texts:
         found += [Heading(str(label), 3), *paragraphs(text)]
-    return [*found, *(Paragraph(f"- {row}") for row in part.rows)]
+    return [*found, *(Paragraph(f"- {_written(row)}") for row in part.rows)]
+
+
+def _written(row: str) -> str:
+    """A row of the page as a paper of the Party writes it: no ticks beside their words, no dots between its parts."""
+    return str(row).removeprefix("✓ ").removeprefix("✗ ").replace(". · ", "; ").replace(" · ", "; ")
 
 
 def _scores(report, scope) -> list[Section]:

@@ -105,7 +105,7 @@ def _table(rows, columns, sheet) -> Table:
     return Table(
         ["Tiêu chí", "Tối đa", *heads, "Giải trình, ý kiến"],
         lines,
-        widths=(6, 2, *(2 for _name in columns), 5),
+        widths=(6, 1.6, *(1.9 for _name in columns), 7),
         aligns=("left", "center", *("center" for _name in columns), "left"),
     )
 
@@ -153,6 +153,7 @@ def _points(row, name) -> str:
 
 
 def _notes(row, columns) -> str:
+    """Of one cell, a line each; words that were taken from the facts are not said twice."""
     said = [getattr(row, _COLUMNS[name][1]) for name in columns]
     why = [f"Số liệu: {row.proposed_why}"] if row.proposed_why else []
-    return "; ".join([*why, *filter(None, said)])
+    return "\n".join([*why, *(each for each in dict.fromkeys(said) if each and each != row.proposed_why)])

@@ -244,11 +244,16 @@ def _(block: b.Table) -> list[dict]:
             "rows": rows,
             "groups": groups,
             "widths": list(block.widths) or [1] * width,
-            "aligns": list(block.aligns) or ["left"] * width,
+            "aligns": list(block.aligns) or [_align(heading) for heading in block.headings],
             "size": block.size,
             "row_height": block.row_height,
         }
     ]
+
+
+def _align(heading: b.Text) -> str:
+    """Of a column for which a paper asks nothing else."""
+    return "center" if heading in ("STT", "Số TT", "TT") else "left"
 
 
 def _row(row: Sequence[b.Text] | b.Group, width: int) -> list[list[dict]]:

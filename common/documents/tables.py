@@ -4,10 +4,14 @@ A date, a number, a code, a short word never breaks within a cell: its column ta
 paper: a locality's words change what stands in a column.
 """
 
+import re
+
 from common.documents.fitting import height_of, word_width
 
 TEXT_WIDTH, LYING_WIDTH = 165, 252  # mm between the margins of a page, and of one that lies
 LONGEST_CODE = 16  # letters: "1.250.000.000", "KN-2026-0001"
+# "0900 000 019" is one.
+_WORD = re.compile(r"\d+(?: \d{3})+(?!\d)|\S+")
 _LONGEST_WORD = 11  # a longer one has places to break
 # Of what Tinos needs: an office without Times New Roman sees wider letters, and where there is room they fit too.
 _SPARE = (1.35, 1.2, 1.03)
@@ -56,7 +60,7 @@ def _longest(block: dict) -> list[float]:
             for cell in column
             for run in cell
             if "text" in run
-            for word in run["text"].split()
+            for word in _WORD.findall(run["text"])
         }
         blank = max((run["blank"] for cell in column for run in cell if "blank" in run), default=0)
         widths = (word_width(word, block["size"], bold=bold) for word, bold in words if _stays_whole(word))

@@ -10,8 +10,8 @@ import typst
 _HERE = Path(__file__).parent
 # Words that a line may be too short for; the longest Vietnamese syllable has seven letters, an address has thirty.
 _LONG, _LONG_IN_CELL = re.compile(r"\S{40,}"), re.compile(r"\S{12,}")
-# What a line could part, though it should not: "127-QĐ/TW", "KN-2026-0001", "1.250.000.000"; of so many letters at most.
-_CODE = re.compile(r"((?<!\S)(?=\S*\d)(?=\S*(?:-|/\D)|\S{12})\S+)")
+# What a line could part, though it should not: "127-QĐ/TW", "KN-2026-0001", "1.250.000.000", "0900 000 019"; of so many letters at most.
+_CODE = re.compile(r"((?<!\S)(?:\d+(?: \d{3})+(?!\S)|(?=\S*\d)(?=\S*(?:-|/\D)|\S{12})\S+))")
 _LONGEST_CODE = 18
 _ZERO_WIDTH_SPACE = "\u200b"
 _NARROW = ("table", "bars")

@@ -16,7 +16,7 @@ from common.documents.word_text import CellLines, add_leader, add_line, add_runs
 
 _CELL_MARGIN = 80  # 4 points, as in the PDF: Word's own leave a column of dates no room
 RIGHT = 87  # mm: of the two columns at the head and at the signature
-_FEW_LINES = 6  # to write on: no page ends between them
+_FEW_LINES, _FEW_CHOICES = 6, 20  # to write on, to tick: no page ends between them
 _BOX, _TICKED = "☐", "☒"
 _NUMBERS = itertools.count(1)  # of pictures: no two of a file may have the same
 
@@ -189,10 +189,11 @@ def _add_choices(file: Document, block: dict, width: float) -> None:
     columns = block["columns"]
     table = add_plain_table(file, -(-len(signs) // columns), [width / columns] * columns)
     cells = [cell for row in table._tbl.tr_lst for cell in row.tc_lst]
-    for cell, sign in zip(cells, signs, strict=False):
+    for number, (cell, sign) in enumerate(zip(cells, signs, strict=False)):
         line = set_line(_Cell(cell, table).paragraphs[0], sign, space_after=2)
         line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(6), Mm(-6)
         line.paragraph_format.right_indent = Mm(2)
+        line.paragraph_format.keep_with_next = len(signs) <= _FEW_CHOICES and number + columns < len(signs)
     _close_table(file)
 
 

@@ -85,7 +85,7 @@ def recommendation_page(request, key):
         "row": row,
         "facts": facts,
         "reader": facts.reader,
-        "facts_list": _facts_list(facts),
+        "facts_list": [*_facts_list(facts), *_shared_or_not(facts)],
         "merged_into": _seen_lead(request, row),
         "first": _step_link(row, offer.first) if offer.first else None,
         "more": [_step_link(row, name) for name in offer.names if name != offer.first],
@@ -128,6 +128,12 @@ def _seen_lead(request, row):
     return Recommendation.objects.visible_to(request.scope).filter(pk=row.merged_into_id).first()
 
 
+def _shared_or_not(facts) -> list[tuple]:
+    """For the page of those above; no paper that goes to the place says whether the place may see it."""
+    said = _("có") if facts.row.is_shared else _("không")
+    return [(_("Nơi nêu được xem"), said)] if facts.reader.is_above else []
+
+
 def _facts_list(facts) -> list[tuple]:
     """Who raised it and how it came here is for those above and for the cadre himself."""
     row, reader = facts.row, facts.reader
@@ -147,7 +153,6 @@ def _facts_list(facts) -> list[tuple]:
         (_("Cấp ủy tiếp nhận"), facts.issuer_name),
         (_("Từ đâu"), row.get_source_display() if near else ""),
         (_("Cán bộ nêu"), row.raised_by if near else ""),
-        (_("Nơi nêu được xem"), (_("có") if row.is_shared else _("không")) if reader.is_above else ""),
         (_("Đã mở lại"), _("%(times)s lần") % {"times": row.times_reopened} if row.times_reopened else ""),
         (_("Nhập nhầm"), row.void_reason),
     ]
