@@ -88,12 +88,8 @@ household_urls = [
     path("ho-gia-dinh/<slug:key>/sua/", households.household_correct, name="household_correct"),
     path("ho-gia-dinh/<slug:key>/to/", households.household_move, name="household_move"),
     path("ho-gia-dinh/<slug:key>/dien/", households.household_tags, name="household_tags"),
-    path("ho-gia-dinh/<slug:key>/ket-thuc/", households.household_close, name="household_close"),
-    path("ho-gia-dinh/<slug:key>/mo-lai/", households.household_reopen, name="household_reopen"),
     path("to-nhom/them/", household_groups.group_open, name="group_open"),
     path("to-nhom/<slug:key>/sua/", household_groups.group_change, name="group_change"),
-    path("to-nhom/<slug:key>/ket-thuc/", household_groups.group_close, name="group_close"),
-    path("to-nhom/<slug:key>/mo-lai/", household_groups.group_reopen, name="group_reopen"),
 ]
 reference_urls = [
     path("danh-muc/", reference.reference_list, name="reference_list"),

@@ -8,6 +8,7 @@ from dashboard.views import (
     evidence,
     help,
     history,
+    household_closing,
     household_coverage,
     household_groups,
     household_opening,
@@ -52,6 +53,15 @@ urlpatterns = [
     path("ho-gia-dinh/ai-da-xem/", household_reads.household_reads, name="household_reads"),
     path("ho-gia-dinh/khi-can/", household_opening.household_rows_page, name="household_rows"),
     path("ho-gia-dinh/do-phu/", household_coverage.household_coverage, name="household_coverage"),
+    # Their forms are of the map; what closes them reaches further.
+    path(
+        "dia-ban/ho-gia-dinh/<slug:key>/ket-thuc/", household_closing.household_close, name="household_close"
+    ),
+    path(
+        "dia-ban/ho-gia-dinh/<slug:key>/mo-lai/", household_closing.household_reopen, name="household_reopen"
+    ),
+    path("dia-ban/to-nhom/<slug:key>/ket-thuc/", household_closing.group_close, name="group_close"),
+    path("dia-ban/to-nhom/<slug:key>/mo-lai/", household_closing.group_reopen, name="group_reopen"),
     path("ho-gia-dinh/<slug:key>/", households.household_page, name="household_page"),
     path("do-phu/", coverage.coverage_page, name="coverage"),
     path("do-phu/chua-co-can-bo/", coverage.vacant_list, name="coverage_vacant"),

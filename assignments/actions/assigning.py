@@ -77,13 +77,13 @@ def void_assignment(assignment, *, reason, by) -> Assignment:
     return row
 
 
-def end_or_void(rows, *, on, reason, why, by, document=None) -> None:
+def end_or_void(rows, *, on, reason, why, by, document=None, note="") -> None:
     """Ends assignments on `on`; those that would have held no day by then are voided with the sentence `why`."""
     ending = [row for row in rows if row.starts_on < on]
     for row in ending:
-        row.ends_on, row.end_reason = on, reason
+        row.ends_on, row.end_reason, row.end_note = on, reason, note or row.end_note
         row.clean()
-        row.save(update_fields=["ends_on", "end_reason"])
+        row.save(update_fields=["ends_on", "end_reason", "end_note"])
     cite(ending, [document] if document else [], AssignmentDocument.Part.ENDS)
     for row in rows:
         if row.starts_on >= on:

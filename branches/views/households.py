@@ -1,31 +1,27 @@
-"""Households: they are added, put right, moved to another group, tagged and closed. Their pages are in `dashboard`."""
+"""Households: they are added, put right, moved to another group and tagged. Their pages are in `dashboard`, and so is
+their closing: it ends what is assigned to them."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from branches.actions.household_changes import (
-    close_household,
     correct_household,
     move_household,
     open_household,
-    reopen_household,
     set_tags,
 )
 from branches.forms.households import (
     GroupChoiceForm,
-    HouseholdClosingForm,
     HouseholdCorrectForm,
     HouseholdOpenForm,
     TagsForm,
 )
 from branches.models import Household, HouseholdGroup, HouseholdTag
 from branches.querysets.hamlets import hamlets_written_by
-from branches.views.steps import confirmed_step, form_step, say
+from branches.views.steps import form_step, say
 from common.policy import policy
 
 HAMLET = "ap"
@@ -79,7 +75,7 @@ def household_correct(request, key):
         act=act,
         title=_("Sửa hộ %(code)s") % {"code": household.code},
         button=_("Ghi"),
-        **_around(household, _("Sửa")),
+        **around(household, _("Sửa")),
     )
 
 
@@ -105,7 +101,7 @@ def household_move(request, key):
         title=_("Tổ của hộ %(code)s") % {"code": household.code},
         lead=_("Người phụ trách tổ cũng phụ trách các hộ trong tổ. Trước ngày ghi dưới đây vẫn như cũ."),
         button=_("Ghi tổ"),
-        **_around(household, _("Chuyển tổ")),
+        **around(household, _("Chuyển tổ")),
     )
 
 
@@ -130,48 +126,8 @@ def household_tags(request, key):
         title=_("Diện của hộ %(code)s") % {"code": household.code},
         lead=_("Diện được chọn hay bỏ chọn có hiệu lực từ ngày ghi dưới đây; trước đó vẫn như cũ."),
         button=_("Ghi diện hộ"),
-        **_around(household, _("Diện hộ")),
+        **around(household, _("Diện hộ")),
     )
-
-
-@policy("households.write")
-def household_close(request, key):
-    household = writable(request, Household, key)
-    form = HouseholdClosingForm(request.POST or None)
-
-    def act(form):
-        closed = close_household(household, by=request.user, **form.cleaned_data)
-        say(request, _("Đã ghi ngày kết thúc của hộ %(code)s.") % {"code": household.code})
-        return closed
-
-    def effects(form, closed):
-        words = {"code": household.code, "day": date_format(closed.ends_on, "d/m/Y")}
-        return [
-            _("Từ ngày %(day)s, hộ %(code)s không còn trong danh sách, trong số liệu.") % words,
-            _("Các diện của hộ cũng kết thúc từ ngày đó. Những gì đã ghi về hộ vẫn còn."),
-            _("Phân công người phụ trách riêng hộ này cần được kết thúc trên bảng phân công."),
-        ]
-
-    return confirmed_step(
-        request,
-        form=form,
-        act=act,
-        effects=effects,
-        title=_("Kết thúc hộ %(code)s") % {"code": household.code},
-        question=_("Kết thúc hộ %(code)s?") % {"code": household.code},
-        button=_("Kết thúc hộ"),
-        is_dangerous=True,
-        **_around(household, _("Kết thúc")),
-    )
-
-
-@policy("households.write")
-@require_POST
-def household_reopen(request, key):
-    """Takes back an end that was entered by mistake."""
-    household = reopen_household(writable(request, Household, key), by=request.user)
-    say(request, _("Hộ %(code)s lại có trong danh sách.") % {"code": household.code})
-    return redirect(household)
 
 
 def writable(request, model, key):
@@ -202,7 +158,8 @@ def crumbs(*more):
     return [(_("Hộ gia đình"), list_address()), *more]
 
 
-def _around(household, word) -> dict:
+def around(household, word) -> dict:
+    """Where a form of the household leads back to, and where it stands."""
     page = household.get_absolute_url()
     return {
         "back": page,

@@ -68,7 +68,7 @@ def household_group_page(request, key):
         "followers": now,
         "former": before,
         "changes": _changes(group, day, scope),
-        "reopen_url": reverse("branches:group_reopen", args=[key])
+        "reopen_url": reverse("dashboard:group_reopen", args=[key])
         if group.ends_on and scope.reach("households.write").covers(group.unit.access_path, group.unit_id)
         else None,
     }
@@ -96,7 +96,7 @@ def _state(group, day):
 def _changes(group, day, scope):
     if not scope.reach("households.write").covers(group.unit.access_path, group.unit_id):
         return []
-    words = [(_("Đổi tên, mã"), "group_change")]
+    words = [(_("Đổi tên, mã"), "branches:group_change")]
     if group.ends_on is None or group.ends_on > day:
-        words.append((_("Kết thúc tổ"), "group_close"))
-    return [(word, reverse(f"branches:{name}", args=[group.key])) for word, name in words]
+        words.append((_("Kết thúc tổ"), "dashboard:group_close"))
+    return [(word, reverse(name, args=[group.key])) for word, name in words]

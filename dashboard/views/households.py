@@ -105,7 +105,7 @@ def household_page(request, key):
         "matters": raised_on_visits(household, scope, day),
         "visit_url": _visit_url(request, household, may_write),
         "changes": _changes(household, day) if may_write else [],
-        "reopen_url": reverse("branches:household_reopen", args=[key])
+        "reopen_url": reverse("dashboard:household_reopen", args=[key])
         if may_write and household.ends_on
         else None,
         "reads": _reads(household) if may_write else None,
@@ -180,12 +180,12 @@ def _changes(household, day):
     words = []
     if household.ends_on is None or household.ends_on > day:
         words = [
-            (_("Diện hộ"), "household_tags"),
-            (_("Chuyển tổ"), "household_move"),
-            (_("Kết thúc hộ"), "household_close"),
+            (_("Diện hộ"), "branches:household_tags"),
+            (_("Chuyển tổ"), "branches:household_move"),
+            (_("Kết thúc hộ"), "dashboard:household_close"),
         ]
-    words.insert(0, (_("Sửa thông tin"), "household_correct"))
-    return [(word, reverse(f"branches:{name}", args=[household.key])) for word, name in words]
+    words.insert(0, (_("Sửa thông tin"), "branches:household_correct"))
+    return [(word, reverse(name, args=[household.key])) for word, name in words]
 
 
 def _reads(household):

@@ -21,9 +21,11 @@ from assignments.actions.change_sets import (
     draft_change_set,
     put_in_force,
 )
+from assignments.actions.closing import close_household_and_assignments
 from assignments.models import Assignment
 from common.errors import sentences
 from tests.assignments.ground import DAY, LATER, ground, name
+from tests.factories import HouseholdFactory, SchemeFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EIGHT = 8
@@ -185,6 +187,28 @@ def test_the_winner_is_named_also_where_only_the_constraint_saw_him(land, commit
         assert losers == [[f"{name(hamlet)} đã do Trần Thị Nhanh theo dõi từ 01/03/2021."]]
     else:
         assert [row.cadre for row in winners] == [slower]
+
+
+def test_whoever_assigns_a_household_while_it_is_closed_learns_that_it_is_no_more(land, monkeypatch):
+    scheme = SchemeFactory(issuer=land.units["P1D1C1"], target_kind="household", target_level_id=None)
+
+    def assigned_meanwhile():
+        household, cadre = HouseholdFactory(unit=land.hamlets[0]), land.cadre()
+        with ThreadPoolExecutor(1) as pool:
+            with transaction.atomic():
+                close_household_and_assignments(household, on=LATER, reason="Chuyển đi", by=land.officer)
+                given = {"scheme": scheme, "starts_on": LATER}
+                waiting = pool.submit(race, [lambda: put(land, cadre, household, **given)])
+                wait_until_somebody_waits()
+            return waiting.result(PATIENCE)
+
+    winners, [[said]] = assigned_meanwhile()
+    assert winners == [] and said.endswith("không còn vào ngày 01/03/2021.")
+    # Control: without the locks the household that is no more would have somebody.
+    monkeypatch.setattr(assigning, "_lock", lambda model, ids: None)
+    [winner], losers = assigned_meanwhile()
+    winner.target_household.refresh_from_db()
+    assert losers == [] and winner.target_household.ends_on == winner.starts_on == LATER
 
 
 def swap(land, one, other, holders):

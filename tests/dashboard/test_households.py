@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from assignments.actions.assigning import assign, end_assignment
+from assignments.models import Assignment
 from branches.actions.units import close_unit
 from branches.models import Household, HouseholdGroup, HouseholdRead, HouseholdTag
 from matters.actions.receiving import receive
@@ -61,12 +62,12 @@ def land():
     return land
 
 
-def put(land, scheme, assignee, target):
+def put(land, scheme, assignee, target, starts_on=DAY):
     return assign(
         scheme=scheme,
         assignee=assignee,
         target=target,
-        starts_on=DAY,
+        starts_on=starts_on,
         by=land.officer,
         documents=[land.document],
     )
@@ -319,10 +320,10 @@ def test_a_household_comes_is_put_right_moves_is_tagged_and_ends(land):
     assert list(days) == [("alone", 2021, 2022), ("poor", 2022, None)]
 
     ending = {"on": "01/06/2022", "reason": "Chuyển đi nơi khác"}
-    page = words(land.office.post(at("branches:household_close", made), ending))
+    page = words(land.office.post(at("dashboard:household_close", made), ending))
     assert "không còn trong danh sách" in page and Household.objects.get(pk=made.pk).ends_on is None
     assert (
-        land.office.post(at("branches:household_close", made), ending | {"xac-nhan": "1"}).status_code == 302
+        land.office.post(at("dashboard:household_close", made), ending | {"xac-nhan": "1"}).status_code == 302
     )
     made.refresh_from_db()
     assert made.end_reason == "Chuyển đi nơi khác" and not made.taggings.filter(ends_on=None).exists()
@@ -333,7 +334,7 @@ def test_a_household_comes_is_put_right_moves_is_tagged_and_ends(land):
     assert "Chuyển đi nơi khác" in words(land.office.get(made.get_absolute_url()))
     page = words(land.office.post(at("branches:household_tags", made), tags | {"on": "01/07/2022"}))
     assert "không có trong danh sách vào ngày 01/07/2022" in page
-    assert land.office.post(at("branches:household_reopen", made)).status_code == 302
+    assert land.office.post(at("dashboard:household_reopen", made)).status_code == 302
     made.refresh_from_db()
     assert (made.ends_on, made.end_reason) == (None, "") and made.taggings.get(ends_on=None).tag == poor
     assert made.memberships.get(ends_on=None).group == other
@@ -349,9 +350,9 @@ def test_a_group_is_set_up_renamed_and_closed_with_its_households_in_another(lan
     page = words(land.office.post(at("branches:group_change", made), renamed | {"code": "T1"}))
     assert "Mã" in page and HouseholdGroup.objects.get(pk=made.pk).code == "T2"
     ending = {"on": "01/06/2022", "reason": "Nhập tổ", "into": made.pk}
-    page = words(land.office.post(at("branches:group_close", land.group), ending))
+    page = words(land.office.post(at("dashboard:group_close", land.group), ending))
     assert "2 hộ chuyển sang Tổ Bến Đình" in page
-    land.office.post(at("branches:group_close", land.group), ending | {"xac-nhan": "1"})
+    land.office.post(at("dashboard:group_close", land.group), ending | {"xac-nhan": "1"})
     both, end = {land.first, land.second}, date(2022, 6, 1)
     assert set(Household.objects.in_groups([made], end)) == both
     assert set(Household.objects.in_groups([land.group], end - timedelta(days=1))) == both
@@ -363,12 +364,53 @@ def test_a_group_is_set_up_renamed_and_closed_with_its_households_in_another(lan
     assert "Tổ tự quản số 1" not in words(land.office.get(at(GROUPS)))
 
 
+def test_what_is_closed_is_followed_by_nobody_and_why_stays_with_the_commune(land):
+    """The page says how many assignments end before anything does; they end in the same step, and no reader of them
+    learns why the household is no more."""
+    second = SchemeFactory(issuer=land.commune, target_kind="household", target_level_id=None)
+    later = put(land, second, land.holder, land.alone, starts_on=date(2022, 7, 1))
+    ending = {"on": "01/06/2022", "reason": "Cụ bà qua đời"}
+    address = at("dashboard:household_close", land.alone)
+
+    def stand():
+        return set(Assignment.objects.standing().on(date(2022, 7, 1)))
+
+    before = stand()
+    page = words(land.office.post(address, ending))
+    assert "1 phân công kết thúc từ ngày đó" in page and "1 phân công chưa bắt đầu vào ngày đó bị hủy" in page
+    assert stand() == before
+    # One that is refused ends nothing either.
+    page = words(land.office.post(address, ending | {"on": "01/01/2020", "xac-nhan": "1"}))
+    assert "Ngày kết thúc phải sau ngày bắt đầu" in page and stand() == before
+    assert land.office.post(address, ending | {"xac-nhan": "1"}).status_code == 302
+    row, later = Assignment.objects.get(pk=land.assignment.pk), Assignment.objects.get(pk=later.pk)
+    assert (row.ends_on, row.end_reason, later.is_voided) == (date(2022, 6, 1), "other", True)
+    assert before - stand() == {row, later}
+    staff = browser_of("org_staff", unit=land.district)
+    for each in (row, later):
+        page = words(staff.get(reverse("assignments:assignment_page", args=[each.key])))
+        assert "hộ, tổ" in page.lower() and "qua đời" not in page
+    assert "qua đời" in words(land.office.get(land.alone.get_absolute_url()))  # the control
+    page = words(land.office.post(at("dashboard:household_reopen", land.alone), follow=True))
+    assert "1 phân công đã kết thúc cùng ngày không tự có lại" in page
+    # Whoever holds the group goes on with the others, until it is closed too.
+    page = words(land.office.post(at("dashboard:household_close", land.first), ending))
+    assert "Không có ai được phân công riêng hộ này" in page
+    ending = {"on": "01/06/2022", "reason": "Nhập tổ", "into": ""}
+    address = at("dashboard:group_close", land.group)
+    assert "1 phân công kết thúc từ ngày đó" in words(land.office.post(address, ending))
+    land.office.post(address, ending | {"xac-nhan": "1"})
+    assert not Assignment.objects.standing().filter(target_group=land.group, ends_on=None).exists()
+    page = words(land.office.post(at("dashboard:group_reopen", land.group), follow=True))
+    assert "1 phân công đã kết thúc cùng ngày không tự có lại" in page
+
+
 def test_only_the_office_writes_and_staff_keep_the_list_of_tags(land):
     branch = organisation(land.hamlets[0], code="CB1", name="Chi bộ một")
     secretary = browser_of("branch_secretary", organisation=branch)
-    for name in ("household_correct", "household_tags", "household_close"):
-        assert secretary.get(at(f"branches:{name}", land.first)).status_code == 403
-        assert land.office.get(at(f"branches:{name}", land.foreign)).status_code == 404
+    for name in ("branches:household_correct", "branches:household_tags", "dashboard:household_close"):
+        assert secretary.get(at(name, land.first)).status_code == 403
+        assert land.office.get(at(name, land.foreign)).status_code == 404
     staff = browser_of("org_staff", unit=land.district)
     add = reverse("branches:reference_add", args=["dien-ho"])
     asked = {"name": "Hộ theo đạo Tin Lành", "sort": "90", "is_active": "on"}
