@@ -3,7 +3,8 @@ that waits for its number says DỰ THẢO until it has one."""
 
 import io
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pypdf
 import pytest
@@ -36,7 +37,8 @@ from reports.actions.freezing import change_words, freeze_review
 from reports.actions.year_notes import say_of_year
 from reports.conclusion_documents import conclusion_document
 from reports.documents import blank_form_document
-from reports.models import Addendum, Remedy
+from reports.household_documents import household_sheet
+from reports.models import Addendum, HouseholdVisit, HouseholdVisitWords, Remedy
 from reports.report_documents import report_document
 from reports.review_documents import review_document
 from reports.rounds import RoundFacts
@@ -44,7 +46,7 @@ from scores.actions.sheets import open_sheet, rows_of
 from scores.documents import sheet_document
 from scores.models import Sheet
 from tests.common.documents.papers import opened, words_of
-from tests.factories import UserFactory
+from tests.factories import HouseholdFactory, HouseholdGroupFactory, UserFactory, tag
 from tests.pages import browser_of
 from tests.reports.filed import ground
 from tests.reports.rounds_ground import a_line, a_round
@@ -58,7 +60,7 @@ LONG = f"{MARKUP} {f'{SENTENCE} ' * 25}{MARKUP}"
 MANY = 45
 WITHOUT_LONG = {"slip", "schedule"}
 # What bears no number by its nature, and forms to be written on.
-UNNUMBERED = {"report", "filed", "schedule", "urgent", "recommendation", "conference", "slip"}
+UNNUMBERED = {"report", "filed", "schedule", "urgent", "recommendation", "conference", "slip", "household"}
 
 
 @pytest.fixture
@@ -93,6 +95,7 @@ def forms_of(land) -> dict:
         "evidence": an_evidence(land),
         "conference": a_conference(land),
         "slip": a_slip(land),
+        "household": a_household(land),
     }  # fmt: skip
     return found | sheets(land)
 
@@ -204,6 +207,35 @@ def a_conference(land):
 def a_slip(land):
     days = [StaffDay(land.visitor, None, MARKUP, DAY, time(19), f"Chi bộ {MARKUP}", "") for _n in range(MANY)]
     return free_time_slip(land.visitor, MARKUP, land.agency, DAY, days, day=DAY)
+
+
+def a_household(land):
+    group = HouseholdGroupFactory(unit=land.hamlet, name=f"Tổ {MARKUP}")
+    made = HouseholdFactory(unit=land.hamlet, group=group, head_name=MARKUP, address=f"Cuối đường {MARKUP}")
+    tag(made)
+    common = {
+        "household": made,
+        "unit": land.hamlet,
+        "cadre": land.visitor,
+        "author": land.author,
+        "body_hash": "",
+    }
+    visits = [
+        HouseholdVisit.objects.create(
+            **common, client_key=uuid4(), visited_on=DAY - timedelta(days=number), recorded_on=DAY
+        )
+        for number in range(MANY)
+    ]
+    kept = {"hidden_on": date(2028, 11, 10), "erased_on": date(2029, 11, 10)}
+    for visit in visits[:2]:
+        HouseholdVisitWords.objects.create(visit=visit, livelihood=LONG, wishes=f"{MARKUP}\n{MARKUP}", **kept)
+    return household_sheet(
+        made,
+        visits=visits,
+        readable={each.pk for each in visits[:2]},
+        matters=[Recommendation(reference="KN-1", content=LONG)],
+        day=DAY,
+    )
 
 
 def sheets(land) -> dict:
