@@ -108,6 +108,9 @@ def _urgent(part, behind):
 
 
 def _assignments(part, behind):
+    which, _dot, reason = part.partition(".")
+    if which == "by_reason":
+        return _ids("assignment", behind.assignments("ended").filter(end_reason=reason))
     return _ids("assignment", behind.assignments(part)) if part in ("started", "ended") else None
 
 

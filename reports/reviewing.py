@@ -40,6 +40,16 @@ DISTINCT = {
     "median_days_to_heard", "rates", "mean", "lowest", "mean_gap",
 }  # fmt: skip
 
+# Of an indicator that ended before the period and has a number of the one before.
+NOTHING = {
+    "value": None,
+    "whole": None,
+    "qualifier": "exact",
+    "by_category": {},
+    "source": "",
+    "counted_on": None,
+}
+
 
 def review_figures(area, starts_on, ends_on, *, on, scheme=None) -> dict:
     """Figures of `area` in `[starts_on, ends_on)` as known on `on`, under `scheme` or whatever scheme there is:
@@ -52,7 +62,8 @@ def review_figures(area, starts_on, ends_on, *, on, scheme=None) -> dict:
     - `assignment_changes`: {started, ended, by_reason, previous};
     - `households`: {households, covered, visited, visits, previous} (Bến Tre 4.21): those that there are and that somebody holds on the
       last day, those that were visited, each once, and how often; under whatever scheme;
-    - `pilots`: [{level, level_name, places, pilot, others}], places of a pilot beside the others of their level;
+    - `pilots`: [{level, level_name, places, pilot, others}], places of a pilot beside the others of their level; where no pilot ran in
+      the period those of the one before, each with `is_before`;
     - `not_comparable`: [{what, reason, since, units, words}].
 
     A number that counts people or places once is None where the ground was held by several places: nobody is counted twice.
@@ -78,6 +89,9 @@ def _review_figures(area, starts_on, ends_on, on, scheme) -> dict:
         now, past = (*households_as_figures(*periods), None)[:2]
         found["households"] = now | {"previous": past}
     found["pilots"] = pilots_as_figures(area, ground.stretches, last, on, scheme)
+    if not found["pilots"] and then.is_whole:
+        past = pilots_as_figures(area, then.stretches, before[1] - timedelta(days=1), before[1], scheme)
+        found["pilots"] = [each | {"is_before": True} for each in past]
     gaps = {gap["since"]: gap for each in (then, ground) for gap in gap_sentences(each, area, last)}
     found["not_comparable"] = [*gaps.values(), *([] if ground.is_one else _uncounted(now_figures))]
     return found
@@ -250,7 +264,8 @@ def _indicators(ground, then, last) -> dict:
     by_stretch = [list(islice(figures, len(each))) for each in parts]
     now = _indicators_of(by_stretch[: len(ground.stretches)])
     past = _indicators_of(by_stretch[len(ground.stretches) :])
-    return {code: _beside(figure, past.get(code, {})) for code, figure in now.items()}
+    ended = {code: figure | NOTHING for code, figure in past.items() if code not in now}
+    return {code: _beside(figure, past.get(code, {})) for code, figure in (now | ended).items()}
 
 
 def _beside(figure, past) -> dict:

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from common.money import money_words
+from assignments.models import Assignment
 from matters.models import Conference
 from reports.facts.pilots import pilot_sections
 from reports.facts.review_gaps import Gaps
 from reports.facts.review_households import households_section
 from reports.facts.review_indicators import indicators_section, targets_section
-from reports.facts.review_rows import Row, Section, opening_before, plain
+from reports.facts.review_money import money_section
+from reports.facts.review_rows import Row, Section, plain
+from reports.facts.review_scores import checklist_section, scores_section
 from reports.facts.review_words import indicators_of, read_as
 
 
@@ -30,12 +32,13 @@ def sections_of(
         if name in figures
     ]
     found += [
-        _checklist(figures, links, gaps),
-        _money(figures, links, gaps),
+        checklist_section(figures, links, gaps),
+        money_section(figures, links, gaps),
         _kinds(figures, links, gaps),
+        _reasons(figures, links, gaps),
         targets_section(figures, links, owns, named, gaps),
         indicators_section(figures, links, owns, named, gaps),
-        _scores(figures, links, gaps),
+        scores_section(figures, links, gaps),
         households_section(figures, links, gaps),
         *pilot_sections(figures, links),
     ]
@@ -121,9 +124,15 @@ def _lines():
 
 def words_of_key(key) -> str:
     """What the number `key` is called, "" where its name stands in the figures alone."""
-    name, _dot, part = key.partition(".")
-    named = {(name, code): f"{title}: {label}" for title, name, lines in _lines() for code, label in lines}
-    return named.get((name, part), "")
+    named = {
+        f"{name}.{code}": f"{title}: {label}" for title, name, lines in _lines() for code, label in lines
+    }
+    for title, name, several in (
+        (_kinds_title(), "conferences.by_kind", Conference.Kind),
+        (_reasons_title(), "assignment_changes.by_reason", Assignment.EndReason),
+    ):
+        named |= {f"{name}.{code}": f"{title}: {label}" for code, label in several.choices}
+    return named.get(key, "")
 
 
 def _row(figures, name, key, label, links, gaps) -> Row:
@@ -132,75 +141,6 @@ def _row(figures, name, key, label, links, gaps) -> Row:
     full = f"{name}.{key}"
     url = links(full) if now else None
     return Row(label, now, before, gaps.now(now), gaps.before(name, before), url, full)
-
-
-def _checklist(figures, links, gaps) -> Section:
-    """The share of places in which each item was touched; nothing where several places held the ground: it cannot be added."""
-    now, before = _items(figures.get("checklist")), (figures.get("checklist") or {}).get("previous")
-    then, is_known = _items(before), bool(before and before.get("items"))
-    rows = []
-    for code, each in now.items():
-        past, key = then.get(code), f"checklist.{code}"
-        url = links(key) if each["touched"] else None
-        touched = past["touched"] if past else None
-        missing = (
-            _("chưa có trong danh mục kỳ trước") if then and is_known else gaps.not_comparable("checklist")
-        )
-        words = [_share(each), _share(past) if past else missing]
-        rows.append(Row(f"{each['number']}. {each['text']}", each["touched"], touched, *words, url, key))
-    return Section(_("Danh mục kiểm: số nơi đã chạm tới"), rows)
-
-
-def _items(figures) -> dict[str, dict]:
-    """{checklist.item: its row}; empty where rows of several places stand beside each other."""
-    items = (figures or {}).get("items") or []
-    found = {f"{each['checklist']}.{each['code']}": each for each in items if not each["is_placeholder"]}
-    is_one = len(found) == sum(not each["is_placeholder"] for each in items)
-    return found if is_one else {}
-
-
-def _share(item) -> str:
-    return f"{plain(item['touched'])}/{plain(item['units'])}"
-
-
-def _money(figures, links, gaps) -> Section:
-    now = figures.get("contributions")
-    if not now:
-        return Section("")
-    past, key = now.get("previous") or {}, "contributions.total"
-    words = _sum_words(now), _sum_words(past) if past else gaps.not_comparable("contributions")
-    url = links(key) if now["total"] else None
-    rows = [Row(_("số tiền đã vận động"), now["total"], past.get("total"), *words, url, key)]
-    before = {(each["what"], each["measure"]): each for each in past.get("in_kind", ())}
-    rows += [_gift(each, before.get((each["what"], each["measure"])), links) for each in now["in_kind"]]
-    return Section(_("Nguồn lực vận động"), rows)
-
-
-def _gift(each, past, links) -> Row:
-    key = _goods_key(each)
-    numbers = each["number"], past["number"] if past else None
-    words, url_before = _gift_words(past) if past else "", opening_before(links, key) if past else None
-    return Row(each["what"], *numbers, _gift_words(each), words, links(key), key, url_before)
-
-
-def _gift_words(each) -> str:
-    """ "hơn 500 kg"; what was written where it is no number of a measure."""
-    if each["number"] is None:
-        return ", ".join(each.get("said", ()))
-    before = _("hơn ") if each.get("is_at_least") else _("khoảng ") if each.get("is_about") else ""
-    return f"{before}{plain(each['number'])} {each['measure']}".strip()
-
-
-def _goods_key(each) -> str:
-    """The gifts behind a line of goods: whether they are added up in a measure, the measure, the thing."""
-    kind = "words" if each["number"] is None else "number"
-    return f"contributions.in_kind|{kind}|{each['measure']}|{each['what']}"
-
-
-def _sum_words(figures) -> str:
-    return money_words(
-        figures["total"], is_at_least=figures["is_at_least"], is_about=figures.get("is_about", False)
-    )
 
 
 def _kinds(figures, links, gaps) -> Section:
@@ -218,38 +158,33 @@ def _kinds(figures, links, gaps) -> Section:
             words = plain(now), gaps.before("conferences", before)
             url = links(key) if now else None
             rows.append(Row(str(labels.get(kind, kind)), now, before, *words, url, key))
-    return Section(_("Hội nghị theo loại"), rows)
+    return Section(_kinds_title(), rows)
 
 
-def _scores(figures, links, gaps) -> Section:
-    given = figures.get("scores") or {}
+def _kinds_title() -> str:
+    return _("Hội nghị theo loại")
+
+
+def _reasons(figures, links, gaps) -> Section:
+    """Assignments that ended, by why."""
+    ended = figures.get("assignment_changes", {})
+    now, labels = ended.get("by_reason", {}), dict(Assignment.EndReason.choices)
+    is_known, then = ended.get("previous") is not None, (ended.get("previous") or {}).get("by_reason", {})
     rows = []
-    for part, key, label in (
-        ("months", "mean", _("điểm tháng trung bình")),
-        ("months", "sheets", _("phiếu tháng đã duyệt")),
-        ("meetings", "branch", _("chi bộ tự chấm, trung bình")),
-        ("meetings", "superior", _("cấp trên chấm, trung bình")),
-    ):
-        now, before = (_score(each, part, key) for each in (given, given.get("previous") or {}))
-        if now.get("sheets"):
-            name, full = "sheets" if key == "sheets" else "mean", f"scores.{part}.{key}"
-            past = before.get(name)
-            words = gaps.now(now[name]), _score_before(given, before, past, gaps)
-            url_before = opening_before(links, full) if before.get("sheets") else None
-            rows.append(Row(label, now[name], past, *words, links(full), full, url_before))
-    return Section(_("Chấm điểm"), rows)
+    for reason in [
+        *(code for code in labels if code in now or code in then),
+        *({*now, *then} - labels.keys()),
+    ]:
+        key, number = f"assignment_changes.by_reason.{reason}", now.get(reason, 0)
+        before = then.get(reason, 0) if is_known else None
+        words = plain(number), gaps.before("assignment_changes", before)
+        url = links(key) if number else None
+        rows.append(Row(str(labels.get(reason) or _("không ghi lý do")), number, before, *words, url, key))
+    return Section(_reasons_title(), rows)
 
 
-def _score(given, part, key) -> dict:
-    found = given.get(part) or {}
-    return found if part == "months" else found.get(key) or {}
-
-
-def _score_before(given, before, past, gaps) -> str:
-    """Without a sheet there is no mean: that is no lack of a comparison."""
-    if given.get("previous") is not None and not before.get("sheets"):
-        return _("chưa có phiếu")
-    return gaps.before("scores", past)
+def _reasons_title() -> str:
+    return _("Phân công kết thúc, theo lý do")
 
 
 def changed_since(frozen: dict, live: dict) -> list[tuple[str, str, str, str]]:
@@ -267,9 +202,10 @@ def changed_since(frozen: dict, live: dict) -> list[tuple[str, str, str, str]]:
 
 
 def _by_key(figures) -> dict[str, tuple[str, Row]]:
-    """{key of a number, or the name of a gift in kind: (title of its section, its row)}."""
+    """{key of a number, or the name of a gift in kind: (title of its section, its row)}, of what there is in the period."""
     return {
         row.key or f"{section.title}: {row.label}": (section.title, row)
         for section in sections_of(figures)
         for row in section.rows
+        if not row.is_gone
     }

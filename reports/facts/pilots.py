@@ -16,20 +16,29 @@ def pilot_sections(figures, links=lambda key: None) -> list[Section]:
 
 
 def _section(each, links) -> Section:
+    """Of the period before where the pilot ended with it: then its lists are those of that period."""
+    title, note = _("Thí điểm bên các nơi khác, cấp %(level)s"), _note(each)
+    if is_before := each.get("is_before", False):
+        title = _("Thí điểm của kỳ trước bên các nơi khác, cấp %(level)s")
+        links, note = getattr(links, "before", None) or (lambda key: None), f"{_not_now()} {note}"
     return Section(
-        _("Thí điểm bên các nơi khác, cấp %(level)s") % {"level": each["level_name"].lower()},
-        [_row(each, links, *line) for line in _lines()],
+        title % {"level": each["level_name"].lower()},
+        [_row(each, links, *line, is_gone=is_before) for line in _lines()],
         heads=(_("Nơi thí điểm"), _("Nơi khác")),
-        note=_note(each),
+        note=note,
     )
 
 
-def _row(each, links, label, name, whole, none) -> SidesRow:
+def _not_now() -> str:
+    return _("Kỳ này không còn nơi thí điểm; các số dưới đây là của kỳ trước.")
+
+
+def _row(each, links, label, name, whole, none, *, is_gone=False) -> SidesRow:
     key = f"pilots.{each['level']}"
     words = [_words(each[side], name, whole, none) for side in SIDES]
     urls = [links(f"{key}.{side}.{name}") if each[side][name] else None for side in SIDES]
     numbers = [None, None] if whole else [each[side][name] for side in SIDES]
-    return SidesRow(label, *numbers, *words, urls[0], f"{key}.{name}", urls[1])
+    return SidesRow(label, *numbers, *words, urls[0], f"{key}.{name}", urls[1], is_gone)
 
 
 def _lines():

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from common.money import money_words
 from matters.small_cells import SMALLEST
-from reports.facts.review_rows import Row, Section, opening_before, plain
+from reports.facts.review_rows import Row, Section, not_now, opening_before, plain
 
 
 def targets_section(figures, links, owns, named, gaps) -> Section:
@@ -13,10 +13,15 @@ def targets_section(figures, links, owns, named, gaps) -> Section:
     given = {code: each for code, each in targets.items() if _is_target(each)}
     past = targets.get("previous")
     found = Section(_("Chỉ tiêu của năm"))
-    for code in [*(code for code in named if code in given), *(code for code in given if code not in named)]:
-        each, before = given[code], (past or {}).get(code)
+    of_before = {code: each for code, each in (past or {}).items() if _is_target(each)}
+    codes = dict.fromkeys([*given, *of_before])
+    for code in [*(code for code in named if code in codes), *(code for code in codes if code not in named)]:
+        each, before = given.get(code), of_before.get(code)
         if code in named and named[code].is_sensitive and not owns and _gives_away_few(each, before):
-            found.hidden.append(each["name"])
+            found.hidden.append((each or before)["name"])
+            continue
+        if each is None:
+            found.rows.append(_target_before(code, before, links))
             continue
         key = f"targets.{code}"
         then = _on_target(before) if before else "" if past is not None else gaps.not_comparable("targets")
@@ -24,6 +29,13 @@ def targets_section(figures, links, owns, named, gaps) -> Section:
         urls = links(key), key, opening_before(links, key) if before else None
         found.rows.append(Row(each["name"], each["actual"], number, _on_target(each), then, *urls))
     return found
+
+
+def _target_before(code, before, links) -> Row:
+    """Of the year before, where this one has none of it."""
+    key = f"targets.{code}"
+    words, urls = (not_now(), _on_target(before)), (None, key, opening_before(links, key))
+    return Row(before["name"], None, before["actual"], *words, *urls, is_gone=True)
 
 
 def _is_target(each) -> bool:
@@ -40,17 +52,25 @@ def indicators_section(figures, links, owns, named, gaps) -> Section:
     found = Section(_("Chỉ số"))
     for code, called in named.items():
         each = given.get(code)
-        if each is None or each["value"] is None:
+        if each is None or each["value"] is None and each.get("previous") is None:
             continue
         if called.is_sensitive and not owns and _tells_of_few(each):
             found.hidden.append(called.name)
             continue
-        now = money_words(each["value"]) if called.is_money else _with_whole(each)
+        is_gone = each["value"] is None
+        now = (
+            _no_number() if is_gone else money_words(each["value"]) if called.is_money else _with_whole(each)
+        )
         before, key = each.get("previous"), f"indicators.{code}"
         words = now, _before(before, called, gaps)
-        urls = links(key), key, None if before is None else opening_before(links, key)
-        found.rows.append(Row(called.name, each["value"], before, *words, *urls))
+        url = None if is_gone else links(key)
+        urls = url, key, None if before is None else opening_before(links, key)
+        found.rows.append(Row(called.name, each["value"], before, *words, *urls, is_gone=is_gone))
     return found
+
+
+def _no_number() -> str:
+    return _("không có số trong kỳ này")
 
 
 def _before(number, called, gaps) -> str:

@@ -8,6 +8,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 
+def not_now() -> str:
+    return _("không có trong kỳ này")
+
+
 @dataclass(frozen=True)
 class Row:
     """`now`, `before`: numbers (int, float) or None (not known, not comparable). `words_now`, `words_before` are what is read: "6/14",
@@ -21,6 +25,8 @@ class Row:
     url: str | None = None
     key: str = ""
     url_before: str | None = None
+    # Nothing of it in this period: it is told of the one before alone.
+    is_gone: bool = False
 
     is_of_sides = False
 

@@ -63,7 +63,8 @@ def scheme_of(review) -> str:
 
 
 def _indicators(figures):
-    codes = {*figures.get("indicators", {}), *figures.get("targets", {})}
+    targets = figures.get("targets") or {}
+    codes = {*figures.get("indicators", {}), *targets, *(targets.get("previous") or {})}
     return Indicator.objects.filter(code__in=codes)
 
 

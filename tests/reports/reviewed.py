@@ -1,9 +1,15 @@
 """Two communes with everything that a review counts, and how its numbers are opened."""
 
+import io
 import re
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
+
+import openpyxl
+from django.urls import reverse
+from docx import Document
+from pypdf import PdfReader
 
 from assignments.models import Assignment
 from branches.actions.units import close_unit, open_unit
@@ -117,3 +123,21 @@ def counted(browser, url) -> int:
     assert response.status_code == 200, url
     said = re.search(r"Cộng: (\d+) lượt", words(response))
     return int(said[1]) if said else response.context["total"]
+
+
+def files_of(browser, review) -> dict[str, str]:
+    """{kind of file: all that it says}."""
+    made = {
+        kind: io.BytesIO(browser.get(reverse("reports:period_review_file", args=[review.key, kind])).content)
+        for kind in ("docx", "pdf", "xlsx")
+    }
+    document, book = Document(made["docx"]), openpyxl.load_workbook(made["xlsx"])
+    lines = [p.text for p in document.paragraphs]
+    lines += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return {
+        "docx": " ".join(lines),
+        "pdf": " ".join(" ".join(page.extract_text() for page in PdfReader(made["pdf"]).pages).split()),
+        "xlsx": " ".join(
+            str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None
+        ),
+    }

@@ -19,6 +19,7 @@ from scores.models import Indicator, IndicatorValue
 from tests import factories
 from tests.factories import CadreFactory
 from tests.pages import browser_of, queries_of, words
+from tests.reports.reviewed import files_of
 from tests.reports.things import attend, branch_of, follow, meeting, report
 
 pytestmark = pytest.mark.django_db
@@ -108,24 +109,6 @@ def test_frozen_it_stays_and_says_what_changed(land):
     assert "Chỉ số: Kết nạp đảng viên 106 110" in text
     admit(land, 182, date(2022, 6, 1), "households")
     assert "Chỉ số: Hộ gia đình – 182" in words(browser.get(review.get_absolute_url())), "what appeared since"
-
-
-def files_of(browser, review) -> dict[str, str]:
-    """{kind of file: all that it says}."""
-    made = {
-        kind: io.BytesIO(browser.get(reverse("reports:period_review_file", args=[review.key, kind])).content)
-        for kind in ("docx", "pdf", "xlsx")
-    }
-    document, book = Document(made["docx"]), openpyxl.load_workbook(made["xlsx"])
-    lines = [p.text for p in document.paragraphs]
-    lines += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return {
-        "docx": " ".join(lines),
-        "pdf": " ".join(" ".join(page.extract_text() for page in PdfReader(made["pdf"]).pages).split()),
-        "xlsx": " ".join(
-            str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None
-        ),
-    }
 
 
 def test_what_was_frozen_keeps_its_words_though_they_are_changed_later(land):
