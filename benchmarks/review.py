@@ -3,7 +3,8 @@ the same review of a tenth of it; and how much of it is the counting of what was
 
     python3 benchmarks/review.py [--scale 0.1]
 
-`ratio` is how many times longer than the first of its group. The queries may not hang on the hamlets.
+`ratio` is how many times longer than the first of its group. The queries may not hang on the hamlets. Then what freezing costs beside
+the figures alone: seconds, and the bytes of the figures and of the rows that are kept with them, as the table holds them (compressed).
 """
 
 import argparse
@@ -29,6 +30,34 @@ def attendance(area, period):
     from reports.expected import Expected, attendance_as_figures
 
     return attendance_as_figures(Expected(area, *period, ON))
+
+
+def freeze(area, period):
+    from reports.actions.freezing import freeze_review
+
+    starts_on, ends_on = period
+    return freeze_review(
+        issuer=area, unit=area, kind="final", title="Tổng kết", starts_on=starts_on, ends_on=ends_on, by=None, on=ON
+    )  # fmt: skip
+
+
+def freezing(name, area, period, hamlets):
+    """Prints what it costs to freeze the review of `area` beside its figures alone."""
+    from django.db.models import Count, F, Func, IntegerField, Sum
+
+    from reports.models import Review
+
+    variants = {"figures alone": lambda: review(area, period), "frozen": lambda: freeze(area, period)}
+    ground.side_by_side(f"freezing: {name}", variants, rows=hamlets, rounds=3)
+
+    def size(column):
+        return Func(F(column), function="pg_column_size", output_field=IntegerField())
+
+    with ground.undone():
+        frozen = Review.objects.filter(pk=freeze(area, period).pk)
+        figures = frozen.values_list(size("figures"), flat=True).get()
+        kept = frozen.get().counted.aggregate(numbers=Count("pk"), kept_bytes=Sum(size("rows")))
+    ground.tell(f"freezing: {name}", rows=hamlets, figures_bytes=figures, **kept)
 
 
 def queries_of(run) -> int:
@@ -74,6 +103,8 @@ def main():
     ):
         many, few = compare(name, areas, period)
         assert many <= few, f"the queries of a review hang on the hamlets: {few}, {many}"
+        hamlets, area = next(iter(areas.items()))
+        freezing(name, area, period, hamlets)
 
 
 if __name__ == "__main__":

@@ -62,8 +62,8 @@ def review_figures(area, starts_on, ends_on, *, on, scheme=None) -> dict:
     - `assignment_changes`: {started, ended, by_reason, previous};
     - `households`: {households, covered, visited, visits, previous} (Bến Tre 4.21): those that there are and that somebody holds on the
       last day, those that were visited, each once, and how often; under whatever scheme;
-    - `pilots`: [{level, level_name, places, pilot, others}], places of a pilot beside the others of their level; where no pilot ran in
-      the period those of the one before, each with `is_before`;
+    - `pilots`: [{level, level_name, places, pilot, others}], places of a pilot beside the others of their level;
+      `pilots_before`: where no pilot ran in the period, the same of the one before;
     - `not_comparable`: [{what, reason, since, units, words}].
 
     A number that counts people or places once is None where the ground was held by several places: nobody is counted twice.
@@ -90,8 +90,8 @@ def _review_figures(area, starts_on, ends_on, on, scheme) -> dict:
         found["households"] = now | {"previous": past}
     found["pilots"] = pilots_as_figures(area, ground.stretches, last, on, scheme)
     if not found["pilots"] and then.is_whole:
-        past = pilots_as_figures(area, then.stretches, before[1] - timedelta(days=1), before[1], scheme)
-        found["pilots"] = [each | {"is_before": True} for each in past]
+        past = before[1] - timedelta(days=1)
+        found["pilots_before"] = pilots_as_figures(area, then.stretches, past, before[1], scheme)
     gaps = {gap["since"]: gap for each in (then, ground) for gap in gap_sentences(each, area, last)}
     found["not_comparable"] = [*gaps.values(), *([] if ground.is_one else _uncounted(now_figures))]
     return found

@@ -11,19 +11,19 @@ SIDES = (PILOT, OTHERS)
 
 
 def pilot_sections(figures, links=lambda key: None) -> list[Section]:
-    """A section for each level at which a pilot ran; none where none did."""
-    return [_section(each, links) for each in figures.get("pilots") or []]
+    """A section for each level at which a pilot ran; where none did, those of the period before with its lists."""
+    now = [_section(each, links) for each in figures.get("pilots") or []]
+    past = getattr(links, "before", None) or (lambda key: None)
+    return now or [_section(each, past, is_gone=True) for each in figures.get("pilots_before") or []]
 
 
-def _section(each, links) -> Section:
-    """Of the period before where the pilot ended with it: then its lists are those of that period."""
+def _section(each, links, *, is_gone=False) -> Section:
     title, note = _("Thí điểm bên các nơi khác, cấp %(level)s"), _note(each)
-    if is_before := each.get("is_before", False):
-        title = _("Thí điểm của kỳ trước bên các nơi khác, cấp %(level)s")
-        links, note = getattr(links, "before", None) or (lambda key: None), f"{_not_now()} {note}"
+    if is_gone:
+        title, note = _("Thí điểm của kỳ trước bên các nơi khác, cấp %(level)s"), f"{_not_now()} {note}"
     return Section(
         title % {"level": each["level_name"].lower()},
-        [_row(each, links, *line, is_gone=is_before) for line in _lines()],
+        [_row(each, links, *line, is_gone=is_gone) for line in _lines()],
         heads=(_("Nơi thí điểm"), _("Nơi khác")),
         note=note,
     )

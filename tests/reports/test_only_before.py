@@ -85,5 +85,5 @@ def test_what_there_was_only_in_the_period_before_has_its_line(land):
     # It is no change since: reckoned again nothing of the period is another, and a review of old had no such line.
     live = review_figures(land.district, *YEAR, on=on, scheme=land.scheme)
     assert changed_since(review.figures, live) == []
-    old = review.figures | {"indicators": {}, "pilots": []}
+    old = review.figures | {"indicators": {}, "pilots_before": []}
     assert not [each for each in changed_since(old, live) if "thi hành kỷ luật" in each[1]]
