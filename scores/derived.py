@@ -9,10 +9,11 @@ from collections import defaultdict
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from branches.models import MemberCount, OfficeHolder, Organisation, OrganisationVersion, UnitPlacement
-from branches.querysets.units import stood_under
+from branches.querysets.scoping import path_range
+from branches.querysets.units import paths_of, stood_under
 from common.together import asked_together
 from scores.models import ModelRegistration
 
@@ -99,10 +100,17 @@ class MapFacts:
 
     @property
     def all_parents(self):
-        """(organisation, the one above it) of all that lie here, whether they stand on the day or not."""
-        bodies = Organisation.objects.filter(unit__in=self.placements.values("unit")).values("pk")
-        versions = OrganisationVersion.objects.on(self.day).filter(organisation__in=bodies)
-        return versions.order_by().values_list("organisation", "parent")
+        """(organisation, the one above it, since when) of all that lie or ever lay here until the day: of a body that is no
+        more, those above it last say whether its numbers are in theirs already."""
+        bodies = Organisation.objects.filter(unit__in=self._ever_here()).values("pk")
+        versions = OrganisationVersion.objects.filter(organisation__in=bodies, starts_on__lte=self.day)
+        return versions.order_by().values_list("organisation", "parent", "starts_on")
+
+    def _ever_here(self):
+        here = Q(pk__in=[])
+        for path in paths_of(self.area):
+            here |= path_range("path", path)
+        return UnitPlacement.objects.filter(here, starts_on__lte=self.day).values("unit")
 
     @cached_property
     def _above(self) -> dict[int, int | None]:

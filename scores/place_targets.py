@@ -25,6 +25,7 @@ from scores.target_actuals import (
     Place,
     last_known,
     registrations_of,
+    versions_of_year,
 )
 from scores.target_rows import out_of, plain
 from scores.targeting import TargetBoard
@@ -80,11 +81,11 @@ class PlaceActuals(Actuals):
 
     @cached_property
     def _bodies(self):
-        standing = OrganisationVersion.objects.on(self.last)
+        versions = versions_of_year(self.last)
         level = {target.organisation_id for target in self.targets}
         found = Q(organisation__in=level)
         for _step in STEPS:
-            level = standing.filter(parent__in=level).values("organisation")
+            level = versions.filter(parent__in=level).values("organisation")
             found |= Q(organisation__in=level)
         return found
 

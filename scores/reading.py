@@ -181,11 +181,12 @@ def _given(spans, indicators) -> list[dict]:
         return [{} for _span in spans]
     # Only what an organisation said may be in what one above it said.
     of_bodies = any(value.organisation_id for each in values for value in each)
-    above = asked_together([span.all_parents for span in spans]) if of_bodies else [()] * len(spans)
+    parents = [span.all_parents for span in spans] if of_bodies else []
+    above = asked_together(parents, order=("starts_on",)) if of_bodies else [()] * len(spans)
     paths = _paths({value.unit_id for each in values for value in each}, [span.day for span in spans])
     return [
-        _of_each(mine, flows, paths[span.day], dict(parents))
-        for span, mine, parents in zip(spans, values, above, strict=True)
+        _of_each(mine, flows, paths[span.day], dict(row[:2] for row in rows))
+        for span, mine, rows in zip(spans, values, above, strict=True)
     ]
 
 

@@ -60,8 +60,15 @@ class Actual(NamedTuple):
     gives_away: bool = False
 
 
+def versions_of_year(last: date):
+    """Versions of organisations that hold on a day of the year of `last` until then: what a body that was dissolved meanwhile
+    had brought still counts to those above it."""
+    return OrganisationVersion.objects.during(date(last.year, 1, 1), last + timedelta(days=1))
+
+
 class PartyTree:
-    """Organisations as they stand on `day`. `above`: {child: parent}, also of those of whom no more is known."""
+    """Organisations as they stand on `day`, or stood last in its year. `above`: {child: parent}, also of those of whom no more is
+    known."""
 
     def __init__(self, bodies: dict[int, Body], day):
         self.bodies, self.day = bodies, day
@@ -70,9 +77,10 @@ class PartyTree:
     @classmethod
     def of(cls, asked, day) -> PartyTree:
         """`asked` (ids), and all that have others below them."""
-        rows = OrganisationVersion.objects.on(day)
+        rows = versions_of_year(day)
         wanted = Q(organisation__in=asked) | Q(organisation__in=rows.exclude(parent=None).values("parent"))
-        found = rows.filter(wanted).values_list("organisation", "parent", "code", "name")
+        found = rows.filter(wanted).order_by("starts_on")
+        found = found.values_list("organisation", "parent", "code", "name")
         return cls({pk: Body(*row) for pk, *row in found}, day)
 
     def below(self, tops) -> set:
@@ -97,9 +105,12 @@ class PartyTree:
         return found
 
     def parent_of(self, organisation: str) -> Subquery:
-        """The body above that of the field `organisation`, to be asked for with the rows themselves."""
-        rows = OrganisationVersion.objects.on(self.day).filter(organisation=OuterRef(organisation))
-        return Subquery(rows.values("parent")[:1])
+        """The body above that of the field `organisation` (the last one of a body that is no more), to be asked for with the rows
+        themselves."""
+        rows = OrganisationVersion.objects.filter(
+            organisation=OuterRef(organisation), starts_on__lte=self.day
+        )
+        return Subquery(rows.order_by("-starts_on").values("parent")[:1])
 
 
 class Actuals:
@@ -149,18 +160,23 @@ class Actuals:
     def _bodies(self):
         """Those at or below the targets' organisations, as a condition's right side; branches without any number among them."""
         leading = self.tree.below({target.organisation_id for target in self.targets})
-        beneath = OrganisationVersion.objects.on(self.last).filter(parent__in=leading)
+        beneath = versions_of_year(self.last).filter(parent__in=leading)
         return Q(organisation__in=leading) | Q(organisation__in=beneath.values("organisation"))
 
     @cached_property
     def _values(self) -> list:
-        """Standing values of the year that may count to one of the targets; of what stands as of a day the latest of each place."""
+        """Standing values of the year that may count to one of the targets; of what stands as of a day the latest of each place
+        and of each body that is still there."""
         rows = IndicatorValue.objects.standing().filter(
             self._bodies | self._on_their_ground(),
             indicator__in={target.indicator_id for target in self.targets},
             counted_on__lte=self.last,
         )
-        rows = rows.filter(Q(indicator__is_flow=False) | Q(counted_on__gte=self.starts_on))
+        standing = (
+            Q(organisation=None) | Q(organisation__closed_on=None) | Q(organisation__closed_on__gt=self.last)
+        )
+        flows = Q(indicator__is_flow=True, counted_on__gte=self.starts_on)
+        rows = rows.filter(flows | Q(standing, indicator__is_flow=False))
         rows = rows.annotate(body_above=self.tree.parent_of("organisation")).order_by("counted_on", "pk")
         found, latest = [], {}
         known = Given._fields[:-1]

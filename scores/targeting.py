@@ -10,10 +10,10 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q
 
-from branches.models import Organisation, OrganisationVersion, UnitPlacement
+from branches.models import Organisation, UnitPlacement
 from scores.models import Indicator, Target
 from scores.rules import share
-from scores.target_actuals import Actuals, PartyTree, last_known, registrations_of
+from scores.target_actuals import Actuals, PartyTree, last_known, registrations_of, versions_of_year
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ def board_around(organisation, year: int, day: date, targets) -> TargetBoard:
     last = last_known(year, day)
     tree = PartyTree.of([organisation.pk], last)
     leading = tree.below([organisation.pk])
-    beneath = OrganisationVersion.objects.on(last).filter(parent__in=leading).values("organisation")
+    beneath = versions_of_year(last).filter(parent__in=leading).values("organisation")
     return TargetBoard(
         None, year, day, aimed.filter(Q(organisation__in=leading) | Q(organisation__in=beneath))
     )

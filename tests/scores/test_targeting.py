@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from branches.actions.organisations import change_organisation, close_organisation
 from dashboard.figures import all_figures, target_figures
 from scores.models import Indicator, IndicatorValue, ModelRegistration, ModelTitle, Target
 from scores.place_targets import PlaceBoard
@@ -208,3 +209,34 @@ def test_the_board_of_a_page_says_what_the_whole_board_says_in_two_questions(tre
 def test_the_review_by_name_is_that_of_the_pages(tree):
     found = all_figures(starts_on=date(2022, 1, 1), ends_on=date(2023, 1, 1), on=DAY, unit_code="P1D1")
     assert {"attendance", "recommendations", "indicators", "not_comparable"} <= set(found)
+
+
+def test_what_bodies_gave_that_were_dissolved_during_the_year_counts_above_them(tree):
+    units, above, commune, first, second = tree
+    other = factories.organisation(
+        units["P1D1C2"], code="DU2", name="Đảng bộ xã 2", kind="grassroots_committee", parent=above
+    )
+    for body, value in ((above, 30), (other, 9)):
+        aim(body, value), aim(body, value, "model_branches_registered")
+    ModelRegistration.objects.create(
+        organisation=first, unit=first.unit, title=ModelTitle.objects.first(), year=2022,
+        registered_on=date(2022, 2, 1),
+    )  # fmt: skip
+    # The branch's three are in the eleven of its committee; a stock of who is no more counts nowhere.
+    give(11, body=commune, on=date(2022, 3, 31)), give(3, body=first, on=date(2022, 3, 31))
+    give(40, body=first, code="households", on=date(2022, 3, 31)), aim(above, 50, "households")
+    give(7, body=other, on=date(2022, 12, 1))
+    day = date(2022, 7, 1)
+    change_organisation(second, on=day, by=None, parent=other)
+    close_organisation(first, on=day, by=None), close_organisation(commune, on=day, by=None)
+    found = lines(units["P1D1"])
+    assert (found["HU", "admissions"].actual, found["DU2", "admissions"].actual) == (18, 7)
+    assert found["HU", "model_branches_registered"].actual == 1
+    assert found["HU", "households"].actual is None
+    figures = all_figures(starts_on=date(2022, 1, 1), ends_on=date(2023, 1, 1), on=DAY, unit_code="P1D1")
+    assert figures["indicators"]["admissions"]["value"] == figures["targets"]["admissions"]["actual"] == 18
+    scope = browser_of("org_staff", unit=units["P1"]).get("/").wsgi_request.scope
+    near = PlaceBoard(scope, date(2022, 12, 31), units=[units["P1D1"]])
+    assert {(line.code, line.target.indicator.code): line.actual for line in near.lines} == {
+        key: line.actual for key, line in found.items()
+    }
