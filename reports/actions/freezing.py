@@ -9,6 +9,7 @@ from django.utils.translation import override
 from common.asked_once import asking_once
 from common.errors import BUSY, refused_in_words
 from common.history import recorded_by
+from common.snapshot import one_snapshot
 from common.text import normalise, normalise_lines
 from reports.facts.review_kept import rows_behind
 from reports.facts.review_words import with_words
@@ -19,12 +20,12 @@ TEXTS = ("intro", "results", "shortcomings", "directions")
 _MOST_YEARS = 10
 
 
-@transaction.atomic
+@one_snapshot()
 def freeze_review(
     *, issuer, unit, kind, title, starts_on, ends_on, by, on, scheme=None, words=None
 ) -> Review:
     """The review of `unit` in `[starts_on, ends_on)` with its figures as they are known on `on`, and with the rows that each of them
-    counts: from here on they stay. `words`
+    counts, all of them of one moment: from here on they stay. `words`
     {field of TEXTS: text}. Raises ValidationError."""
     if starts_on > on:
         raise ValidationError({"starts_on": _("Kỳ này chưa bắt đầu.")})
