@@ -14,6 +14,8 @@ from common.documents.party import PARTY, PartyDocument, Signature, day_in_words
 from common.documents.tables import LYING_WIDTH, TEXT_WIDTH, settled
 from common.text import normalise
 
+_WRITTEN_ROW = 8  # mm, of a row to be filled in by hand
+
 
 def resolve(document: PartyDocument | PrintedForm) -> dict:
     """The document as plain values (strings, numbers, lists, dicts), ready for JSON."""
@@ -246,7 +248,7 @@ def _(block: b.Table) -> list[dict]:
             "widths": list(block.widths) or [1] * width,
             "aligns": list(block.aligns) or [_align(heading) for heading in block.headings],
             "size": block.size,
-            "row_height": block.row_height,
+            "row_height": block.row_height or (_WRITTEN_ROW if block.empty_rows else 0),
         }
     ]
 

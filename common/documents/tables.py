@@ -13,8 +13,10 @@ LONGEST_CODE = 16  # letters: "1.250.000.000", "KN-2026-0001"
 # "0900 000 019" is one.
 _WORD = re.compile(r"\d+(?: \d{3})+(?!\d)|\S+")
 _LONGEST_WORD = 11  # a longer one has places to break
-# Of what Tinos needs: an office without Times New Roman sees wider letters, and where there is room they fit too.
-_SPARE = (1.35, 1.2, 1.03)
+_SHORTEST = 3  # "STT" takes as little as a code
+# Of what Tinos needs: an office without Times New Roman sees wider letters, and where there is room its dates fit too.
+_SPARE, _LEAST = (1.35, 1.2), 1.03
+_CROWDED = 0.9  # of the width
 _INSET = 3.4  # mm: both margins of a cell and its lines
 _SHORT_ROW, _LOW_TABLE, _TIED = 100, 60, 120  # mm
 
@@ -40,37 +42,36 @@ def _of_table(block: dict, width: float) -> dict:
 
 
 def _room(block: dict, width: float) -> tuple[list[float], bool]:
-    """(millimetres of each column, whether none of them breaks a short word)."""
+    """(millimetres of each column, whether none of them breaks a code or a short word)."""
     asked = [width * share / sum(block["widths"]) for share in block["widths"]]
     longest = _longest(block)
-    for spare in _SPARE:
-        least = [word * spare + _INSET for word in longest]
-        if sum(least) <= width:
+    for spare in (*_SPARE, _LEAST):
+        least = [max(code * spare, word * _LEAST) + _INSET for code, word in longest]
+        if sum(least) <= width * (1 if spare == _LEAST else _CROWDED):
             return _at_least(asked, least), True
     return asked, False
 
 
-def _longest(block: dict) -> list[float]:
-    """Millimetres of the widest word of each column that must not break, in the letters of Tinos."""
+def _longest(block: dict) -> list[tuple[float, float]]:
+    """Millimetres of the widest code and of the widest word of each column that must not break, in the letters of Tinos."""
     rows = [row for row, is_group in zip(block["rows"], block["groups"], strict=True) if not is_group]
-    found = []
-    for column in zip(block["headings"], *rows, strict=True):
-        words = {
-            (word, run["bold"])
-            for cell in column
-            for run in cell
-            if "text" in run
-            for word in _WORD.findall(run["text"])
-        }
-        blank = max((run["blank"] for cell in column for run in cell if "blank" in run), default=0)
-        widths = (word_width(word, block["size"], bold=bold) for word, bold in words if _stays_whole(word))
-        found.append(max(blank, max(widths, default=0)))
-    return found
+    return [_widest(column, block["size"]) for column in zip(block["headings"], *rows, strict=True)]
 
 
-def _stays_whole(word: str) -> bool:
-    has_digit = any(letter.isdigit() for letter in word)
-    return len(word) <= (LONGEST_CODE if has_digit else _LONGEST_WORD)
+def _widest(column, size: float) -> tuple[float, float]:
+    runs = [run for cell in column for run in cell]
+    words = {(word, run["bold"]) for run in runs if "text" in run for word in _WORD.findall(run["text"])}
+    code, other = max((run["blank"] for run in runs if "blank" in run), default=0), 0.0
+    for word, bold in words:
+        if len(word) <= _SHORTEST or (_has_digit(word) and len(word) <= LONGEST_CODE):
+            code = max(code, word_width(word, size, bold=bold))
+        elif len(word) <= _LONGEST_WORD:
+            other = max(other, word_width(word, size, bold=bold))
+    return code, other
+
+
+def _has_digit(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
 
 
 def _at_least(asked: list[float], least: list[float]) -> list[float]:

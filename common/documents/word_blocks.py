@@ -28,9 +28,10 @@ def add_block(file: Document, block: dict, width: float) -> None:
 
 def _add_paragraph(file: Document, block: dict, width: float) -> None:
     before = (0, 12, 6, 6)[block["heading"]]
-    paragraph = add_line(
-        file, block["runs"], align=block["align"], indent=block["indent"], space_before=before
-    )
+    # Dots are one word: set to both edges Word would tear the line before them wide.
+    has_blank = block["align"] == "justify" and any("blank" in run for run in block["runs"])
+    align = "left" if has_blank else block["align"]
+    paragraph = add_line(file, block["runs"], align=align, indent=block["indent"], space_before=before)
     if block["heading"]:
         paragraph.style = file.styles[f"Heading {block['heading']}"]
 
@@ -53,7 +54,7 @@ def _add_table(file: Document, block: dict, width: float) -> None:
         aligns = ["left"] * len(row) if groups[number] else aligns
         stays = number == 0 or groups[number] or number - 1 in block["tied"]
         stays = stays or (block["together"] and number < len(rows) - 1)
-        _fill_row(element, table, row, aligns, block["size"], stays=stays)
+        _fill_row(element, table, row, aligns, block["size"], stays=stays, is_whole=whole[number])
         if groups[number]:
             _join_cells(element)
         keep_row_whole(element, is_whole=whole[number], is_heading=number == 0)
@@ -63,10 +64,14 @@ def _add_table(file: Document, block: dict, width: float) -> None:
     _close_table(file)
 
 
-def _fill_row(element, table: Table, row: list, aligns: list[str], size: float, *, stays: bool) -> None:
+def _fill_row(
+    element, table: Table, row: list, aligns: list[str], size: float, *, stays: bool, is_whole: bool
+) -> None:
+    """What runs over pages stands at the top and is read from its beginning."""
+    places = WD_CELL_VERTICAL_ALIGNMENT
     for cell, runs, align in zip(element.tc_lst, row, aligns, strict=True):
         placed = _Cell(cell, table)
-        placed.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        placed.vertical_alignment = places.CENTER if is_whole else places.TOP
         line = placed.paragraphs[0]
         set_single(set_line(line, runs, align=align, size=size, space_before=2, space_after=2))
         if stays:
