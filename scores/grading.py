@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from scores.points import points_text
-from scores.rules import BandFact, Grade, PointFact, StepFact, YearRule, grade_of
+from scores.rules import BandFact, Grade, PointFact, StepFact, YearRule, grade_of, year_band
 
 # The columns of a sheet from first to last; what counts is the furthest that is filled.
 COLUMNS = ("points", "reviewed", "approved")
@@ -34,6 +34,16 @@ def year_rules_of(rubric) -> list[YearRule]:
         )
         for rule in rubric.yearly_rules.all()
     ]
+
+
+def band_of_year(sheets, rubric):
+    """(the Band that the yearly rules of `rubric`, read whole, make of the grades of `sheets` or None, whether these have grades that it
+    does not know: then its rules say nothing of them)."""
+    known = {band.code: band for band in rubric.bands.all()}
+    codes = [sheet.band.code if sheet.band else None for sheet in sheets]
+    if not set(codes) - {None} <= known.keys():
+        return None, bool(rubric.yearly_rules.all())
+    return known.get(year_band(codes, bands_of(rubric), year_rules_of(rubric))), False
 
 
 def steps_of(criterion) -> list[StepFact]:

@@ -12,6 +12,7 @@ from django.db.models import Count, Max
 
 from meetings.models import Attendance
 from scores.models import Sheet
+from scores.scales import with_full_marks
 
 Scorer = Sheet.Scorer
 
@@ -29,10 +30,11 @@ class ScoredMeeting:
 
     @property
     def gaps(self) -> list[Decimal]:
-        """Branch less superior, one for each superior."""
+        """Branch less superior, one for each superior who scored by the same rubric: points of two scales are not to be compared."""
         if self.branch is None or self.branch.total is None:
             return []
-        return [self.branch.total - each.total for each in self.superiors if each.total is not None]
+        same = [each for each in self.superiors if each.rubric_id == self.branch.rubric_id]
+        return [self.branch.total - each.total for each in same if each.total is not None]
 
     @property
     def widest(self) -> Decimal | None:
@@ -43,7 +45,7 @@ def scored_meetings(sheets, starts_on, ends_on) -> list[ScoredMeeting]:
     """Of `sheets` (a queryset in the reader's scope) those of meetings in `[starts_on, ends_on)`, the widest gap first; one query."""
     rows = sheets.counted().filter(kind="meeting", period_on__gte=starts_on, period_on__lt=ends_on)
     found: dict[int, ScoredMeeting] = {}
-    for sheet in rows.select_related("band", "cadre", "meeting").order_by("period_on", "pk"):
+    for sheet in with_full_marks(rows).select_related("band", "cadre", "meeting").order_by("period_on", "pk"):
         each = found.setdefault(
             sheet.meeting_id,
             ScoredMeeting(sheet.meeting_id, sheet.organisation_id, sheet.unit_id, sheet.period_on),

@@ -15,9 +15,10 @@ from branches.querysets.bodies import organisation_versions, organisation_versio
 from branches.querysets.units import stood_under
 from common.together import asked_together
 from meetings.rules import month_after
-from scores.grading import bands_of, year_rules_of
+from scores.grading import band_of_year
 from scores.models import Rubric, Sheet
-from scores.rules import RollUp, roll_up, year_band
+from scores.rules import RollUp, due_on_of, roll_up
+from scores.scales import Asked, there_in, with_full_marks
 
 GIVEN = ("approved", "published", "locked")
 KINDS = (Organisation.Kind.GRASSROOTS_COMMITTEE, Organisation.Kind.GRASSROOTS_BRANCH)
@@ -40,34 +41,39 @@ class MonthLine:
 
 class Month:
     """Monthly sheets of `organisations` (a queryset) in the month that begins on `first`, as known on `on`. `sheets`: those that the
-    reader may see."""
+    reader may see. An organisation that was there for a part of the month only stands in it with the sheet that it has."""
 
-    def __init__(self, organisations, first: date, on: date, sheets=None, is_asked=True):
-        """`is_asked`: whether a rubric asks for the month at all; else nobody is late with it."""
-        self.first, self.on, self.is_asked = first, on, is_asked
+    def __init__(self, organisations, first: date, on: date, sheets=None):
+        self.first, self.on = first, on
         self._organisations = organisations
         self._sheets = Sheet.objects.all() if sheets is None else sheets
 
     @cached_property
     def lines(self) -> list[MonthLine]:
-        last = month_after(self.first) - timedelta(days=1)
-        ids = list(self._organisations.values_list("pk", flat=True))
-        versions = organisation_versions(ids, last)
+        after = month_after(self.first)
+        ids = list(there_in(self._organisations, self.first, after).values_list("pk", flat=True))
+        versions = organisation_versions(ids, after - timedelta(days=1))
+        asked = Asked(ids, self.first, after)
         months = (month_after(self.first, -1), self.first)
         rows = self._sheets.standing().filter(
             kind=Rubric.Kind.MONTH, scorer=Sheet.Scorer.OWN, period_on__in=months, organisation__in=ids
         )
-        found = {
-            (each.organisation_id, each.period_on): each for each in rows.select_related("band", "rubric")
-        }
-        lines = [self._line(pk, versions[pk], found, months) for pk in ids if pk in versions]
+        rows = with_full_marks(rows).select_related("band", "rubric")
+        found = {(each.organisation_id, each.period_on): each for each in rows}
+        ids = [
+            pk
+            for pk in ids
+            if pk in versions and ((pk, self.first) in found or asked.is_there(pk, self.first))
+        ]
+        lines = [self._line(pk, versions[pk], found, months, asked) for pk in ids]
         # By grade and then by name: a rank alone would set apart what is equal.
         return sorted(lines, key=lambda line: (_rung(line), line.sort_key))
 
-    def _line(self, pk, version, found, months) -> MonthLine:
+    def _line(self, pk, version, found, months, asked) -> MonthLine:
         sheet, before = found.get((pk, self.first)), found.get((pk, months[0]))
         is_sent = sheet is not None and sheet.sent_on is not None
-        due_on = sheet.due_on if sheet else month_after(self.first) + timedelta(days=4)
+        rubric = sheet.rubric if sheet else asked.rubric(pk, self.first)
+        due_on = (sheet.due_on if sheet else None) or (rubric and due_on_of(rubric, month_after(self.first)))
         return MonthLine(
             pk,
             version.code,
@@ -75,9 +81,9 @@ class Month:
             version.sort_key,
             sheet,
             before if before and before.state in GIVEN else None,
-            sheet.state if sheet else "missing" if self.is_asked else "unasked",
+            sheet.state if sheet else "missing" if rubric else "unasked",
             bool(sheet and sheet.is_late),
-            self.is_asked and not is_sent and self.on > due_on,
+            bool(due_on) and not is_sent and self.on > due_on,
         )
 
 
@@ -87,18 +93,31 @@ def _rung(line) -> int:
 
 @dataclass(frozen=True)
 class YearLine:
+    """`year`: over all months; `by_scale`: [(points of the scale, its months rolled up)], of more than one where a rubric with another
+    scale took over in the year: their points are never averaged together. `is_other_scale`: some month has a grade that the last
+    rubric does not know, so that its rules say nothing of the year. `rung`: of `band`, 1 the best."""
+
     organisation_id: int
     code: str
     name: str
     sort_key: str
     year: RollUp
-    bands: dict
+    by_scale: list
     band: str | None
+    rung: int | None
+    is_other_scale: bool
+
+    @property
+    def mean_share(self) -> Decimal:
+        """The mean as a part of its scale, to put lines in order; -1 where there is none."""
+        shares = [(roll.mean / full, roll.months) for full, roll in self.by_scale if full]
+        months = sum(number for _share, number in shares)
+        return sum(share * number for share, number in shares) / months if months else Decimal(-1)
 
 
 class Year:
     """A year of monthly scores: mean, lowest, months missing, the grade that the rubric's yearly rules give. `on`: months that had
-    ended by then are expected."""
+    ended by then are expected, of whoever was there and was asked."""
 
     def __init__(self, organisations, year: int, on: date, sheets=None):
         self.year, self.on = year, on
@@ -106,35 +125,53 @@ class Year:
         self._sheets = Sheet.objects.all() if sheets is None else sheets
 
     @property
-    def expected(self) -> int:
+    def over(self) -> list[date]:
         """Months of the year that are over."""
-        return sum(month_after(date(self.year, month, 1)) <= self.on for month in range(1, 13))
+        months = [date(self.year, month, 1) for month in range(1, 13)]
+        return [first for first in months if month_after(first) <= self.on]
 
     @cached_property
     def lines(self) -> list[YearLine]:
-        ids = list(self._organisations.values_list("pk", flat=True))
+        starts_on, ends_on = date(self.year, 1, 1), date(self.year + 1, 1, 1)
+        ids = list(there_in(self._organisations, starts_on, ends_on).values_list("pk", flat=True))
         versions = organisation_versions(ids, min(self.on, date(self.year, 12, 31)))
         rows = self._sheets.standing().filter(
             kind=Rubric.Kind.MONTH, scorer=Sheet.Scorer.OWN, state__in=GIVEN, period_on__year=self.year,
             organisation__in=ids, total__isnull=False,
         )  # fmt: skip
         sheets = defaultdict(list)
-        for sheet in rows.select_related("band").order_by("period_on"):
+        for sheet in with_full_marks(rows).select_related("band").order_by("period_on"):
             sheets[sheet.organisation_id].append(sheet)
         rubrics = Rubric.objects.whole().in_bulk({each[-1].rubric_id for each in sheets.values()})
-        lines = [self._line(pk, versions[pk], sheets.get(pk, []), rubrics) for pk in ids if pk in versions]
-        return sorted(lines, key=lambda line: (-(line.year.mean or Decimal(-1)), line.sort_key))
+        asked = Asked(ids, starts_on, ends_on)
+        lines = [
+            self._line(pk, versions[pk], sheets.get(pk, []), rubrics, asked) for pk in ids if pk in versions
+        ]
+        # By grade, then by points: a rank alone would set apart what is equal.
+        return sorted(lines, key=lambda line: (line.rung or 99, -line.mean_share, line.sort_key))
 
-    def _line(self, pk, version, sheets, rubrics) -> YearLine:
-        totals = [(sheet.total, sheet.band.code if sheet.band else None) for sheet in sheets]
-        names = {sheet.band.code: sheet.band.name for sheet in sheets if sheet.band}
-        band = None
-        if sheets:
-            rubric = rubrics[sheets[-1].rubric_id]
-            code = year_band([each[1] for each in totals], bands_of(rubric), year_rules_of(rubric))
-            band = next((each.name for each in rubric.bands.all() if each.code == code), None)
-        year = roll_up(totals, max(self.expected, len(totals)))
-        return YearLine(pk, version.code, version.name, version.sort_key, year, names, band)
+    def _line(self, pk, version, sheets, rubrics, asked) -> YearLine:
+        scored = {sheet.period_on for sheet in sheets}
+        expected = len(scored | {first for first in self.over if asked.is_asked(pk, first)})
+        by_scale = defaultdict(list)
+        for sheet in sheets:
+            by_scale[sheet.full].append(_total(sheet))
+        band, is_other = band_of_year(sheets, rubrics[sheets[-1].rubric_id]) if sheets else (None, False)
+        return YearLine(
+            pk,
+            version.code,
+            version.name,
+            version.sort_key,
+            roll_up([_total(sheet) for sheet in sheets], expected),
+            [(full, roll_up(totals, len(totals))) for full, totals in by_scale.items()],
+            band.name if band else None,
+            band.sort if band else None,
+            is_other,
+        )
+
+
+def _total(sheet) -> tuple:
+    return sheet.total, sheet.band.name if sheet.band else None
 
 
 def sheets_of(area, starts_on, ends_on):
@@ -152,15 +189,18 @@ def scores_as_figures(area, starts_on, ends_on, on) -> dict:
     """As `figures scores --json` prints it, of the periods that begin in `[starts_on, ends_on)`:
 
     - `months`: {sheets, organisations, mean, lowest, late, by_band, waiting} of monthly scores that were approved; `waiting` those
-      on their way; `organisations`: [{code, name, months, mean, lowest, missing, by_band}];
+      on their way; `by_organisation`: [{code, name, sheets, mean, lowest, missing, by_band}], `missing`: months over by `on` for
+      which it was asked and has none;
     - `meetings`: {branch: {sheets, mean, by_band}, superior: …, both, mean_gap}: the two sides are never averaged together;
-      `mean_gap`: branch less superior, over the meetings that both scored.
+      `mean_gap`: branch less superior, over the meetings that both scored by one rubric.
+
+    Points of different scales are not averaged: `mean` and `lowest` are None where there are several.
     """
     return several_as_figures([(area, starts_on, ends_on, on)])[0]
 
 
 class _Given(NamedTuple):
-    """A sheet in plain values; `is_late`: it came after its day."""
+    """A sheet in plain values; `is_late`: it came after its day; `full`: the points of its scale."""
 
     kind: str
     state: str
@@ -171,6 +211,9 @@ class _Given(NamedTuple):
     band: str | None
     scorer: str
     meeting: int | None
+    rubric: int
+    period_on: date
+    full: Decimal | None
 
     is_late = Sheet.is_late
 
@@ -178,13 +221,16 @@ class _Given(NamedTuple):
 def several_as_figures(asked) -> list[dict]:
     """`scores_as_figures` of each of `asked` (area, starts_on, ends_on, on), in two questions, however many they are."""
     fields = (*_Given._fields[:6], "band__code", *_Given._fields[7:])
-    parts = asked_together([sheets_of(*each[:3]).order_by().values_list(*fields) for each in asked])
+    parts = asked_together(
+        [with_full_marks(sheets_of(*each[:3])).order_by().values_list(*fields) for each in asked]
+    )
     sheets = [[_Given(*row) for row in rows] for rows in parts]
     bodies = {sheet.organisation for rows in sheets for sheet in rows if _is_given(sheet)}
     versions = organisation_versions_by_day(bodies, [each[2] - timedelta(days=1) for each in asked])
+    wanted = Asked(bodies, min((each[1] for each in asked), default=None), max((each[2] for each in asked), default=None)) if bodies else None  # fmt: skip
     return [
         {
-            "months": _months_as_figures(rows, *each[1:], versions[each[2] - timedelta(days=1)]),
+            "months": _months_as_figures(rows, *each[1:], versions[each[2] - timedelta(days=1)], wanted),
             "meetings": _meetings_as_figures(rows),
         }
         for each, rows in zip(asked, sheets, strict=True)
@@ -195,13 +241,13 @@ def _is_given(sheet) -> bool:
     return sheet.kind == Rubric.Kind.MONTH and sheet.state in GIVEN and sheet.total is not None
 
 
-def _months_as_figures(rows, starts_on, ends_on, on, versions) -> dict:
+def _months_as_figures(rows, starts_on, ends_on, on, versions, wanted) -> dict:
     own = [sheet for sheet in rows if sheet.kind == Rubric.Kind.MONTH]
     given = [sheet for sheet in own if _is_given(sheet)]
     by_body = defaultdict(list)
     for sheet in given:
         by_body[sheet.organisation].append(sheet)
-    months = len(_months(starts_on, min(ends_on, on)))
+    over = _months(starts_on, min(ends_on, on))
     return {
         **_summary(given),
         "organisations": len(by_body),
@@ -212,7 +258,9 @@ def _months_as_figures(rows, starts_on, ends_on, on, versions) -> dict:
                 "code": versions[pk].code,
                 "name": versions[pk].name,
                 **_summary(sheets),
-                "missing": max(0, months - len(sheets)),
+                "missing": sum(
+                    wanted.is_asked(pk, first) for first in set(over) - {sheet.period_on for sheet in sheets}
+                ),
             }
             for pk, sheets in sorted(by_body.items(), key=lambda each: versions[each[0]].sort_key)
         ],
@@ -223,25 +271,27 @@ def _meetings_as_figures(rows) -> dict:
     by_side = {
         side: [s for s in rows if s.scorer == side and s.total is not None] for side in ("branch", "superior")
     }
-    branch = {sheet.meeting: sheet.total for sheet in by_side["branch"]}
-    gaps = [branch[s.meeting] - s.total for s in by_side["superior"] if s.meeting in branch]
+    branch = {(sheet.meeting, sheet.rubric): sheet.total for sheet in by_side["branch"]}
+    scored = [(s, branch.get((s.meeting, s.rubric))) for s in by_side["superior"]]
+    gaps = [own - sheet.total for sheet, own in scored if own is not None]
     return {
         **{side: _summary(sheets) for side, sheets in by_side.items()},
-        "both": len({s.meeting for s in by_side["superior"]} & set(branch)),
+        "both": len({s.meeting for s in by_side["superior"]} & {meeting for meeting, _rubric in branch}),
         "mean_gap": _mean(gaps),
     }
 
 
 def _summary(sheets) -> dict:
     totals = [sheet.total for sheet in sheets]
+    is_one_scale = len({sheet.full for sheet in sheets}) < 2
     by_band: dict = {}
     for sheet in sheets:
         code = sheet.band or "none"
         by_band[code] = by_band.get(code, 0) + 1
     return {
         "sheets": len(sheets),
-        "mean": _mean(totals),
-        "lowest": float(min(totals)) if totals else None,
+        "mean": _mean(totals) if is_one_scale else None,
+        "lowest": float(min(totals)) if totals and is_one_scale else None,
         "by_band": by_band,
     }
 

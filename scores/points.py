@@ -14,6 +14,13 @@ def points_text(value) -> str:
     return number_format(number, decimal_pos=places, use_l10n=True)
 
 
+def scale_text(value, full) -> str:
+    """ "87,5", and "52/60" of a scale that has not a hundred points: only of a hundred it goes without saying."""
+    if value is None:
+        return ""
+    return points_text(value) if full in (None, 100) else f"{points_text(value)}/{points_text(full)}"
+
+
 class PointsField(forms.DecimalField):
     """A number with at most two places, with a comma or a point."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
@@ -64,6 +65,16 @@ class Grade:
     not_full: tuple[str, ...] = ()
     vetoed: str | None = None
     by_points: str | None = None
+
+
+def due_on_of(rubric, after: date) -> date:
+    """The last day in time of a sheet whose meeting, month or year was over on the day before `after`: `rubric.sheet_days` later."""
+    return after + timedelta(days=rubric.sheet_days - 1)
+
+
+def fits_step(value: Decimal, criterion) -> bool:
+    """Whether points are a multiple of the criterion's step; its least and its full marks always are points that one can have."""
+    return value in (criterion.minimum, criterion.maximum) or not value % criterion.step
 
 
 def share(part, whole) -> Decimal | None:

@@ -6,6 +6,7 @@ from scores.views import (
     home,
     indicator_editing,
     indicators,
+    meeting_years,
     meetings,
     months,
     rubric_drafting,
@@ -44,6 +45,7 @@ rubric_urls = [
 meeting_urls = [
     path("buoi/", meetings.meeting_scores, name="meeting_scores"),
     path("buoi/luon-tu-cham-cao/", meetings.always_full_list, name="always_full"),
+    path("buoi/ca-nam/", meeting_years.branch_year_list, name="branch_years"),
     path("buoi/chi-bo/<slug:key>/", meetings.meeting_trend, name="meeting_trend"),
     path("buoi/<slug:key>/tu-cham/", meetings.meeting_sheet, name="meeting_sheet"),
     path("luot/<slug:key>/cham/", meetings.turn_sheet, name="turn_sheet"),

@@ -627,6 +627,7 @@ RULES: dict[str, Rule] = {
     "bao-cao/so-ket/<slug:key>/tai.<slug:kind>": Rule("reviews.read", "review", kwargs={"kind": "docx"}),
     # score sheets: from above over the issuer, one's own, what one scored on a visit
     "cham-diem/buoi/": Rule("rubrics.read"),
+    "cham-diem/buoi/ca-nam/": Rule("rubrics.read"),
     "cham-diem/buoi/luon-tu-cham-cao/": Rule("scores.read"),
     "cham-diem/buoi/chi-bo/<slug:key>/": Rule("rubrics.read", "organisation", seen_by=OF_A_SHEET | {"cadre"}),
     "cham-diem/buoi/<slug:key>/tu-cham/": Rule("scores.own", "held_meeting"),

@@ -16,7 +16,7 @@ from scores.facts import facts_of, in_words, period_of
 from scores.grading import COLUMNS, counted, grade_rows, reasons_of, steps_of
 from scores.models import Rubric, Sheet, SheetRow, SheetVeto
 from scores.points import points_text
-from scores.rules import proposed_points
+from scores.rules import due_on_of, fits_step, proposed_points
 
 State = Sheet.State
 NOTES = {"points": "note", "reviewed": "review_note", "approved": "approve_note"}
@@ -78,8 +78,9 @@ def open_sheet(
 
 def due_day(sheet):
     """The last day in time: so many days after the meeting, or after the month or year ended."""
-    after = period_of(sheet)[1] - timedelta(days=1) if sheet.kind != Rubric.Kind.MEETING else sheet.period_on
-    return after + timedelta(days=sheet.rubric.sheet_days)
+    is_meeting = sheet.kind == Rubric.Kind.MEETING
+    after = sheet.period_on + timedelta(days=1) if is_meeting else period_of(sheet)[1]
+    return due_on_of(sheet.rubric, after)
 
 
 def propose(sheet) -> None:
@@ -190,7 +191,7 @@ def check_points(row, column, value, note, is_applicable) -> None:
                 "most": points_text(criterion.maximum),
             }
         )
-    if (value - criterion.minimum) % criterion.step:
+    if not fits_step(value, criterion):
         raise ValidationError(
             _("“%(criterion)s”: điểm theo bước %(step)s.")
             % {"criterion": criterion, "step": points_text(criterion.step)}

@@ -97,6 +97,17 @@ class YearFilter(ScoreFilter):
         return bool(line["missing"]) == (value == "co")
 
 
+class BranchYearFilter(ScoreFilter):
+    thieu = ChoiceFilter(
+        label=_("Tự chấm"),
+        choices=[("co", _("còn buổi chưa tự chấm")), ("du", _("đủ các buổi"))],
+        empty_label=_("Tất cả"),
+    )
+
+    def keeps_thieu(self, line, value) -> bool:
+        return line["is_missing"] == (value == "co")
+
+
 # Parts of a year: (first month, how many), as the address says them.
 PARTS = {
     "6-thang-dau": (1, 6),

@@ -26,6 +26,8 @@ from scores.actions.sheets import due_day, regrade
 from scores.imports.naming import Names
 from scores.models import Rubric, Sheet, SheetRow
 from scores.points import points_text
+from scores.rules import fits_step
+from scores.scales import Above
 
 Scorer, State = Sheet.Scorer, Sheet.State
 OWN, BOARD, APPROVED = "own", "board", "approved"
@@ -119,6 +121,10 @@ class ScoreCheck:
         rows = [row for row in self.table.rows if not self.plan.is_bad(row)]
         self.names = Names(self.plan, self.context, rows, "organisation_code", units=False)
         self.rubrics = self._rubrics()
+        bodies = self.names.bodies
+        self.above = Above(
+            each.organisation.unit_id for code in bodies.all_codes() for each in bodies.of(code)
+        )
         groups: dict = {}
         for row in rows:
             found = self._read(row)
@@ -154,7 +160,7 @@ class ScoreCheck:
             self.plan.error(row, "period", _("Kỳ này còn ở phía trước."))
             return None
         named = self.names.find(row, on, _last_of(kind, on))
-        rubric = self._rubric(row, kind, on)
+        rubric = self._rubric(row, kind, on, named)
         if named is None or rubric is None:
             return None
         criterion = self._criterion(row, rubric)
@@ -167,7 +173,8 @@ class ScoreCheck:
         key = (named.organisation.pk, kind, on, scorer)
         return key, criterion, value, Group(named, rubric, on, scorer)
 
-    def _rubric(self, row, kind, on) -> Rubric | None:
+    def _rubric(self, row, kind, on, named) -> Rubric | None:
+        """Committees give the same code to rubrics of their own: of those that hold the one of the nearest above the body counts."""
         known = [each for each in self.rubrics.get(match_key(row["rubric"]), ()) if each.kind == kind]
         if not known:
             sentence = self.context.unknown(
@@ -175,7 +182,12 @@ class ScoreCheck:
             )
             self.plan.error(row, "rubric", sentence)
             return None
-        held = next((each for each in known if each.holds_on(on)), None)
+        above = self.above.keys(named.unit.pk, on) if named else []
+        steps = {key: step for step, key in enumerate(above)}
+        held = [each for each in known if each.holds_on(on)]
+        held = min(
+            held, key=lambda each: steps.get(each.issuer and each.issuer.key, len(steps)), default=None
+        )
         if held is None:
             sentence = _("Bộ tiêu chí “%(name)s” chưa có hoặc không còn hiệu lực vào %(day)s.")
             self.plan.error(row, "rubric", sentence % {"name": row["rubric"], "day": day(on)})
@@ -194,11 +206,16 @@ class ScoreCheck:
         try:
             value = Decimal(str(row["value"]).strip().replace(",", "."))
         except InvalidOperation:
+            value = None
+        if value is None or not value.is_finite():
             self.plan.error(row, "value", _("Hãy ghi một số, như 10 hoặc 0,25."))
             return None
         if not criterion.minimum <= value <= criterion.maximum:
             words = {"least": points_text(criterion.minimum), "most": points_text(criterion.maximum)}
             self.plan.error(row, "value", _("Điểm của tiêu chí này từ %(least)s đến %(most)s.") % words)
+        elif not fits_step(value, criterion):
+            words = {"step": points_text(criterion.step)}
+            self.plan.error(row, "value", _("Điểm của tiêu chí này theo bước %(step)s.") % words)
         return value
 
     # --- all rows ---

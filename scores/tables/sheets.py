@@ -46,6 +46,15 @@ class MeetingScoreTable(ListTable):
     gap = Column(verbose_name=_("Chênh lệch"), orderable=False)
 
 
+class BranchYearTable(ListTable):
+    organisation = LinkColumn(verbose_name=_("Chi bộ"), orderable=False, url="url", note="place")
+    held = NumberColumn(verbose_name=_("Số buổi đã họp"), orderable=False)
+    branch = Column(verbose_name=_("Chi bộ tự chấm"), orderable=False)
+    branch_year = Column(verbose_name=_("Cả năm, theo chi bộ"), orderable=False)
+    superior = Column(verbose_name=_("Cấp trên dự và chấm"), orderable=False)
+    superior_year = Column(verbose_name=_("Cả năm, theo cấp trên"), orderable=False)
+
+
 class AlwaysFullTable(ListTable):
     organisation = LinkColumn(verbose_name=_("Chi bộ"), orderable=False, url="url", note="place")
     meetings = NumberColumn(verbose_name=_("Số buổi tự chấm"), orderable=False)

@@ -21,8 +21,8 @@ from scores.committees import committee_and_rubric, visited_under
 from scores.filters.sheets import AlwaysFullFilter, MeetingScoreFilter, part_of_year
 from scores.forms.sheets import NothingForm
 from scores.meeting_quality import always_full, scored_meetings
-from scores.models import Rubric, Sheet
-from scores.points import points_text
+from scores.models import Band, Rubric, Sheet
+from scores.points import points_text, scale_text
 from scores.sections import sections
 from scores.tables.sheets import AlwaysFullTable, MeetingScoreTable
 from scores.views.months import year_links
@@ -104,6 +104,7 @@ def meeting_scores(request):
     found = scored_meetings(Sheet.objects.visible_to(request.scope), *period)
     may_open = request.scope.may("scores.read")
     board = (_("Luôn tự chấm cao, chưa ai dự"), f"{reverse('scores:always_full')}?nam={year}")
+    whole = (_("Xếp loại cả năm"), f"{reverse('scores:branch_years')}?nam={year}")
     return list_page(
         request,
         queryset=list(_rows(found, request.day)),
@@ -112,7 +113,7 @@ def meeting_scores(request):
         title=_("Chất lượng sinh hoạt năm %(year)s") % {"year": year},
         template="scores/list.html",
         export=f"chat-luong-sinh-hoat-{year}",
-        links=[*([board] if may_open else []), *year_links("scores:meeting_scores", year)],
+        links=[whole, *([board] if may_open else []), *year_links("scores:meeting_scores", year)],
         empty={
             "why": _("Chưa có buổi sinh hoạt nào được chấm."),
             "what": _("Chi bộ tự chấm ở trang của buổi họp; cấp trên chấm ở trang của lượt dự."),
@@ -129,12 +130,7 @@ def _year(request) -> tuple[int, tuple[date, date]]:
 
 def _rows(found, day):
     found = list(found)
-    names = organisation_names({each.organisation_id for each in found}, day)
-    places = names_of({each.unit_id for each in found}, day)
-    paths = dict(Unit.objects.filter(pk__in=places).values_list("pk", "access_path"))
-    keys = dict(
-        Organisation.objects.filter(pk__in={each.organisation_id for each in found}).values_list("pk", "key")
-    )
+    names, places, paths, keys = names_of_lines(found, day)
     for each in found:
         sheets = [sheet for sheet in (each.branch, *each.superiors) if sheet]
         yield {
@@ -153,11 +149,20 @@ def _rows(found, day):
         }
 
 
+def names_of_lines(found, day) -> tuple[dict, dict, dict, dict]:
+    """({organisation: name}, {unit: name}, {unit: access path}, {organisation: key}) of lines with both; four queries."""
+    bodies, units = {each.organisation_id for each in found}, {each.unit_id for each in found}
+    paths = dict(Unit.objects.filter(pk__in=units).values_list("pk", "access_path"))
+    keys = dict(Organisation.objects.filter(pk__in=bodies).values_list("pk", "key"))
+    return organisation_names(bodies, day), names_of(units, day), paths, keys
+
+
 def graded(sheet) -> str:
     """ "86,5 (Khá)"."""
     if sheet is None or sheet.total is None:
         return ""
-    return f"{points_text(sheet.total)} ({sheet.band})" if sheet.band else points_text(sheet.total)
+    words = scale_text(sheet.total, sheet.full)
+    return f"{words} ({sheet.band})" if sheet.band else words
 
 
 def gap_words(gap) -> str:
@@ -200,15 +205,20 @@ WIDTH, HEIGHT, LEFT = 640, 180, 36
 
 
 def picture_of(found) -> dict:
-    """Two lines over the same meetings: points ("x,y …") of each side, 0 at the bottom and 100 at the top."""
+    """Two lines over the same meetings: points ("x,y …") of each side as parts of their scale, none of them at the bottom and all at
+    the top; across it where the grades of the latest rubric begin, in its points."""
 
-    def at(place, total):
+    def at(place, part):
         step = (WIDTH - LEFT - 10) / max(len(found) - 1, 1)
-        x, y = LEFT + place * step, HEIGHT - 20 - float(total) / 100 * (HEIGHT - 40)
-        return f"{x:.1f}", f"{max(0, y):.1f}"
+        x, y = LEFT + place * step, HEIGHT - 20 - float(part) * (HEIGHT - 40)
+        return f"{x:.1f}", f"{min(max(0, y), HEIGHT - 20):.1f}"
 
-    branch = [at(i, e.branch.total) for i, e in enumerate(found) if e.branch and e.branch.total is not None]
-    superior = [at(i, s.total) for i, e in enumerate(found) for s in e.superiors if s.total is not None]
+    sheets = [(i, e.branch) for i, e in enumerate(found) if e.branch]
+    above = [(i, sheet) for i, e in enumerate(found) for sheet in e.superiors]
+    branch, superior = (
+        [at(i, sheet.total / sheet.full) for i, sheet in side if sheet.total is not None and sheet.full]
+        for side in (sheets, above)
+    )
     return {
         "width": WIDTH,
         "height": HEIGHT,
@@ -216,8 +226,23 @@ def picture_of(found) -> dict:
         "superior": superior,
         "branch_line": " ".join(",".join(point) for point in branch),
         "superior_line": " ".join(",".join(point) for point in superior),
-        "lines": [(at(0, total)[1], total) for total in (0, 50, 70, 90, 100)],
+        "lines": [
+            (at(0, part)[1], words) for part, words in _rungs([sheet for _i, sheet in (*sheets, *above)])
+        ],
     }
+
+
+def _rungs(sheets) -> list[tuple]:
+    """[(part of the scale, points in words)]: none, all, and where each grade of the latest sheet's rubric begins."""
+    last = max(sheets, key=lambda sheet: (sheet.period_on, sheet.pk), default=None)
+    if last is None or not last.full:
+        return []
+    begins = Band.objects.filter(rubric=last.rubric_id).values_list("minimum", flat=True)
+    return [
+        (each / last.full, points_text(each))
+        for each in sorted({0, last.full, *begins})
+        if 0 <= each <= last.full
+    ]
 
 
 @policy("scores.read")
@@ -246,10 +271,7 @@ def always_full_list(request):
 
 
 def _full_rows(found, day):
-    names = organisation_names({each.organisation_id for each in found}, day)
-    places = names_of({each.unit_id for each in found}, day)
-    paths = dict(Unit.objects.filter(pk__in=places).values_list("pk", "access_path"))
-    keys = dict(Organisation.objects.filter(pk__in=names).values_list("pk", "key"))
+    names, places, paths, keys = names_of_lines(found, day)
     for each in found:
         yield {
             "organisation": names.get(each.organisation_id, ""),

@@ -1,6 +1,6 @@
 """Monthly scores: who has sent, the sheet of one's own organisation, a year rolled up."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -14,23 +14,25 @@ from branches.views.steps import form_step
 from common.months import asked_month, asked_year, month_links, month_query, month_words, read_month
 from common.pages import list_page
 from common.policy import policy
+from meetings.rules import month_after
 from scores.actions.sheets import open_sheet
 from scores.committees import committee_and_rubric
 from scores.filters.sheets import MonthFilter, YearFilter
 from scores.forms.sheets import NothingForm
-from scores.models import Rubric, Sheet
+from scores.models import Sheet
 from scores.monthly import GIVEN, KINDS, Month, Year
-from scores.points import points_text
+from scores.points import scale_text
+from scores.scales import there_in
 from scores.sections import sections
 from scores.tables.sheets import MonthTable, YearTable
 
 _ONE_DAY = timedelta(days=1)
 
 
-def bodies_of(request, day):
+def bodies_of(request):
     """Organisations whose monthly scores the reader follows: those below the committee, else his own."""
     scope = request.scope
-    rows = Organisation.objects.open_on(day).filter(kind__in=KINDS)
+    rows = Organisation.objects.filter(kind__in=KINDS)
     own = within_bodies(scope, "scores.own", unit="unit", organisation="")
     return rows.filter(within(scope.reach("scores.read")) | own)
 
@@ -40,12 +42,9 @@ def month_list(request):
     """The month before this one, unless another is asked for: a month is scored when it is over."""
     before = (request.day.replace(day=1) - _ONE_DAY).replace(day=1)
     first = asked_month(request, before)
-    is_asked = (
-        Rubric.objects.visible_to(request.scope).issued().on(first).filter(kind="month", issuer__isnull=False)
-    )
     sheets = Sheet.objects.visible_to(request.scope)
-    bodies = bodies_of(request, first)
-    lines = Month(bodies, first, request.day, sheets, is_asked.exists()).lines
+    bodies = bodies_of(request)
+    lines = Month(bodies, first, request.day, sheets).lines
     paths = dict(bodies.values_list("pk", "unit__access_path"))
     mine = _own_keys(request)
     rows = [{**_row(request, each, first, mine), "path": paths[each.organisation_id]} for each in lines]
@@ -112,16 +111,12 @@ def _row(request, line, first, mine) -> dict:
         "states": [state],
         "sent_on": sheet.sent_on if sheet else None,
         "late": "late" if line.is_late else "overdue" if line.is_overdue else "",
-        "own_total": _points(sheet.own_total) if sheet else "",
-        "total": _points(sheet.total) if reads and sheet.state in GIVEN else "",
+        "own_total": scale_text(sheet.own_total, sheet.full) if sheet else "",
+        "total": scale_text(sheet.total, sheet.full) if reads and sheet.state in GIVEN else "",
         "band": band,
         "bands": [band],
-        "before": _points(line.before.total) if line.before and (line.before.published_on or request.scope.may("scores.read")) else "",
+        "before": scale_text(line.before.total, line.before.full) if line.before and (line.before.published_on or request.scope.may("scores.read")) else "",
     }  # fmt: skip
-
-
-def _points(value) -> str:
-    return "" if value is None else points_text(value)
 
 
 @policy("scores.own")
@@ -129,9 +124,10 @@ def month_open(request, key, month):
     """The sheet of one's own organisation for a month that is over; opened once."""
     first = read_month(month)
     rows = Organisation.objects.filter(within_bodies(request.scope, "scores.own", organisation=""))
-    body = get_object_or_404(rows.filter(kind__in=KINDS).select_related("unit"), key=key)
     if first is None or first > request.day:
         raise Http404
+    rows = there_in(rows.filter(kind__in=KINDS), first, month_after(first))
+    body = get_object_or_404(rows.select_related("unit"), key=key)
     issuer, rubric = committee_and_rubric(body, first)
 
     def act(form):
@@ -168,11 +164,10 @@ def month_open(request, key, month):
 def year_page(request):
     """A year: mean, lowest, months missing, and the grade by the yearly rules of the rubric."""
     year = asked_year(request)
-    last = min(request.day, date(year, 12, 31))
     sheets = Sheet.objects.visible_to(request.scope)
     if not request.scope.may("scores.read"):
         sheets = sheets.filter(published_on__isnull=False)
-    bodies = bodies_of(request, last)
+    bodies = bodies_of(request)
     board = Year(bodies, year, request.day, sheets)
     paths = dict(bodies.values_list("pk", "unit__access_path"))
     return list_page(
@@ -198,16 +193,16 @@ def year_links(name, year) -> list[tuple]:
 
 
 def _year_row(line) -> dict:
-    bands = [f"{line.bands.get(code, '–')}: {number}" for code, number in line.year.by_band.items()]
+    bands = [f"{name or '–'}: {number}" for name, number in line.year.by_band.items()]
     return {
         "organisation": line.name,
         "place": line.code,
         "url": None,
-        "mean": _points(line.year.mean),
-        "lowest": _points(line.year.lowest),
+        "mean": "; ".join(scale_text(roll.mean, full) for full, roll in line.by_scale),
+        "lowest": "; ".join(scale_text(roll.lowest, full) for full, roll in line.by_scale),
         "months": line.year.months,
         "missing": line.year.missing,
         "by_band": ", ".join(bands),
-        "band": line.band or "",
+        "band": line.band or (_("các tháng xếp loại theo hai thang") if line.is_other_scale else ""),
         "bands": [line.band],
     }
