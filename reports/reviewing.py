@@ -58,7 +58,7 @@ def review_figures(area, starts_on, ends_on, *, on, scheme=None) -> dict:
       `recommendations`, `urgent_matters`, `conferences`, `contributions`: as `figures` gives them, each with `previous` (None:
       not comparable);
     - `targets`: {code: {name, target, actual, organisations, met, unknown, previous}} of the year of the last day;
-    - `indicators`: {code: {value, whole, qualifier, by_category, source, counted_on, previous}};
+    - `indicators`: {code: {value, whole, qualifier, by_category, source, counted_on, previous, previous_whole}};
     - `assignment_changes`: {started, ended, by_reason, previous};
     - `households`: {households, covered, visited, visits, previous} (Bến Tre 4.21): those that there are and that somebody holds on the
       last day, those that were visited, each once, and how often; under whatever scheme;
@@ -269,8 +269,10 @@ def _indicators(ground, then, last) -> dict:
 
 
 def _beside(figure, past) -> dict:
-    """With the number of the period before; of a sensitive one, whether either gives a small number away."""
-    found = figure | {"previous": past.get("value")}
+    """With the number of the period before and what it was out of; of a sensitive one, whether either gives a small number away."""
+    found = figure | {"previous": past.get("value"), "previous_whole": past.get("whole")}
+    if past.get("qualifier", "exact") != "exact":
+        found["previous_qualifier"] = past["qualifier"]
     if "gives_away" in figure:
         found["gives_away"] = bool(figure["gives_away"] or past.get("gives_away"))
     return found

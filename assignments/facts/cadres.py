@@ -11,11 +11,9 @@ from assignments.models import Assignment, TeamMember
 from assignments.querysets.assignments import names_of_targets
 from assignments.querysets.cadres import positions_by_cadre, posts_by_cadre
 from branches.querysets.bodies import organisation_names
-from branches.querysets.units import names_of_keys, placements_by_unit
+from branches.querysets.units import names_with_commune
 from common.periods import last_day
 from common.text import sort_key
-
-HAMLET = 4
 
 
 @dataclass(frozen=True)
@@ -80,15 +78,8 @@ def place_names(rows, day) -> dict:
     """{(target field, id): name on `day`}; a hamlet with its commune, for every commune has an Ấp 2. Two queries more
     than `names_of_targets`."""
     names = names_of_targets(rows, day)
-    places = placements_by_unit({row.target_unit_id for row in rows} - {None}, day)
-    above = {
-        pk: place.path.split(".")[-3]
-        for pk, place in places.items()
-        if place.level >= HAMLET and place.path.count(".") > 1
-    }
-    called = names_of_keys(set(above.values()), day)
-    for pk, key in above.items():
-        names["target_unit", pk] = ", ".join(filter(None, (names.get(("target_unit", pk)), called.get(key))))
+    places = names_with_commune({row.target_unit_id for row in rows} - {None}, day)
+    names |= {("target_unit", pk): name for pk, name in places.items()}
     return names
 
 

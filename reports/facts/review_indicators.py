@@ -62,7 +62,7 @@ def indicators_section(figures, links, owns, named, gaps) -> Section:
             _no_number() if is_gone else money_words(each["value"]) if called.is_money else _with_whole(each)
         )
         before, key = each.get("previous"), f"indicators.{code}"
-        words = now, _before(before, called, gaps)
+        words = now, _before(each, called, gaps)
         url = None if is_gone else links(key)
         urls = url, key, None if before is None else opening_before(links, key)
         found.rows.append(Row(called.name, each["value"], before, *words, *urls, is_gone=is_gone))
@@ -73,11 +73,15 @@ def _no_number() -> str:
     return _("không có số trong kỳ này")
 
 
-def _before(number, called, gaps) -> str:
+def _before(each, called, gaps) -> str:
     """Where nobody gave a number a dash says so; where the ground cannot be followed it is said why."""
+    number = each.get("previous")
     if number is None:
         return gaps.not_comparable("indicators") if gaps.reason else ""
-    return money_words(number) if called.is_money else plain(number)
+    if called.is_money:
+        return money_words(number)
+    past = {"value": number, "whole": each.get("previous_whole"), "qualifier": each.get("previous_qualifier")}
+    return _with_whole(past)
 
 
 def _gives_away_few(*targets) -> bool:

@@ -32,7 +32,7 @@ class RegistrationTable(ListTable):
     organisation = Column(verbose_name=_("Chi bộ"), orderable=False)
     place = Column(verbose_name=_("Địa bàn"), orderable=False)
     model = Column(verbose_name=_("Mô hình"), orderable=False)
-    year = NumberColumn(verbose_name=_("Năm"), orderable=False)
+    year = Column(verbose_name=_("Năm"), orderable=False)
     registered_on = DayColumn(verbose_name=_("Đăng ký ngày"), orderable=False)
     recognised_on = DayColumn(verbose_name=_("Công nhận ngày"), orderable=False)
     withdrawn_on = DayColumn(verbose_name=_("Rút ngày"), orderable=False)

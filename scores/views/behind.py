@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import OfficeHolder, Organisation
 from branches.querysets.bodies import organisation_names
-from branches.querysets.units import names_of
+from branches.querysets.units import names_with_commune
 from scores.corrections import value_corrections, value_words
 from scores.models import IndicatorValue
 from scores.tables.targets import HolderTable, ValueTable, WatchedTable
@@ -43,7 +43,7 @@ def rows_behind(request, of, rows) -> dict:
 
 
 def _holders(request, found):
-    places = names_of({row.unit_id for row in found}, request.day)
+    places = names_with_commune({row.unit_id for row in found}, request.day)
     bodies = organisation_names({row.organisation_id for row in found} - {None}, request.day)
     for row in found:
         thing, page = (row.organisation, "organisation_page") if row.organisation else (row.unit, "unit_page")
@@ -66,7 +66,7 @@ def categories_of(figure, owns) -> list[tuple[str, str]]:
 
 
 def _values(request, found):
-    places = names_of({row.unit_id for row in found}, request.day)
+    places = names_with_commune({row.unit_id for row in found}, request.day)
     bodies = organisation_names({row.organisation_id for row in found} - {None}, request.day)
     reach = request.scope.reach("indicators.write") if request.scope.may("indicators.write") else None
     corrected = value_corrections(found)

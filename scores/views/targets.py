@@ -9,7 +9,7 @@ from assignments.models import Cadre
 from branches.models import OfficialDocument, Organisation, Unit
 from branches.querysets.bodies import organisation_names
 from branches.querysets.scoping import within
-from branches.querysets.units import names_of
+from branches.querysets.units import names_of, names_with_commune
 from branches.views.steps import form_step, say
 from common.months import asked_year
 from common.pages import list_page
@@ -86,7 +86,7 @@ def _title(request, year, area) -> str:
 
 def target_rows(request, lines, hidden):
     """Lines of a board as TargetTable shows them; `hidden`: targets whose small number is not told."""
-    places = names_of({line.target.unit_id for line in lines}, request.day)
+    places = names_with_commune({line.target.unit_id for line in lines}, request.day)
     urged: dict = {}
     rows = (
         Urging.objects.visible_to(request.scope)
@@ -322,7 +322,7 @@ def registration_list(request):
 
 def _registration_rows(request, found):
     names = organisation_names({row.organisation_id for row in found}, request.day)
-    places = names_of({row.unit_id for row in found}, request.day)
+    places = names_with_commune({row.unit_id for row in found}, request.day)
     scope = request.scope
     cited = {row.document_id for row in found} - {None}
     documents = OfficialDocument.objects.visible_to(scope).in_bulk(cited) if cited else {}
@@ -338,7 +338,7 @@ def _registration_rows(request, found):
             "organisation": names.get(row.organisation_id, ""),
             "place": places.get(row.unit_id, ""),
             "model": row.title.name,
-            "year": row.year,
+            "year": str(row.year),
             "registered_on": row.registered_on,
             "recognised_on": row.recognised_on,
             "withdrawn_on": row.withdrawn_on,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import Organisation, Unit
 from branches.querysets.bodies import organisation_names
-from branches.querysets.units import names_of
+from branches.querysets.units import names_with_commune
 from common.pages import list_page
 from common.policy import policy
 from scores.branch_sizes import BranchSizes
@@ -78,7 +78,7 @@ def watch_page(request, key):
 
 
 def watched_rows(request, found):
-    places = names_of({each.unit_id for each in found}, request.day)
+    places = names_with_commune({each.unit_id for each in found}, request.day)
     bodies = {each.organisation_id for each in found} - {None}
     names, keys = (
         organisation_names(bodies, request.day),

@@ -56,8 +56,9 @@ def freeze(units, browser, title="Sơ kết năm 2022"):
 
 def test_one_click_shows_the_year_beside_the_year_before(land):
     admit(land, 6, date(2022, 12, 31), "non_local_secretaries", whole=14)
+    admit(land, 5, date(2021, 12, 31), "non_local_secretaries", whole=13, qualifier="about")
     text = words(live(land, browser_of("org_staff", unit=land["P1D1"])))
-    assert "Kết nạp đảng viên 106 187 -81" in text and "6/14" in text
+    assert "Kết nạp đảng viên 106 187 -81" in text and "6/14 khoảng 5/13 +1" in text
 
 
 def test_a_number_leads_to_the_list_behind_it(land):

@@ -217,7 +217,9 @@ def test_a_branch_registers_is_recognised_and_another_withdraws(land):
     officer.post(reverse("scores:registration_recognise", args=[row.key]), {"day": f"03/01/{YEAR}"})
     row.refresh_from_db()
     assert row.recognised_on == date(YEAR, 1, 3)
-    assert "được công nhận" in words(officer.get(reverse("scores:registration_list")))
+    said = words(officer.get(reverse("scores:registration_list")))
+    assert "được công nhận" in said and "Ấp Mẫu P1D1C1H1, Xã Mẫu P1D1C1" in said
+    assert f" {YEAR} 02/01/{YEAR}" in said  # a year is no amount
     twice = office.post(reverse("scores:registration_new"), data)
     assert "đã đăng ký mô hình này" in words(twice)
 
