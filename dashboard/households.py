@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assignments.models import Assignment, Scheme
 from assignments.querysets.coverage import chain_of_responsibility
-from assignments.querysets.households import to_household, with_nobody
+from assignments.querysets.households import as_held, to_household, with_nobody
 from branches.models import Household, HouseholdMembership, HouseholdTagging, UnitPlacement
 from branches.querysets.units import placements_by_unit
 from common.periods import last_day
@@ -220,9 +220,8 @@ def _own_links(household, day, reads_people) -> list[LinkRow]:
     group = household.group_on(day)
     active = Assignment.objects.active_on(day).filter(to_household(household, day, day + timedelta(days=1)))
     rows = active.select_related("scheme", "cadre__merged_into", "team", "agency")
-    links = [
-        _link(each, group, reads_people) for each in rows.order_by("scheme__sort_key", "starts_on", "pk")
-    ]
+    rows = as_held(rows.order_by("scheme__sort_key", "starts_on", "pk"), household)
+    links = [_link(each, group, reads_people) for each in rows]
     if links:
         return links
     above = household.unit.access_path.split(".")[:-1]

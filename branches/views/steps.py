@@ -57,6 +57,7 @@ def confirmed_step(
     what it did, while it is done. Nothing is written before the second press."""
     if request.method == "POST" and BACK not in request.POST and form.is_valid():
         is_confirmed = CONFIRMED in request.POST
+        request.is_trial = not is_confirmed
         try:
             with transaction.atomic():
                 result = act(form)
@@ -102,6 +103,9 @@ def add_refusal(form, error):
 
 
 def say(request, sentence):
+    """Tells the reader what was done: nothing while it is only tried."""
+    if getattr(request, "is_trial", False):
+        return
     messages.success(request, sentence)
 
 

@@ -312,10 +312,14 @@ def test_a_household_comes_is_put_right_moves_is_tagged_and_ends(land):
     made.refresh_from_db()
     assert (made.head_name, made.people) == ("Hồ Thị Đúng", None)
     # It was in the first group until it moved.
+    by_group = SchemeFactory(issuer=land.commune, target_kind="group", target_level_id=None)
+    put(land, by_group, land.own, other)
     groups = [made.group_on(date(2022, month, 1)) for month in (1, 2)]
     assert groups == [land.group, other] and made.group_on(date(2021, 8, 31)) is None
     page = words(land.office.get(made.get_absolute_url()))
     assert "Tổ tự quản số 1 từ 01/09/2021 đến hết 31/01/2022" in page and "Tổ hai từ 01/02/2022" in page
+    # Whoever holds the group holds the household since then, in the list and in the chain.
+    assert f"{DAY:%d/%m/%Y}" not in page and page.count("từ 01/02/2022") == 2
     days = made.taggings.order_by("starts_on").values_list("tag__code", "starts_on__year", "ends_on__year")
     assert list(days) == [("alone", 2021, 2022), ("poor", 2022, None)]
 
@@ -376,7 +380,10 @@ def test_what_is_closed_is_followed_by_nobody_and_why_stays_with_the_commune(lan
         return set(Assignment.objects.standing().on(date(2022, 7, 1)))
 
     before = stand()
-    page = words(land.office.post(address, ending))
+    response = land.office.post(address, ending)
+    page = words(response)
+    # Nothing was done yet, and nothing says so.
+    assert "Đã ghi" not in response.content.decode()
     assert "1 phân công kết thúc từ ngày đó" in page and "1 phân công chưa bắt đầu vào ngày đó bị hủy" in page
     assert stand() == before
     # One that is refused ends nothing either.
@@ -386,6 +393,7 @@ def test_what_is_closed_is_followed_by_nobody_and_why_stays_with_the_commune(lan
     row, later = Assignment.objects.get(pk=land.assignment.pk), Assignment.objects.get(pk=later.pk)
     assert (row.ends_on, row.end_reason, later.is_voided) == (date(2022, 6, 1), "other", True)
     assert before - stand() == {row, later}
+    assert "Đã ghi ngày kết thúc" in land.office.get(land.alone.get_absolute_url()).content.decode()
     staff = browser_of("org_staff", unit=land.district)
     for each in (row, later):
         page = words(staff.get(reverse("assignments:assignment_page", args=[each.key])))
