@@ -24,7 +24,7 @@ _SHORT_ROW, _LOW_TABLE, _TIED = 100, 60, 120  # mm
 def settled(blocks: list[dict], width: float) -> list[dict]:
     """`blocks` with the widths of their tables in millimetres of a text of `width`; "unbroken": so many letters of a code have room
     in every column; "whole": rows that no page parts; "together": the whole table; "tied": places of rows that stay with the next
-    one, so that no row of it stands alone on a page."""
+    one, so that no row of it stands alone on a page; "spans": the same as cells of one more column."""
     return [block | _of_table(block, width) if block["kind"] == "table" else block for block in blocks]
 
 
@@ -32,12 +32,14 @@ def _of_table(block: dict, width: float) -> dict:
     widths, has_room = _room(block, width)
     heights = [max(height_of(row, widths, block["size"]), block["row_height"]) for row in block["rows"]]
     together = sum(heights) < _LOW_TABLE
+    tied = [] if together else _tied(heights, block["groups"])
     return {
         "widths": widths,
         "unbroken": LONGEST_CODE if has_room else 0,
         "whole": [height < _SHORT_ROW for height in heights],
         "together": together,
-        "tied": [] if together else _tied(heights, block["groups"]),
+        "tied": tied,
+        "spans": _spans(tied, block["groups"]) if tied else [],
     }
 
 
@@ -98,3 +100,20 @@ def _tied(heights: list[float], groups: list[bool]) -> list[int]:
             found.append(place)
     # Two pairs that share a row would be three rows.
     return found[:1] if found == [0, 1] else found
+
+
+def _spans(tied: list[int], groups: list[bool]) -> list[int]:
+    """For each row the number of rows of the cell that begins in it, 0 where another one reaches: 2 for tied ones, else as many as
+    there are up to the next of them or the next heading of a group, which bears its own."""
+    found = [0] * len(groups)
+    place = 0
+    while place < len(groups):
+        end = place + 1
+        if place in tied:
+            end = place + 2
+        elif not groups[place]:
+            while end < len(groups) and not groups[end] and end not in tied:
+                end += 1
+        found[place] = end - place
+        place = end
+    return found

@@ -142,8 +142,12 @@ def test_the_page_shows_the_matter_and_neither_the_cadre_nor_directions_nor_the_
     for hidden in (land.visitor.full_name, "Chỉ đạo nội bộ", leader.full_name, "Từ đâu", "Cán bộ nêu"):
         assert hidden not in printed
     assert signed_in(land.of(land.other)).get(sheet).status_code == 404, "another agency of the same unit"
-    # Negative control: those above read who raised it.
-    assert land.visitor.full_name in words_of(opened(signed_in(land.officer).get(sheet).content))
+    # Negative control: those above read who raised it. What the place may see stands on their page, not on a paper that goes there.
+    above = signed_in(land.officer)
+    printed = words_of(opened(above.get(sheet).content))
+    assert land.visitor.full_name in printed and "Nơi nêu được xem" not in printed
+    page = reverse("matters:recommendation_page", args=[matter.key])
+    assert "Nơi nêu được xem" in above.get(page).content.decode()
 
 
 def test_the_agency_receives_once(land):

@@ -317,6 +317,13 @@ def test_whoever_receives_it_stands_in_the_table_of_who_signs_where_nobody_signs
     signing = opened(as_docx(made)).tables[-1]
     assert [row.cells[0].text.split("\n")[0] for row in signing.rows] == ["Người ghi", "Nơi nhận:"]
     assert all(line.paragraph_format.keep_with_next for line in signing.rows[0].cells[0].paragraphs)
+    # Who signs alone signs at the right, beside them, in both files.
+    body = [Paragraph("x"), Signers([Signer("Người ghi")])]
+    alone = letter(body=body, signature=None, code=None)
+    (row,) = opened(as_docx(alone)).tables[-1].rows
+    assert [cell.text.split("\n")[0] for cell in row.cells] == ["Nơi nhận:", "Người ghi"]
+    (page,) = pages_of(as_pdf(alone))
+    assert page.count("Nơi nhận:") == page.count("Lưu Văn phòng") == page.count("Người ghi") == 1
 
 
 def test_every_style_that_the_file_names_is_in_it_and_few_others():
