@@ -55,8 +55,22 @@ def refuse(sentences: list[str]) -> None:
 
 def built_on(kind: Kind, run: ImportRun) -> list[str]:
     """What was built on the import since, one sentence for each thing; [] when it can be taken back."""
+    if said := _kept_otherwise(run):
+        return said
     made = {apps.get_model(each["model"]): set(each["made"]) for each in run.changes}
     return [*_changed_since(run), *_pointing_to(kind, made)]
+
+
+def _kept_otherwise(run: ImportRun) -> list[str]:
+    """What the import wrote into a column that its table has no more: an older version of this product brought it in."""
+    sentences = []
+    for each in run.changes:
+        model = apps.get_model(each["model"])
+        written = {name for values in [*each["altered"].values(), *each["removed"]] for name in values}
+        if written - {field.attname for field in model._meta.concrete_fields}:
+            words = {"things": capfirst(str(model._meta.verbose_name))}
+            sentences.append(_("%(things)s nay được ghi khác với lúc nhập: hãy sửa từng dòng.") % words)
+    return sentences
 
 
 def _changed_since(run: ImportRun) -> list[str]:

@@ -161,6 +161,21 @@ def test_a_list_that_says_another_group_ends_the_one_and_begins_the_other_on_its
     apply_run(run_of(clerk, office, row), user=clerk, today=DAY)
     none = apply_run(run_of(clerk, office, [*row[:3], "", *row[4:]]), user=clerk, today=DAY)
     assert stands() == [old, None]
+    # One of the time when a household had one group whatever the day is refused in words.
+    changes, run = none.changes, ImportRun.objects.get(pk=none.pk)
+    run.changes = [
+        {
+            "model": "branches.household",
+            "made": [],
+            "altered": {own.pk: {"group_id": [new.pk, None]}},
+            "removed": [],
+        }
+    ]
+    run.save(update_fields=["changes"])
+    with pytest.raises(ValidationError, match="Hộ gia đình nay được ghi khác với lúc nhập"):
+        take_back(KINDS["households"], run, by=clerk, today=DAY)
+    run.changes = changes
+    run.save(update_fields=["changes"])
     take_back(KINDS["households"], none, by=clerk, today=DAY)
     assert stands() == [old, new]
 
