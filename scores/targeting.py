@@ -111,6 +111,12 @@ class TargetBoard:
         """The organisations above `pk`, the nearest first."""
         return self.actuals.tree.up(pk)[1:]
 
+    def below(self, pk) -> list[TargetLine]:
+        """The targets of the organisations directly below `pk`, as its `below` adds them up."""
+        bodies = self.actuals.tree.bodies
+        theirs = {each for each, body in bodies.items() if body.parent == pk}
+        return [line for line in self.lines if line.target.organisation_id in theirs]
+
     def with_those_above(self, lines) -> set[int]:
         """Ids of the targets of `lines`, and of those of the same indicator of organisations above: what is small below could be
         reckoned from them."""

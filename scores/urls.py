@@ -9,6 +9,7 @@ from scores.views import (
     meeting_years,
     meetings,
     months,
+    registrations,
     rubric_drafting,
     rubric_opinions,
     rubrics,
@@ -91,10 +92,12 @@ target_urls = [
     path("chi-tieu/<slug:key>/huy/", targets.target_void, name="target_void"),
     path("chi-tieu/<slug:key>/don-doc/", targets.urging_new, name="urging_new"),
     path("chi-tieu/don-doc/<slug:key>/huy/", targets.urging_void, name="urging_void"),
-    path("mo-hinh/", targets.registration_list, name="registration_list"),
-    path("mo-hinh/dang-ky/", targets.registration_new, name="registration_new"),
-    path("mo-hinh/<slug:key>/cong-nhan/", targets.registration_recognise, name="registration_recognise"),
-    path("mo-hinh/<slug:key>/rut/", targets.registration_withdraw, name="registration_withdraw"),
+    path("mo-hinh/", registrations.registration_list, name="registration_list"),
+    path("mo-hinh/dang-ky/", registrations.registration_new, name="registration_new"),
+    path(
+        "mo-hinh/<slug:key>/cong-nhan/", registrations.registration_recognise, name="registration_recognise"
+    ),
+    path("mo-hinh/<slug:key>/rut/", registrations.registration_withdraw, name="registration_withdraw"),
 ]
 urlpatterns = [
     *home_urls,

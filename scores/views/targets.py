@@ -1,4 +1,4 @@
-"""Targets of a year against what came of them, each urging, model branches, the theme of the year."""
+"""Targets of a year against what came of them, each urging."""
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
@@ -16,8 +16,6 @@ from common.pages import list_page
 from common.policy import policy
 from scores.actions.targets import (
     change_target,
-    close_registration,
-    register_model,
     set_target,
     urge,
     void,
@@ -25,10 +23,10 @@ from scores.actions.targets import (
 from scores.asking import codes_at
 from scores.corrections import said, steps_of
 from scores.forms.sheets import ReasonForm
-from scores.forms.targets import ChangeTargetForm, DayForm, RegistrationForm, TargetForm, UrgeForm
-from scores.models import Indicator, ModelRegistration, Target, Urging
+from scores.forms.targets import ChangeTargetForm, TargetForm, UrgeForm
+from scores.models import Indicator, Target, Urging
 from scores.sections import sections
-from scores.tables.targets import RegistrationTable, TargetTable
+from scores.tables.targets import TargetTable
 from scores.target_rows import below_words, hidden_targets, missing_words, plain, shown_words, state_of
 from scores.targeting import TargetBoard, board_around
 from scores.views.themes import theme_rows
@@ -42,19 +40,18 @@ def target_list(request):
     board = TargetBoard(area, year, request.day, Target.objects.visible_to(scope))
     lines, hidden = board.lines, hidden_targets(board, scope)
     known = {line.target.indicator_id for line in lines if line.target.pk in hidden}
-    if request.GET.get("xem") == "chua-dat":
-        lines = [line for line in lines if line.is_met is False and line.target.pk not in hidden]
+    lines, only = _asked_for(request, lines, hidden)
     query = f"{reverse('scores:target_list')}?{f'dia-ban={area.key}&' if area else ''}nam="
     return list_page(
         request,
         queryset=lines,
         table=TargetTable,
-        title=_title(request, year, area),
+        title=_title(request, year, area, only),
         template="scores/target_list.html",
         prepare=lambda rows: target_rows(request, list(rows), hidden),
         export=f"chi-tieu-{year}",
         primary=(_("Giao chỉ tiêu"), reverse("scores:target_new")) if scope.may("targets.write") else None,
-        links=[(_("Năm trước"), f"{query}{year - 1}"), (_("Chưa đạt"), f"{query}{year}&xem=chua-dat")],
+        links=_links(f"{query}{year - 1}", f"{query}{year}", only),
         empty={
             "why": _("Chưa giao chỉ tiêu nào trong năm này."),
             "what": _("Giao từng chỉ tiêu, hoặc nhập cả danh sách ở mục Nhập danh sách.")
@@ -67,6 +64,7 @@ def target_list(request):
             "themes": theme_rows(request, year),
             "theme_url": reverse("scores:theme_new") if scope.may("targets.write") else None,
             "sums": [each for each in board.sums if each.indicator.pk not in known],
+            "here": f"{query}{year}",
             "models_url": reverse("scores:registration_list"),
         },
     )
@@ -79,8 +77,32 @@ def _area(request) -> Unit | None:
     return get_object_or_404(ground, key=key) if key else None
 
 
-def _title(request, year, area) -> str:
+def _asked_for(request, lines, hidden) -> tuple[list, Indicator | None]:
+    """The lines of one indicator (`?chi-so=`), or those that are not met."""
+    only = None
+    if code := request.GET.get("chi-so", ""):
+        only = get_object_or_404(Indicator.objects.visible_to(request.scope), code=code)
+        lines = [line for line in lines if line.target.indicator_id == only.pk]
+    if request.GET.get("xem") == "chua-dat":
+        lines = [line for line in lines if line.is_met is False and line.target.pk not in hidden]
+    return lines, only
+
+
+def _links(before, here, only) -> list:
+    if only is None:
+        return [(_("Năm trước"), before), (_("Chưa đạt"), f"{here}&xem=chua-dat")]
+    chosen = f"&chi-so={only.code}"
+    return [
+        (_("Mọi chỉ tiêu"), here),
+        (_("Năm trước"), f"{before}{chosen}"),
+        (_("Chưa đạt"), f"{here}{chosen}&xem=chua-dat"),
+    ]
+
+
+def _title(request, year, area, only=None) -> str:
     title = _("Chỉ tiêu năm %(year)s") % {"year": year}
+    if only is not None:
+        title = _("%(indicator)s năm %(year)s") % {"indicator": only, "year": year}
     return f"{title}: {names_of([area.pk], request.day).get(area.pk, '')}" if area else title
 
 
@@ -112,13 +134,9 @@ def target_rows(request, lines, hidden):
         }
 
 
-def _shown(line, board, scope) -> str:
-    return "" if line is None else shown_words(line, hidden_targets(board, scope))
-
-
 @policy("targets.read")
 def target_page(request, key):
-    """One target: what came of it, what was set before, each urging."""
+    """One target: what came of it, in what it was handed down, what was set before, each urging."""
     rows = Target.objects.visible_to(request.scope).select_related(
         "indicator", "organisation__unit", "document"
     )
@@ -126,6 +144,7 @@ def target_page(request, key):
     seen = Target.objects.visible_to(request.scope).filter(indicator=target.indicator_id)
     board = board_around(target.organisation, target.year, request.day, seen)
     line = next((each for each in board.lines if each.target.pk == target.pk), None)
+    hidden = hidden_targets(board, request.scope)
     scope, unit = request.scope, target.unit
     may = {
         name: not target.voided_at and scope.reach(name).covers(unit.access_path, unit.pk)
@@ -148,8 +167,9 @@ def target_page(request, key):
         "line": line,
         "corrected": _corrected(target),
         "document": _document_of(target, scope),
-        "actual": _shown(line, board, scope),
+        "actual": shown_words(line, hidden) if line else "",
         "below": below_words(line) if line else "",
+        "handed_down": list(target_rows(request, board.below(target.organisation_id), hidden)),
         "urgings": list(urgings.select_related("created_by")),
         "voidable": set(_voidable(urgings, request).values_list("pk", flat=True)),
         "may_write": may["targets.write"],
@@ -190,7 +210,7 @@ def target_new(request):
         say(request, _("Đã giao chỉ tiêu."))
         return made
 
-    return _step(
+    return target_step(
         request,
         form,
         act,
@@ -209,7 +229,7 @@ def target_change(request, key):
         say(request, _("Đã đổi chỉ tiêu; chỉ tiêu cũ vẫn xem lại được."))
         return made
 
-    return _step(
+    return target_step(
         request,
         form,
         act,
@@ -226,7 +246,7 @@ def target_void(request, key):
         void(target, by=request.user, **form.cleaned_data)
         say(request, _("Đã hủy chỉ tiêu nhập nhầm."))
 
-    return _step(request, ReasonForm(request.POST or None), act, _("Hủy chỉ tiêu nhập nhầm?"))
+    return target_step(request, ReasonForm(request.POST or None), act, _("Hủy chỉ tiêu nhập nhầm?"))
 
 
 @policy("targets.urge")
@@ -238,7 +258,7 @@ def urging_new(request, key):
         urge(target, by=request.user, on=request.day, cadre=cadre, **form.cleaned_data)
         say(request, _("Đã ghi lần đôn đốc."))
 
-    return _step(
+    return target_step(
         request,
         UrgeForm(request.POST or None),
         act,
@@ -266,7 +286,7 @@ def urging_void(request, key):
         say(request, _("Đã hủy lần đôn đốc ghi nhầm."))
 
     form = ReasonForm(request.POST or None)
-    return _step(request, form, act, _("Hủy lần đôn đốc ghi nhầm?"), back=back)
+    return target_step(request, form, act, _("Hủy lần đôn đốc ghi nhầm?"), back=back)
 
 
 def _target(request, key, permission) -> Target:
@@ -274,7 +294,7 @@ def _target(request, key, permission) -> Target:
     return get_object_or_404(rows.select_related("organisation__unit", "indicator"), key=key)
 
 
-def _step(request, form, act, title, done=None, back=None):
+def target_step(request, form, act, title, done=None, back=None):
     back = back or reverse("scores:target_list")
     return form_step(
         request,
@@ -286,110 +306,3 @@ def _step(request, form, act, title, done=None, back=None):
         done=done or (lambda _result: back),
         crumbs=[(_("Chỉ tiêu"), reverse("scores:target_list")), (title, None)],
     )
-
-
-# --- model branches ---
-@policy("targets.read")
-def registration_list(request):
-    year, scope = asked_year(request), request.scope
-    rows = (
-        ModelRegistration.objects.visible_to(scope)
-        .standing()
-        .filter(year=year)
-        .select_related("title", "unit")
-    )
-    query = f"{reverse('scores:registration_list')}?nam="
-    return list_page(
-        request,
-        queryset=rows,
-        table=RegistrationTable,
-        title=_("Chi bộ đăng ký mô hình năm %(year)s") % {"year": year},
-        template="scores/list.html",
-        prepare=lambda found: _registration_rows(request, list(found)),
-        export=f"chi-bo-mo-hinh-{year}",
-        primary=(_("Đăng ký"), reverse("scores:registration_new"))
-        if scope.may("registrations.write")
-        else None,
-        links=[(_("Năm trước"), f"{query}{year - 1}")],
-        empty={
-            "why": _("Chưa có chi bộ nào đăng ký trong năm này."),
-            "what": _("Chi bộ đăng ký đầu năm; cuối năm cấp trên công nhận, hoặc chi bộ rút."),
-        },
-        crumbs=[(_("Chỉ tiêu"), reverse("scores:target_list")), (_("Chi bộ mô hình"), None)],
-        context={"sections": sections(request)},
-    )
-
-
-def _registration_rows(request, found):
-    names = organisation_names({row.organisation_id for row in found}, request.day)
-    places = names_with_commune({row.unit_id for row in found}, request.day)
-    scope = request.scope
-    cited = {row.document_id for row in found} - {None}
-    documents = OfficialDocument.objects.visible_to(scope).in_bulk(cited) if cited else {}
-    for row in found:
-        unit, is_open = row.unit, not row.withdrawn_on
-        recognise = (
-            is_open
-            and not row.recognised_on
-            and scope.reach("registrations.recognise").covers(unit.access_path, unit.pk)
-        )
-        withdraw = is_open and scope.reach("registrations.write").covers(unit.access_path, unit.pk)
-        yield {
-            "organisation": names.get(row.organisation_id, ""),
-            "place": places.get(row.unit_id, ""),
-            "model": row.title.name,
-            "year": str(row.year),
-            "registered_on": row.registered_on,
-            "recognised_on": row.recognised_on,
-            "withdrawn_on": row.withdrawn_on,
-            "document": str(documents.get(row.document_id, "")),
-            "state": "withdrawn" if row.withdrawn_on else "recognised" if row.recognised_on else "registered",
-            "recognise": _("Ghi công nhận") if recognise else "",
-            "recognise_url": reverse("scores:registration_recognise", args=[row.key]) if recognise else None,
-            "withdraw": _("Ghi rút") if withdraw else "",
-            "withdraw_url": reverse("scores:registration_withdraw", args=[row.key]) if withdraw else None,
-        }
-
-
-@policy("registrations.write")
-def registration_new(request):
-    bodies = Organisation.objects.open_on(request.day).filter(
-        within(request.scope.reach("registrations.write"))
-    )
-    initial = {"year": request.day.year, "registered_on": request.day}
-    form = RegistrationForm(request.POST or None, bodies=bodies, day=request.day, initial=initial)
-
-    def act(form):
-        register_model(by=request.user, on=request.day, **form.cleaned_data)
-        say(request, _("Đã đăng ký."))
-
-    return _step(request, form, act, _("Đăng ký chi bộ mô hình"), back=reverse("scores:registration_list"))
-
-
-@policy("registrations.recognise")
-def registration_recognise(request, key):
-    return _close(
-        request,
-        key,
-        "recognised_on",
-        ModelRegistration.objects.recognisable_by(request.scope),
-        _("Ghi công nhận"),
-    )
-
-
-@policy("registrations.write")
-def registration_withdraw(request, key):
-    return _close(
-        request, key, "withdrawn_on", ModelRegistration.objects.writable_by(request.scope), _("Ghi rút")
-    )
-
-
-def _close(request, key, field, rows, title):
-    row = get_object_or_404(rows.standing().filter(**{field: None}), key=key)
-
-    def act(form):
-        close_registration(row, field=field, by=request.user, on=request.day, **form.cleaned_data)
-        say(request, _("Đã lưu."))
-
-    form = DayForm(request.POST or None, initial={"day": request.day})
-    return _step(request, form, act, title, back=f"{reverse('scores:registration_list')}?nam={row.year}")

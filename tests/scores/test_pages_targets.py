@@ -70,6 +70,25 @@ def test_the_list_says_actual_of_target_and_where_the_sum_below_differs(land):
     assert "Đảng bộ xã 1: cấp dưới cộng lại 6, giao 10" in text
 
 
+def test_one_target_of_many_is_chosen_and_shows_to_whom_it_was_handed_down(land):
+    units, above, branch = land
+    top = aim(above, 10)
+    aim(branch, 6), give(branch, 4), aim(above, 5, "households"), aim(above, 9, "discipline_cases")
+    aim(branch, 7, "discipline_cases"), give(branch, 2, "discipline_cases")
+    officer = browser_of("org_staff", unit=units["P1D1"])
+    shown = officer.get(reverse("scores:target_list"), {"chi-so": "admissions"})
+    assert len(shown.context["table"].rows) == 2 and f"Kết nạp đảng viên năm {YEAR}" in words(shown)
+    assert "chi-so=admissions" in officer.get(reverse("scores:target_list")).content.decode()
+    assert officer.get(reverse("scores:target_list"), {"chi-so": "khong-co"}).status_code == 404
+    text = words(officer.get(reverse("scores:target_page", args=[top.key])))
+    assert "Chi bộ ấp 1 Ấp Mẫu P1D1C1H1, Xã Mẫu P1D1C1 6 4/6 2" in text
+    # Whose affair it is not reads no small number there either.
+    page = reverse("scores:target_page", args=[Target.objects.get(organisation=above, value=9).key])
+    seen = words(browser_of("branch_secretary", unit=units["P1D1C1"]).get(page))
+    assert "Chi bộ ấp 1" in seen and "2/7" not in seen and "không nêu số nhỏ" in seen
+    assert "2/7" in words(officer.get(page))
+
+
 def test_what_should_be_little_is_exceeded_and_never_left_to_do(land):
     units, above, branch = land
     aim(above, 4, "discipline_cases"), give(above, 9, "discipline_cases"), aim(branch, 6), give(branch, 4)
