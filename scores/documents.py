@@ -7,8 +7,8 @@ from branches.models import Paper
 from branches.papers import worded_for
 from branches.querysets.bodies import organisation_names
 from common.documents import Bold, Group, Paragraph, PartyDocument, Signer, Signers, Table
-from common.months import month_words
 from scores.models import Sheet
+from scores.periods import period_words
 from scores.points import points_text
 
 VOIDED = "ĐÃ HỦY"
@@ -16,6 +16,7 @@ _NOT_APPLICABLE = "không áp dụng"
 _TITLES = {
     "month": "Bảng chấm điểm hằng tháng",
     "meeting": "Phiếu chấm chất lượng sinh hoạt",
+    "quarter": "Bảng chấm điểm hằng quý",
     "year": "Bảng chấm điểm năm",
 }
 _COLUMNS = {
@@ -40,18 +41,15 @@ def sheet_document(
     body, higher, sign, place = body_of(sheet.issuer_id, sheet.period_on)
     name = organisation_names([sheet.organisation_id], sheet.period_on).get(sheet.organisation_id, "")
     with override("vi"):
-        period = (
-            month_words(sheet.period_on).lower()
-            if sheet.kind == "month"
-            else f"ngày {sheet.period_on:%d/%m/%Y}"
-        )
+        on, words = sheet.period_on, period_words(sheet.kind, sheet.period_on)
+        period = f"ngày {on:%d/%m/%Y}" if sheet.kind == "meeting" else f"{words[0].lower()}{words[1:]}"
         made = PartyDocument(
             higher_body=higher,
             issuing_body=body,
             symbol=f"BCĐ/{sign}",
             place=place,
             type_name=_TITLES[sheet.kind],
-            subject=period if sheet.kind != "year" else f"năm {sheet.period_on:%Y}",
+            subject=period,
             body=[
                 Paragraph(["Tổ chức đảng: ", Bold(name), "."]),
                 Paragraph(f"Bộ tiêu chí: {sheet.rubric}. {_who(sheet)}"),

@@ -17,8 +17,8 @@ from branches.querysets.units import placements_by_unit, stood_under
 from branches.rules import BRANCH_KINDS
 from matters.models import Recommendation, UrgentMatter
 from meetings.models import Meeting, Schedule, Situation
-from meetings.rules import month_after
 from scores.models import Fact
+from scores.periods import period_after
 from scores.rules import share
 
 Known = tuple[Decimal | None, str]
@@ -122,9 +122,9 @@ def _held_as_registered(sheet) -> Known:
 
 # --- a month or a year of an organisation ---
 def period_of(sheet) -> tuple[date, date]:
-    """`[first day, first day after)` of the month or year of a sheet."""
+    """`[first day, first day after)` of the month, quarter or year of a sheet."""
     first = sheet.period_on
-    return first, (date(first.year + 1, 1, 1) if sheet.kind == "year" else month_after(first))
+    return first, period_after(sheet.kind, first)
 
 
 def subtree_of(organisation, day) -> set[int]:
@@ -152,7 +152,7 @@ def _meetings(sheet):
 
 def _meetings_held(sheet) -> Known:
     branches = len(_branches(sheet))
-    if not branches or sheet.kind == "year":
+    if not branches or sheet.kind != "month":
         return UNKNOWN
     held = _meetings(sheet).filter(outcome="held").values("organisation").distinct().count()
     return share(held, branches), _("%(held)s/%(branches)s chi bộ đã họp thường kỳ.") % {

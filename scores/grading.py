@@ -66,7 +66,12 @@ def grade_rows(rubric, rows, vetoes=(), until="approved") -> Grade:
         )
         for row in rows
     ]
-    return grade_of(points, bands_of(rubric), [veto.band.code for veto in vetoes])
+    return grade_of(
+        points,
+        bands_of(rubric),
+        [veto.band.code for veto in vetoes if veto.band],
+        sum(veto.lowers_by for veto in vetoes),
+    )
 
 
 def reasons_of(grade: Grade, rows, vetoes=()) -> list[str]:
@@ -81,7 +86,13 @@ def reasons_of(grade: Grade, rows, vetoes=()) -> list[str]:
         found += [
             _("%(rule)s: chỉ xếp loại %(band)s.") % {"rule": veto.text, "band": veto.band}
             for veto in vetoes
-            if veto.band.code == grade.vetoed
+            if veto.band and veto.band.code == grade.vetoed
+        ]
+    if grade.lowered_to:
+        found += [
+            _("%(rule)s: hạ %(levels)s bậc xếp loại.") % {"rule": veto.text, "levels": veto.lowers_by}
+            for veto in vetoes
+            if veto.lowers_by
         ]
     left_out = sum((row.criterion.maximum for row in rows if not row.is_applicable), Decimal(0))
     if left_out:

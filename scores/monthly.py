@@ -17,6 +17,7 @@ from common.together import asked_together
 from meetings.rules import month_after
 from scores.grading import band_of_year
 from scores.models import Rubric, Sheet
+from scores.periods import period_after
 from scores.rules import RollUp, due_on_of, roll_up
 from scores.scales import Asked, there_in, with_full_marks
 
@@ -40,23 +41,24 @@ class MonthLine:
 
 
 class Month:
-    """Monthly sheets of `organisations` (a queryset) in the month that begins on `first`, as known on `on`. `sheets`: those that the
-    reader may see. An organisation that was there for a part of the month only stands in it with the sheet that it has."""
+    """Sheets of `organisations` (a queryset) in the month (or quarter, or year: `kind`) that begins on `first`, as known on `on`. `sheets`: those that the
+    reader may see. An organisation that was there for a part of it only stands in it with the sheet that it has."""
 
-    def __init__(self, organisations, first: date, on: date, sheets=None):
-        self.first, self.on = first, on
+    def __init__(self, organisations, first: date, on: date, sheets=None, kind="month"):
+        self.first, self.on, self.kind = first, on, kind
+        self._after = period_after(kind, first)
         self._organisations = organisations
         self._sheets = Sheet.objects.all() if sheets is None else sheets
 
     @cached_property
     def lines(self) -> list[MonthLine]:
-        after = month_after(self.first)
+        after = self._after
         ids = list(there_in(self._organisations, self.first, after).values_list("pk", flat=True))
         versions = organisation_versions(ids, after - timedelta(days=1))
-        asked = Asked(ids, self.first, after)
-        months = (month_after(self.first, -1), self.first)
+        asked = Asked(ids, self.first, after, self.kind)
+        periods = (period_after(self.kind, self.first, -1), self.first)
         rows = self._sheets.standing().filter(
-            kind=Rubric.Kind.MONTH, scorer=Sheet.Scorer.OWN, period_on__in=months, organisation__in=ids
+            kind=self.kind, scorer=Sheet.Scorer.OWN, period_on__in=periods, organisation__in=ids
         )
         rows = with_full_marks(rows).select_related("band", "rubric")
         found = {(each.organisation_id, each.period_on): each for each in rows}
@@ -65,15 +67,15 @@ class Month:
             for pk in ids
             if pk in versions and ((pk, self.first) in found or asked.is_there(pk, self.first))
         ]
-        lines = [self._line(pk, versions[pk], found, months, asked) for pk in ids]
+        lines = [self._line(pk, versions[pk], found, periods, asked) for pk in ids]
         # By grade and then by name: a rank alone would set apart what is equal.
         return sorted(lines, key=lambda line: (_rung(line), line.sort_key))
 
-    def _line(self, pk, version, found, months, asked) -> MonthLine:
-        sheet, before = found.get((pk, self.first)), found.get((pk, months[0]))
+    def _line(self, pk, version, found, periods, asked) -> MonthLine:
+        sheet, before = found.get((pk, self.first)), found.get((pk, periods[0]))
         is_sent = sheet is not None and sheet.sent_on is not None
         rubric = sheet.rubric if sheet else asked.rubric(pk, self.first)
-        due_on = (sheet.due_on if sheet else None) or (rubric and due_on_of(rubric, month_after(self.first)))
+        due_on = (sheet.due_on if sheet else None) or (rubric and due_on_of(rubric, self._after))
         return MonthLine(
             pk,
             version.code,

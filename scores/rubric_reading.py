@@ -124,6 +124,8 @@ def yearly_words(rule) -> str:
 
 
 def veto_words(veto) -> str:
+    if veto.lowers_by:
+        return _("%(when)s: hạ %(levels)s bậc xếp loại") % {"when": veto.text, "levels": veto.lowers_by}
     return _("%(when)s: xếp loại không quá “%(band)s”") % {"when": veto.text, "band": veto.band}
 
 

@@ -56,7 +56,8 @@ class PointFact:
 @dataclass(frozen=True)
 class Grade:
     """`band` None: no band reaches so low. `missing`: codes without points; with any of them there is no grade yet.
-    `not_full`: criteria that kept it from the top; `vetoed`: the band (code) that a veto brought it down to."""
+    `not_full`: criteria that kept it from the top; `vetoed`: the band (code) that a veto brought it down to; `lowered_to`: the one to which
+    vetoes lowered it that say by how many levels."""
 
     total: Decimal | None
     band: str | None = None
@@ -64,6 +65,7 @@ class Grade:
     missing: tuple[str, ...] = ()
     not_full: tuple[str, ...] = ()
     vetoed: str | None = None
+    lowered_to: str | None = None
     by_points: str | None = None
 
 
@@ -122,8 +124,11 @@ def band_of(total: Decimal, bands: Iterable[BandFact]) -> BandFact | None:
     return min((band for band in bands if band.holds(total)), key=lambda band: band.sort, default=None)
 
 
-def grade_of(points: Sequence[PointFact], bands: Sequence[BandFact], vetoes: Iterable[str] = ()) -> Grade:
-    """The grade of a sheet. `vetoes`: codes of the bands to which veto rules that apply limit it. Without full marks where
+def grade_of(
+    points: Sequence[PointFact], bands: Sequence[BandFact], vetoes: Iterable[str] = (), lowers_by: int = 0
+) -> Grade:
+    """The grade of a sheet. `vetoes`: codes of the bands to which veto rules that apply limit it; `lowers_by`: levels by which others
+    lower it first, never below the lowest. Without full marks where
     they are a must the top grade becomes the next one (Bình Thuận: from 90 without them is Khá)."""
     total, full = total_of(points)
     missing = tuple(
@@ -146,6 +151,8 @@ def grade_of(points: Sequence[PointFact], bands: Sequence[BandFact], vetoes: Ite
         reached = min(
             (band for band in bands if band.sort > top.sort), key=lambda band: band.sort, default=top
         )
+    lowered = lowered_band(reached, bands, lowers_by)
+    is_lowered, reached = lowered != reached, lowered
     limit = max(
         (by_code[code] for code in vetoes if code in by_code), key=lambda band: band.sort, default=None
     )
@@ -158,8 +165,17 @@ def grade_of(points: Sequence[PointFact], bands: Sequence[BandFact], vetoes: Ite
         full=full,
         not_full=not_full,
         vetoed=vetoed,
+        lowered_to=reached.code if is_lowered and not vetoed else None,
         by_points=first,
     )
+
+
+def lowered_band(band: BandFact | None, bands: Sequence[BandFact], levels: int) -> BandFact | None:
+    """The band `levels` below `band`, at most the lowest."""
+    if band is None or not levels:
+        return band
+    below = [each for each in sorted(bands, key=lambda each: each.sort) if each.sort >= band.sort]
+    return below[min(levels, len(below) - 1)]
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from django.db.models import DecimalField, OuterRef, Subquery, Sum
 
 from branches.imports.codes import in_chunks
 from branches.models import Organisation, UnitPlacement
-from meetings.rules import month_after
 from scores.models import Criterion, Rubric
+from scores.periods import period_after
 
 
 class Above:
@@ -30,22 +30,23 @@ class Above:
 
 
 class Asked:
-    """What rubrics of committees ask of `bodies` (ids of organisations) in the months that begin in `[starts_on, ends_on)`. Three
-    queries. A committee's own goes before that of one further above, as in `Rubric.objects.in_force`."""
+    """What rubrics of committees ask of `bodies` (ids of organisations) in the periods of `kind` (month, quarter, year) that begin in
+    `[starts_on, ends_on)`. Three queries. A committee's own goes before that of one further above, as in `Rubric.objects.in_force`."""
 
-    def __init__(self, bodies, starts_on, ends_on):
+    def __init__(self, bodies, starts_on, ends_on, kind="month"):
+        self.kind = kind
         rows = Organisation.objects.filter(pk__in=bodies).order_by()
         fields = ("pk", "unit", "opened_on", "closed_on")
         self._bodies = {pk: said for pk, *said in rows.values_list(*fields)}
         self._above = Above(unit for unit, *_life in self._bodies.values())
         self._by_issuer = defaultdict(list)
-        rubrics = Rubric.objects.issued().during(starts_on, ends_on).filter(kind=Rubric.Kind.MONTH)
+        rubrics = Rubric.objects.issued().during(starts_on, ends_on).filter(kind=kind)
         rubrics = rubrics.filter(issuer__isnull=False).select_related("issuer")
         for rubric in rubrics.order_by("-starts_on", "code", "pk"):
             self._by_issuer[rubric.issuer.key].append(rubric)
 
     def rubric(self, pk, first: date) -> Rubric | None:
-        """By which it is scored for the month that begins on `first`; None where nobody asks it."""
+        """By which it is scored for the period that begins on `first`; None where nobody asks it."""
         for key in self._above.keys(self._bodies[pk][0], first):
             for rubric in self._by_issuer.get(key, ()):
                 if rubric.holds_on(first):
@@ -53,9 +54,9 @@ class Asked:
         return None
 
     def is_there(self, pk, first: date) -> bool:
-        """Whether it existed in all of the month: of a part of one nobody is late."""
+        """Whether it existed in all of the period: of a part of one nobody is late."""
         _unit, opened_on, closed_on = self._bodies[pk]
-        return opened_on <= first and (closed_on is None or closed_on >= month_after(first))
+        return opened_on <= first and (closed_on is None or closed_on >= period_after(self.kind, first))
 
     def is_asked(self, pk, first: date) -> bool:
         return self.is_there(pk, first) and self.rubric(pk, first) is not None

@@ -9,6 +9,7 @@ from scores.views import (
     meeting_years,
     meetings,
     months,
+    periods,
     registrations,
     rubric_drafting,
     rubric_opinions,
@@ -65,6 +66,7 @@ month_urls = [
     path("thang/", months.month_list, name="month_list"),
     path("thang/<slug:key>/<str:month>/", months.month_open, name="month_open"),
     path("nam/", months.year_page, name="year_page"),
+    path("ky/", periods.period_list, name="period_list"),
 ]
 # Indicators, watch-lists
 indicator_urls = [

@@ -649,6 +649,7 @@ RULES: dict[str, Rule] = {
         "scores.own", "organisation", seen_by=frozenset(), kwargs={"month": "2026-08"}
     ),
     "cham-diem/nam/": Rule("rubrics.read"),
+    "cham-diem/ky/": Rule("rubrics.read"),
     # indicators, watch-lists
     "cham-diem/chi-so/": Rule("indicators.read"),
     "cham-diem/chi-so/ghi/": Rule("indicators.write"),

@@ -18,7 +18,9 @@ def copy_parts(source: Rubric, target: Rubric) -> None:
     steps = FactStep.objects.filter(criterion__rubric=source).order_by("pk")
     _copied(FactStep, steps, said=_STEP, criterion=criteria)
     bands = _copied(Band, source.bands.order_by("pk"), rubric=target, said=_BAND)
-    _copied(VetoRule, source.vetoes.order_by("pk"), rubric=target, said=("text", "sort"), band=bands)
+    _copied(
+        VetoRule, source.vetoes.order_by("pk"), rubric=target, said=("text", "lowers_by", "sort"), band=bands
+    )
     _copied(
         YearlyRule, source.yearly_rules.order_by("pk"), rubric=target, said=("floor_share", "count"),
         band=bands, floor=bands, counted=bands,

@@ -36,6 +36,7 @@ from scores.actions.rubric_rows import (
     saved,
 )
 from scores.models import Criterion, FactStep, Rubric
+from scores.periods import begins_period
 from scores.points import points_text
 
 __all__ = [
@@ -202,6 +203,8 @@ def _wrong_start(rubric):
     starts_on = rubric.starts_on
     if rubric.kind == Rubric.Kind.MONTH and starts_on.day != 1:
         yield _("Bộ tiêu chí chấm tháng có hiệu lực từ ngày đầu của một tháng.")
+    if rubric.kind == Rubric.Kind.QUARTER and not begins_period("quarter", starts_on):
+        yield _("Bộ tiêu chí chấm quý có hiệu lực từ ngày đầu của một quý.")
     if rubric.kind == Rubric.Kind.YEAR and (starts_on.month, starts_on.day) != (1, 1):
         yield _("Bộ tiêu chí đánh giá năm có hiệu lực từ ngày đầu của một năm.")
     before = _standing_edition(rubric)

@@ -167,17 +167,34 @@ class BandForm(PartForm):
 
 
 class VetoForm(PartForm):
-    fields_of_row = ("text", "band")
+    fields_of_row = ("text", "band", "lowers_by")
     text = NameField(
         label=_("Khi nào"),
         max_length=300,
         help_text=_("Như: có đảng viên bị kỷ luật từ khiển trách trở lên."),
     )
-    band = forms.ModelChoiceField(label=_("Thì xếp loại không quá"), queryset=None)
+    band = forms.ModelChoiceField(label=_("Thì xếp loại không quá"), queryset=None, required=False)
+    lowers_by = forms.IntegerField(
+        label=_("Hoặc hạ mấy bậc"),
+        min_value=0,
+        max_value=9,
+        required=False,
+        help_text=_("So với loại theo điểm. Chọn một trong hai; nhiều quy định hạ bậc cùng có thì cộng lại."),
+    )
 
     def __init__(self, *args, rubric, **kwargs):
         super().__init__(*args, rubric=rubric, **kwargs)
-        self.choose("band", rubric.bands.all())
+        self.choose("band", rubric.bands.all(), _("không dùng, hạ bậc"))
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and bool(data["band"]) == bool(data["lowers_by"]):
+            self.add_error("band", _("Hãy chọn một: không quá loại nào, hoặc hạ mấy bậc."))
+        return data
+
+    @property
+    def values(self):
+        return super().values | {"lowers_by": self.cleaned_data["lowers_by"] or 0}
 
 
 class YearlyForm(PartForm):

@@ -1,13 +1,13 @@
-"""Points from lists: one row a criterion of an organisation in a period ("2018-01", "2018", or the day of a meeting).
+"""Points from lists: one row a criterion of an organisation in a period ("2018-01", "2018-Q1", "2018", or the day of a meeting).
 
-`scorer`: own, board, approved for months and years (empty: points as they were approved), branch or superior for meetings. All rows
+`scorer`: own, board, approved for months, quarters and years (empty: points as they were approved), branch or superior for meetings. All rows
 of a sheet come together; its grade is reckoned by the rubric that was in force in the period.
 """
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.db import connection
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from branches.imports.codes import in_chunks
 from branches.imports.pipeline import Context, Kind
 from branches.imports.plan import ADDED, CHANGED, UNCHANGED, Plan, day
-from common.months import read_month
 from common.spreadsheets.columns import Column, Table
 from common.text import match_key
 from matters.imports.issuers import Issuers
@@ -25,6 +24,7 @@ from meetings.models import Attendance, Meeting
 from scores.actions.sheets import due_day, regrade
 from scores.imports.naming import Names
 from scores.models import Rubric, Sheet, SheetRow
+from scores.periods import period_after, read_period
 from scores.points import points_text
 from scores.rules import fits_step
 from scores.scales import Above
@@ -76,7 +76,7 @@ def columns():
             required=True,
             aliases=("Tháng", "Năm", "Ngày họp"),
             example="2018-01",
-            note=gettext_lazy("Tháng 2018-01, năm 2018, hoặc ngày họp 2018-01-24."),
+            note=gettext_lazy("Tháng 2018-01, quý 2018-Q1, năm 2018, hoặc ngày họp 2018-01-24."),
         ),
         Column(
             "criterion",
@@ -152,7 +152,7 @@ class ScoreCheck:
     def _read(self, row):
         period = _period(row["period"])
         if period is None:
-            sentence = _("“%(text)s” không phải là kỳ; hãy ghi 2018-01, 2018 hoặc 2018-01-24.")
+            sentence = _("“%(text)s” không phải là kỳ; hãy ghi 2018-01, 2018-Q1, 2018 hoặc 2018-01-24.")
             self.plan.error(row, "period", sentence % {"text": row["period"]})
             return None
         kind, on = period
@@ -344,12 +344,10 @@ class ScoreCheck:
 
 
 def _period(text) -> tuple[str, date] | None:
-    """("month", first day), ("year", first day) or ("meeting", the day)."""
+    """("month" or "quarter" or "year", first day) or ("meeting", the day)."""
     text = str(text).strip()
-    if re.fullmatch(r"(19|20)\d\d", text):
-        return "year", date(int(text), 1, 1)
-    if month := read_month(text):
-        return "month", month
+    if period := read_period(text):
+        return period
     for pattern in (r"(\d{4})-(\d{1,2})-(\d{1,2})", r"(\d{1,2})/(\d{1,2})/(\d{4})"):
         if found := re.fullmatch(pattern, text):
             parts = [int(each) for each in found.groups()]
@@ -362,9 +360,7 @@ def _period(text) -> tuple[str, date] | None:
 
 
 def _last_of(kind, on) -> date:
-    if kind == "year":
-        return date(on.year, 12, 31)
-    return on.replace(day=28) if kind == "month" else on
+    return on if kind == "meeting" else period_after(kind, on) - timedelta(days=1)
 
 
 def lock_sheets() -> None:

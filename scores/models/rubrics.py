@@ -57,6 +57,7 @@ class Rubric(Dated):
     class Kind(models.TextChoices):
         MEETING = "meeting", _("chất lượng buổi sinh hoạt")
         MONTH = "month", _("chấm điểm hằng tháng")
+        QUARTER = "quarter", _("chấm điểm hằng quý")
         YEAR = "year", _("đánh giá năm")
 
     class State(models.TextChoices):
@@ -305,17 +306,33 @@ class Band(models.Model):
 
 
 class VetoRule(models.Model):
-    """Whatever the points are, where this is so the grade is at most `band` (Trà Vinh: a member disciplined, then Kém)."""
+    """Whatever the points are, where this is so the grade is at most `band` (Trà Vinh: a member disciplined, then Kém), or
+    `lowers_by` levels below the one that the points make."""
 
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="vetoes")
     text = models.CharField(_("khi nào"), max_length=300)
-    band = models.ForeignKey(Band, on_delete=models.PROTECT, related_name="+", verbose_name=_("chỉ xếp loại"))
+    band = models.ForeignKey(
+        Band,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("chỉ xếp loại"),
+    )
+    lowers_by = models.PositiveSmallIntegerField(_("hạ mấy bậc"), default=0)
     sort = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("quy định khống chế")
         verbose_name_plural = _("quy định khống chế")
         ordering = ["sort", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(band__isnull=False, lowers_by=0) | Q(band=None, lowers_by__gte=1),
+                name="scores_veto_limits_or_lowers",
+                violation_error_message=_("Hãy chọn một: không quá loại nào, hoặc hạ mấy bậc."),
+            )
+        ]
         triggers = [stays_when_issued("veto_of_an_issued_rubric_stays")]
 
     def __str__(self):

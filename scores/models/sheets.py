@@ -39,9 +39,9 @@ _FITS = """
 
 class Sheet(Voidable):
     """`scorer` branch: by the branch of its own meeting; superior: by the visiting cadre (`attendance` is his turn), never
-    averaged with it; own: by an organisation of its own month, which the board reviews and the standing body approves.
+    averaged with it; own: by an organisation of its own month, quarter or year, which the board reviews and the standing body approves.
 
-    `period_on`: the day of the meeting, the first of the month or of the year. `issuer`: the committee above, which reads
+    `period_on`: the day of the meeting, the first of the month, quarter or year. `issuer`: the committee above, which reads
     and reviews it. `total` and `band` are of the furthest column that is whole (own, reviewed, approved), `reasons` the
     sentences why the grade is lower than the points; recomputed at every step by `scores.rules`."""
 
@@ -127,7 +127,7 @@ class Sheet(Voidable):
             ),
             models.CheckConstraint(
                 condition=Q(kind="meeting", scorer__in=["branch", "superior"], meeting__isnull=False)
-                | Q(kind__in=["month", "year"], scorer="own", meeting=None),
+                | Q(kind__in=["month", "quarter", "year"], scorer="own", meeting=None),
                 name="scores_meetings_are_scored_by_two_sides",
             ),
             models.CheckConstraint(

@@ -28,6 +28,10 @@ class MonthTable(ListTable):
     before = Column(verbose_name=_("Tháng trước"), orderable=False)
 
 
+class PeriodTable(MonthTable):
+    before = Column(verbose_name=_("Kỳ trước"), orderable=False)
+
+
 class YearTable(ListTable):
     organisation = LinkColumn(verbose_name=_("Tổ chức đảng"), orderable=False, url="url", note="place")
     mean = Column(verbose_name=_("Trung bình"), orderable=False)

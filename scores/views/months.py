@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from branches.models import Organisation
 from branches.querysets.scoping import within, within_bodies
 from branches.views.steps import form_step
-from common.months import asked_month, asked_year, month_links, month_query, month_words, read_month
+from common.months import asked_month, asked_year, month_links, month_query, month_words
 from common.pages import list_page
 from common.policy import policy
-from meetings.rules import month_after
 from scores.actions.sheets import open_sheet
 from scores.committees import committee_and_rubric
 from scores.filters.sheets import MonthFilter, YearFilter
 from scores.forms.sheets import NothingForm
 from scores.models import Sheet
 from scores.monthly import GIVEN, KINDS, Month, Year
+from scores.periods import period_after, period_query, period_words, read_period
 from scores.points import scale_text
 from scores.scales import there_in
 from scores.sections import sections
@@ -45,12 +45,9 @@ def month_list(request):
     sheets = Sheet.objects.visible_to(request.scope)
     bodies = bodies_of(request)
     lines = Month(bodies, first, request.day, sheets).lines
-    paths = dict(bodies.values_list("pk", "unit__access_path"))
-    mine = _own_keys(request)
-    rows = [{**_row(request, each, first, mine), "path": paths[each.organisation_id]} for each in lines]
     return list_page(
         request,
-        queryset=rows,
+        queryset=rows_of_period(request, bodies, lines, "month", first),
         table=MonthTable,
         filterset=MonthFilter,
         title=_("Chấm điểm hằng tháng – %(month)s") % {"month": month_words(first)},
@@ -65,7 +62,8 @@ def month_list(request):
             "sections": sections(request),
             "month": month_links(request, first),
             "year_url": f"{reverse('scores:year_page')}?nam={first.year}",
-            "counts": _counts(lines),
+            "period_url": reverse("scores:period_list"),
+            "counts": counts_of(lines),
             "late_url": f"{reverse('scores:month_list')}?thang={month_query(first)}&dung_han=",
         },
     )
@@ -79,7 +77,17 @@ def _own_keys(request) -> dict:
     return dict(own.values_list("pk", "key"))
 
 
-def _counts(lines) -> dict:
+def rows_of_period(request, bodies, lines, kind, first) -> list[dict]:
+    """Rows of the table from `lines` (MonthLine) of `bodies` in the period of `kind` that begins on `first`."""
+    paths = dict(bodies.values_list("pk", "unit__access_path"))
+    mine = _own_keys(request)
+    return [
+        {**_row(request, each, period_query(kind, first), mine), "path": paths[each.organisation_id]}
+        for each in lines
+    ]
+
+
+def counts_of(lines) -> dict:
     return {
         "all": len(lines),
         "sent": sum(bool(line.sheet and line.sheet.sent_on) for line in lines),
@@ -89,14 +97,14 @@ def _counts(lines) -> dict:
     }
 
 
-def _row(request, line, first, mine) -> dict:
+def _row(request, line, period, mine) -> dict:
     sheet = line.sheet
     if sheet:
         url = sheet.get_absolute_url()
     elif line.organisation_id in mine:
         url = reverse(
             "scores:month_open",
-            args=[mine[line.organisation_id], month_query(first)],
+            args=[mine[line.organisation_id], period],
         )
     else:
         url = None
@@ -121,18 +129,19 @@ def _row(request, line, first, mine) -> dict:
 
 @policy("scores.own")
 def month_open(request, key, month):
-    """The sheet of one's own organisation for a month that is over; opened once."""
-    first = read_month(month)
+    """The sheet of one's own organisation for a month that has begun, or for a quarter or a year; opened once."""
+    kind, first = read_period(month) or ("", None)
     rows = Organisation.objects.filter(within_bodies(request.scope, "scores.own", organisation=""))
     if first is None or first > request.day:
         raise Http404
-    rows = there_in(rows.filter(kind__in=KINDS), first, month_after(first))
+    rows = rows.filter(kind__in=KINDS) if kind == "month" else rows
+    rows = there_in(rows, first, period_after(kind, first))
     body = get_object_or_404(rows.select_related("unit"), key=key)
-    issuer, rubric = committee_and_rubric(body, first)
+    issuer, rubric = committee_and_rubric(body, first, kind)
 
     def act(form):
         if rubric is None:
-            raise ValidationError(_("Cấp trên chưa ban hành bộ tiêu chí chấm tháng."))
+            raise ValidationError(_("Cấp trên chưa ban hành bộ tiêu chí chấm kỳ này."))
         return open_sheet(
             rubric=rubric,
             organisation=body,
@@ -143,12 +152,14 @@ def month_open(request, key, month):
             on=request.day,
         )
 
-    back = f"{reverse('scores:month_list')}?thang={month_query(first)}"
+    back = f"{reverse('scores:period_list')}?ky={month}"
+    if kind == "month":
+        back = f"{reverse('scores:month_list')}?thang={month_query(first)}"
     return form_step(
         request,
         form=NothingForm(request.POST if request.method == "POST" else None),
         act=act,
-        title=_("Chấm điểm %(month)s") % {"month": month_words(first).lower()},
+        title=_("Chấm điểm: %(period)s") % {"period": period_words(kind, first)},
         lead=_(
             "Theo: %(rubric)s. Chương trình đề xuất điểm ở tiêu chí nào có số liệu; bạn sửa được, kèm lý do."
         )
@@ -156,7 +167,7 @@ def month_open(request, key, month):
         button=_("Bắt đầu chấm"),
         back=back,
         done=lambda sheet: sheet.get_absolute_url(),
-        crumbs=[(_("Chấm tháng"), back), (_("Chấm điểm"), None)],
+        crumbs=[(period_words(kind, first), back), (_("Chấm điểm"), None)],
     )
 
 

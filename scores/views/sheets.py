@@ -18,6 +18,7 @@ from scores.documents import sheet_document
 from scores.forms.sheets import RowForm
 from scores.models import Sheet, SheetStep
 from scores.points import points_text
+from scores.rubric_reading import veto_words
 from scores.tables.sheets import STATES
 from scores.titles import title_of
 from scores.views.sheet_steps import STEPS, found
@@ -227,7 +228,7 @@ def _context(request, sheet, rights, rows, forms, column) -> dict:
         "band": None if is_sealed else sheet.band,
         "reasons": [] if is_sealed else sheet.reasons,
         "vetoes": [
-            (veto, veto.pk in applied and not is_sealed) for veto in sheet.rubric.vetoes.select_related("band")
+            (veto, veto_words(veto), veto.pk in applied and not is_sealed) for veto in sheet.rubric.vetoes.select_related("band")
         ],
         "steps": [(STEPS[step][0], reverse("scores:sheet_step", args=[sheet.key, step])) for step in rights.steps()],
         "appeals": list(sheet.appeals.all()) if reads_all else [],

@@ -12,10 +12,10 @@ from branches.models import Organisation
 from dashboard.figures import score_figures
 from meetings.models import Meeting
 from scores.actions.rubrics import issue
-from scores.actions.sheets import open_sheet, regrade, rows_of, save_row
+from scores.actions.sheets import open_sheet, regrade, rows_of, save_row, set_vetoes
 from scores.meeting_quality import scored_meetings
 from scores.meeting_years import branch_years
-from scores.models import Band, Criterion, Section, Sheet, YearlyRule
+from scores.models import Band, Criterion, Section, Sheet, VetoRule, YearlyRule
 from scores.monthly import Month, Year
 from tests import factories, score_things
 from tests.files import bring_in, messages, xlsx
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 BANDS = (("gioi", "Giỏi", 54), ("duoc", "Được", 36), ("chua-duoc", "Chưa được", 0))
 
 
-def sixty(issuer, *, starts_on=date(2026, 1, 1), kind="month", code="sau-muoi", **fields):
+def sixty(issuer, *, starts_on=date(2026, 1, 1), kind="month", code="sau-muoi", lowering=None, **fields):
     """A scale of sixty points in halves, a penalty in twos; all at least Được and two Giỏi make a good year."""
     made = score_things.make_rubric(
         issuer=issuer, code=code, name="Thang 60", kind=kind, by=None, on=score_things.MADE_ON, **fields
@@ -44,6 +44,8 @@ def sixty(issuer, *, starts_on=date(2026, 1, 1), kind="month", code="sau-muoi", 
     }
     part(YearlyRule, band=bands["gioi"], floor=bands["duoc"], counted=bands["gioi"], count=2)
     part(YearlyRule, band=bands["duoc"], floor=bands["chua-duoc"])
+    if lowering:
+        part(VetoRule, text=lowering[0], lowers_by=lowering[1])
     document = score_things.document_of(issuer)
     return issue(made, document=document, starts_on=starts_on, by=None, on=score_things.MADE_ON)
 
@@ -228,3 +230,89 @@ def test_a_branchs_year_is_graded_by_its_meetings_each_side_apart(units):
     assert "60/60 (Giỏi)" in trend and "100 (Tốt)" in trend
     neighbour = browser_of("org_staff", unit=units["P1D2"])
     assert "Chi bộ 1" not in neighbour.get(address).text
+
+
+def test_a_quarter_and_a_year_are_scored_by_hand_and_from_lists(units, tmp_path):
+    sixty(units["P1D1"], kind="quarter", code="quy", sheet_days=20, appeal_days=10)
+    body, branch = body_of(units, "A"), factories.organisation(units["P1D1C1H1"], code="CB1", name="Chi bộ 1")
+    staff, office = (
+        browser_of("org_staff", unit=units["P1D1"]),
+        browser_of("commune_office", unit=units["P1D1C1"]),
+    )
+    leader, secretary = (
+        browser_of("leader", unit=units["P1D1"]),
+        browser_of("branch_secretary", organisation=branch),
+    )
+    address = f"{reverse('scores:period_list')}?ky=2026-Q1"
+    assert "chưa gửi" in staff.get(address).text and "Chi bộ 1" not in staff.get(address).text
+    assert queries_of(staff, address) <= 25
+    opened = office.post(reverse("scores:month_open", args=[body.key, "2026-Q1"]))
+    sheet = Sheet.objects.get()
+    assert opened.status_code == 302 and (sheet.kind, sheet.due_on) == ("quarter", date(2026, 4, 20))
+    rows = rows_of(sheet)
+    values = zip(rows, ("19,5", "40", "-5"), strict=True)
+    data = {f"r{row.pk}-value": value for row, value in values}
+    data |= {f"r{row.pk}-note": "" for row in rows} | {f"r{row.pk}-version": row.version for row in rows}
+    assert office.post(sheet.get_absolute_url(), data).status_code == 302
+    for browser, step in ((office, "send"), (staff, "review"), (leader, "approve"), (staff, "publish")):
+        assert browser.post(reverse("scores:sheet_step", args=[sheet.key, step])).status_code == 302, step
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.total, sheet.band.name) == ("published", D("54.50"), "Giỏi")
+    assert (sheet.appeal_until - sheet.published_on).days == 10
+    page = office.get(address).text
+    assert "Quý I/2026" in page and "54,5/60" in page and "Giỏi" in page
+    neighbour = browser_of("org_staff", unit=units["P1D2"])
+    assert "54,5/60" not in neighbour.get(address).text
+    # A branch's year: its secretary opens it, nobody is asked for a month, and a list says the quarter after.
+    sixty(units["P1D1"], kind="year", code="nam")
+    opened = secretary.post(reverse("scores:month_open", args=[branch.key, "2026"]))
+    assert opened.status_code == 302 and Sheet.objects.filter(kind="year", organisation=branch).exists()
+    assert secretary.post(reverse("scores:month_open", args=[body.key, "2026"])).status_code == 404
+    assert secretary.post(reverse("scores:month_open", args=[branch.key, "2026-03"])).status_code == 404
+    heading = ["organisation_code", "rubric", "period", "criterion", "value", "scorer"]
+    points = [("nen-nep", 18), ("ket-qua", 35), ("tru", 0)]
+    lines = [["A", "quy", "quý II/2026", code, value, ""] for code, value in points]
+    bring_in("scores", xlsx(tmp_path / "quy.xlsx", [heading, *lines]))
+    second = Sheet.objects.get(kind="quarter", period_on=date(2026, 4, 1))
+    assert (second.total, second.band.name, second.due_on) == (D(53), "Được", date(2026, 7, 20))
+    with pytest.raises(ValidationError, match="ngày đầu của một quý"):
+        sixty(units["P1D2"], kind="quarter", starts_on=date(2026, 2, 1))
+
+
+def test_a_veto_lowers_by_levels_never_below_the_lowest_and_says_so(units):
+    rubric = sixty(units["P1D1"], lowering=("Có đơn thư vượt cấp", 1))
+    body, veto = body_of(units, "A"), rubric.vetoes.get()
+    for contents, reached, lowered in (
+        (40, "Giỏi", "Được"),
+        (20, "Được", "Chưa được"),
+        (0, "Chưa được", "Chưa được"),
+    ):
+        month = date(2026, 1 + Sheet.objects.count(), 1)
+        sheet = given(rubric, body, month, 20, contents, state="draft")
+        sheet.refresh_from_db()
+        assert sheet.band.name == reached
+        set_vetoes(sheet, [veto], by=None)
+        sheet = Sheet.objects.select_related("band").get(pk=sheet.pk)
+        assert sheet.band.name == lowered
+        said = ["Có đơn thư vượt cấp: hạ 1 bậc xếp loại."] if reached != lowered else []
+        assert sheet.reasons == said
+    staff = browser_of("org_staff", unit=units["P1D1"])
+    assert "Có đơn thư vượt cấp: hạ 1 bậc xếp loại" in staff.get(rubric.get_absolute_url()).text
+    # Drafted by hand: one of the two, never both or none; and the next edition has it too.
+    draft = score_things.make_rubric(
+        issuer=units["P1D1"], code="sau-muoi", name="Thang 60", kind="month", by=None,
+        on=score_things.MADE_ON, copied_from=rubric,
+    )  # fmt: skip
+    assert draft.vetoes.get().lowers_by == 1
+    address, band = reverse("scores:part_new", args=[draft.key, "khong-che"]), draft.bands.first()
+    for band_said, levels, is_made in (
+        ("", "", False),
+        (band.pk, 1, False),
+        ("", 2, True),
+        (band.pk, "", True),
+    ):
+        data = {"text": "Khi", "band": band_said, "lowers_by": levels, "version": draft.version}
+        response = staff.post(address, data)
+        assert (response.status_code == 302) == is_made, (band_said, levels)
+        assert is_made or "Hãy chọn một" in response.text
+        draft.refresh_from_db()
