@@ -4,7 +4,7 @@ from docx.document import Document
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.table import Table
 
 from common.documents.word_blocks import (
@@ -18,7 +18,7 @@ from common.documents.word_blocks import (
 from common.documents.word_text import CellLines, add_line, add_runs, last_paragraph, set_single
 
 _PARTY_WIDTH = 72.8  # mm: the Party's name in bold Times New Roman of 15 points
-_LEFT = 78
+_LEFT, _OVER = 78, 8
 
 
 def add_head(file: Document, one: dict) -> None:
@@ -41,19 +41,23 @@ def _add_party_head(file: Document, head: dict) -> None:
         lines.add(head["dispatch_subject"], size=12, space_before=2)
     lines = CellLines(right)
     name = lines.add([{"text": head["party"], "bold": True, "italic": False}], size=15)
-    _rule_below(name)
-    lines.add(head["place_and_date"], size=head["place_and_date_size"], space_before=6)
+    _rule(lines.add([], space_before=1))
+    day = lines.add(head["place_and_date"], size=head["place_and_date_size"], space_before=4)
+    for line in (name, day):
+        # An office without Times New Roman sees wider letters: they may reach over the cell, and no line breaks.
+        line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(-_OVER)
 
 
-def _rule_below(paragraph) -> None:
-    """A solid rule as long as the words: a paragraph's border is as wide as its indents let it be."""
+def _rule(paragraph) -> None:
+    """A solid rule as long as the Party's name: a paragraph's border is as wide as its indents let it be."""
     margin = (RIGHT - _PARTY_WIDTH) / 2 - 0.4
+    paragraph.paragraph_format.line_spacing = Pt(2)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(margin)
     borders = OxmlElement("w:pBdr")
-    bottom = OxmlElement("w:bottom")
-    for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-        bottom.set(qn(f"w:{key}"), value)
-    borders.append(bottom)
+    line = OxmlElement("w:top")
+    for key, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000")):
+        line.set(qn(f"w:{key}"), value)
+    borders.append(line)
     properties = paragraph._p.get_or_add_pPr()
     properties.insert_element_before(
         borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"

@@ -10,6 +10,7 @@ import segno
 from django.http import Http404
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -75,9 +76,11 @@ def test_letters_and_sizes_are_those_of_the_format():
     assert {fonts.get(qn(f"w:{key}")) for key in ("ascii", "hAnsi", "cs", "eastAsia")} == {"Times New Roman"}
     left, right = file.tables[0].rows[0].cells
     assert [line.runs[0].bold for line in left.paragraphs] == [None, True, None, None]
-    assert right.paragraphs[0].runs[0].font.size.pt == 15
-    assert right.paragraphs[1].runs[0].italic
-    assert right.paragraphs[0]._p.pPr.find(qn("w:pBdr")) is not None
+    name, rule, day = right.paragraphs
+    assert name.runs[0].font.size.pt == 15 and day.runs[0].italic
+    assert rule._p.pPr.find(qn("w:pBdr")) is not None and not rule.text
+    # Wider letters than those of Times New Roman have room, too.
+    assert name.paragraph_format.right_indent == day.paragraph_format.left_indent < -Mm(7)
 
 
 def test_paper_is_a4_with_the_margins_of_the_format():
@@ -258,7 +261,7 @@ def test_place_and_date_stand_on_one_line_in_both_files(place, dated_on):
     made = letter(place=place, dated_on=dated_on, number="")
     head = resolve(made)["head"]
     assert width_of(head["place_and_date"], head["place_and_date_size"]) <= RIGHT_OF_HEAD
-    line = opened(as_docx(made)).tables[0].rows[0].cells[1].paragraphs[1]
+    line = opened(as_docx(made)).tables[0].rows[0].cells[1].paragraphs[2]
     assert {run.font.size.pt for run in line.runs} == {head["place_and_date_size"]} and "\n" not in line.text
     (page,) = pages_of(as_pdf(made))
     (found,) = [line for line in page.split("\n") if "tháng" in line]
@@ -269,7 +272,7 @@ def test_a_place_too_long_for_the_line_breaks_after_its_name():
     made = letter(place="Thị trấn Cầu Mẫu Thượng Tân Phước Trung", dated_on=None)
     (page,) = pages_of(as_pdf(made))
     assert [line for line in page.split("\n") if "tháng" in line][0].startswith("ngày ...")
-    line = opened(as_docx(made)).tables[0].rows[0].cells[1].paragraphs[1]
+    line = opened(as_docx(made)).tables[0].rows[0].cells[1].paragraphs[2]
     assert line.text.split("\n")[0] == "Thị trấn Cầu Mẫu Thượng Tân Phước Trung,"
 
 
