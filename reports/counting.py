@@ -136,7 +136,11 @@ def _indicators(code, behind):
     indicator = Indicator.objects.filter(code=code).first()
     if indicator is None:
         return None
-    found = [rows_counted(figure, facts) for figure, facts in behind.figures_of(indicator)]
+    found = [
+        rows_counted(figure, facts)
+        for figure, facts in behind.figures_of(indicator)
+        if figure.value is not None  # a place of which nobody knows a number has no rows of any kind
+    ] or [("value", [])]
     if len({of for of, _rows in found}) != 1:
         return None
     return Counted(found[0][0], [row for _of, rows in found for row in rows])

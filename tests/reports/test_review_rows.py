@@ -13,6 +13,7 @@ from meetings.models import Attendance
 from reports.facts.period_reviews import sections_of
 from reports.models import Checklist, ChecklistAnswer, Review
 from reports.reviewing import review_figures
+from scores.models import ModelRegistration, ModelTitle
 from tests.factories import SchemeFactory
 from tests.pages import browser_of, queries_of, words
 from tests.pages import rows_of as sheet_rows
@@ -88,8 +89,15 @@ def test_every_number_of_a_period_that_begins_mid_month_opens_the_rows_it_counts
 def test_over_a_merger_the_rows_are_those_of_the_places_that_went_into_it(land):
     new = merged(land)
     browser = browser_of("org_staff", unit=land.district)
+    ModelRegistration.objects.create(
+        organisation=land.bodies[0], unit=land.bodies[0].unit, title=ModelTitle.objects.first(), year=FIRST.year,
+        registered_on=FIRST,
+    )  # fmt: skip
     opened = check(new, browser)
     rows = rows_of(new, browser)
+    # One of the places had a model branch, the other none.
+    models = rows["indicators.model_branches_registered"]
+    assert (models.now, counted(browser, models.url)) == (1, 1)
     assert rows["attendance.turns"].now == 6 and rows["recommendations.raised"].now == 4
     assert counted(browser, rows["indicators.admissions"].url) == 4
     assert {"attendance.missing", "conferences.events", "contributions.total", CEMENT} <= opened
