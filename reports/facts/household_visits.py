@@ -12,9 +12,9 @@ from reports.models.household_visits import WORDS
 
 
 def since_words(last, day) -> str:
-    """ "hôm nay (24/11/2026)", "12 ngày trước (12/11/2026)", "chưa thăm lần nào"."""
+    """ "hôm nay (24/11/2026)", "12 ngày trước (12/11/2026)"; "" where it was never visited, which its state says."""
     if last is None:
-        return _("chưa thăm lần nào")
+        return ""
     days = (day - last).days
     how = (
         _("hôm nay")
