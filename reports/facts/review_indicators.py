@@ -65,7 +65,8 @@ def indicators_section(figures, links, owns, named, gaps) -> Section:
         words = now, _before(each, called, gaps)
         url = None if is_gone else links(key)
         urls = url, key, None if before is None else opening_before(links, key)
-        found.rows.append(Row(called.name, each["value"], before, *words, *urls, is_gone=is_gone))
+        about = {"is_gone": is_gone, "is_money": called.is_money}
+        found.rows.append(Row(called.name, each["value"], before, *words, *urls, **about))
     return found
 
 

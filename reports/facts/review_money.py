@@ -13,7 +13,7 @@ def money_section(figures, links, gaps) -> Section:
     past, key = now.get("previous") or {}, "contributions.total"
     words = _sum_words(now), _sum_words(past) if past else gaps.not_comparable("contributions")
     url = links(key) if now["total"] else None
-    rows = [Row(_("số tiền đã vận động"), now["total"], past.get("total"), *words, url, key)]
+    rows = [Row(_("số tiền đã vận động"), now["total"], past.get("total"), *words, url, key, is_money=True)]
     before = {(each["what"], each["measure"]): each for each in past.get("in_kind", ())}
     given = {(each["what"], each["measure"]) for each in now["in_kind"]}
     rows += [_gift(each, before.get((each["what"], each["measure"])), links) for each in now["in_kind"]]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from common.money import amount_words
+
 
 def not_now() -> str:
     return _("không có trong kỳ này")
@@ -27,6 +29,7 @@ class Row:
     url_before: str | None = None
     # Nothing of it in this period: it is told of the one before alone.
     is_gone: bool = False
+    is_money: bool = False
 
     is_of_sides = False
 
@@ -44,9 +47,10 @@ class Row:
 
     @property
     def difference(self) -> str:
-        if self.change is None:
-            return ""
-        return f"{'+' if self.change > 0 else ''}{plain(self.change)}" if self.change else "="
+        if not self.change:
+            return "" if self.change is None else "="
+        number = amount_words(abs(self.change)) if self.is_money else plain(abs(self.change))
+        return f"{'+' if self.change > 0 else '-'}{number}"
 
     @property
     def said(self) -> str:
