@@ -41,11 +41,10 @@ def _add_party_head(file: Document, head: dict) -> None:
         lines.add(head["dispatch_subject"], size=12, space_before=2)
     lines = CellLines(right)
     name = lines.add([{"text": head["party"], "bold": True, "italic": False}], size=15)
+    # An office without Times New Roman sees wider letters: they may reach over the cell, and the name does not break.
+    name.paragraph_format.left_indent = name.paragraph_format.right_indent = Mm(-_OVER)
     _rule(lines.add([], space_before=1))
-    day = lines.add(head["place_and_date"], size=head["place_and_date_size"], space_before=4)
-    for line in (name, day):
-        # An office without Times New Roman sees wider letters: they may reach over the cell, and no line breaks.
-        line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(-_OVER)
+    lines.add(head["place_and_date"], size=head["place_and_date_size"], space_before=4)
 
 
 def _rule(paragraph) -> None:

@@ -80,7 +80,7 @@ def test_letters_and_sizes_are_those_of_the_format():
     assert name.runs[0].font.size.pt == 15 and day.runs[0].italic
     assert rule._p.pPr.find(qn("w:pBdr")) is not None and not rule.text
     # Wider letters than those of Times New Roman have room, too.
-    assert name.paragraph_format.right_indent == day.paragraph_format.left_indent < -Mm(7)
+    assert name.paragraph_format.right_indent == name.paragraph_format.left_indent < -Mm(7)
 
 
 def test_paper_is_a4_with_the_margins_of_the_format():
