@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, Max
 
@@ -55,6 +55,36 @@ def scored_meetings(sheets, starts_on, ends_on) -> list[ScoredMeeting]:
         else:
             each.superiors.append(sheet)
     return sorted(found.values(), key=lambda each: (-abs(each.widest or 0), -each.met_on.toordinal()))
+
+
+LATEST = 3
+
+
+@dataclass(frozen=True)
+class GapTrend:
+    """The mean gap at the latest meetings that both sides scored (`LATEST` of them), and at those before; never of two scales."""
+
+    now: Decimal
+    before: Decimal
+
+    @property
+    def is_wider(self) -> bool | None:
+        """None: as wide as before, to half a point."""
+        change = abs(self.now) - abs(self.before)
+        return None if abs(change) <= Decimal("0.5") else change > 0
+
+
+def gap_trend(meetings) -> GapTrend | None:
+    """Of one branch's ScoredMeetings; None where there is nothing before the latest ones to compare them with."""
+    both = sorted((each for each in meetings if each.gaps), key=lambda each: each.met_on)
+    gaps = [each.widest for each in both if each.branch.full == both[-1].branch.full]
+    if len(gaps) <= LATEST:
+        return None
+    return GapTrend(*(_mean(each) for each in (gaps[-LATEST:], gaps[:-LATEST])))
+
+
+def _mean(values) -> Decimal:
+    return (sum(values) / len(values)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)

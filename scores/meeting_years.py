@@ -29,12 +29,13 @@ class SideOfYear:
 
 @dataclass
 class BranchYear:
-    """`held`: meetings of the kind that the rubric is for, scored or not."""
+    """`held`: meetings of the kind that the rubric is for, scored or not; `is_ruled`: the rubric says what makes a year's grade."""
 
     organisation_id: int
     unit_id: int
     held: int
     sides: dict[str, SideOfYear]
+    is_ruled: bool
 
     @property
     def rung(self) -> int:
@@ -45,24 +46,24 @@ class BranchYear:
 
 def branch_years(sheets, year) -> list[BranchYear]:
     """Of `sheets` (a queryset in the reader's scope) those of meetings in `year`, a line a branch. By one rubric, in whatever edition:
-    that of the latest meeting whose rubric has yearly rules. Nothing where none has. A fixed number of queries."""
+    that of the latest meeting whose rubric has yearly rules, else of the latest meeting. A fixed number of queries."""
     rows = sheets.counted().filter(kind="meeting", period_on__year=year, total__isnull=False)
     by_branch = defaultdict(list)
     for sheet in rows.select_related("band", "rubric").order_by("period_on", "pk"):
         by_branch[sheet.organisation_id].append(sheet)
     ids = {sheet.rubric_id for found in by_branch.values() for sheet in found}
-    ruled = Rubric.objects.whole().filter(yearly_rules__isnull=False).distinct().in_bulk(ids)
+    rubrics = Rubric.objects.whole().in_bulk(ids)
+    ruled = {pk for pk, rubric in rubrics.items() if rubric.yearly_rules.all()}
     held = _held(by_branch, year)
     lines = []
     for pk, found in by_branch.items():
-        last = next((sheet for sheet in reversed(found) if sheet.rubric_id in ruled), None)
-        if last is None:
-            continue
-        rubric = ruled[last.rubric_id]
+        last = next((sheet for sheet in reversed(found) if sheet.rubric_id in ruled), found[-1])
+        rubric = rubrics[last.rubric_id]
         found = [sheet for sheet in found if _named(sheet.rubric) == _named(rubric)]
         kinds = [rubric.meeting_kind] if rubric.meeting_kind else Meeting.Kind.values
         sides = {side: _side([sheet for sheet in found if sheet.scorer == side], rubric) for side in SIDES}
-        lines.append(BranchYear(pk, last.unit_id, sum(held[pk, kind] for kind in kinds), sides))
+        number = sum(held[pk, kind] for kind in kinds)
+        lines.append(BranchYear(pk, last.unit_id, number, sides, last.rubric_id in ruled))
     return lines
 
 

@@ -41,7 +41,7 @@ class Line:
     @property
     def least(self) -> str:
         """Points below zero that it may take away; "" where it takes none."""
-        return points_text(self.criterion.minimum) if self.criterion.minimum else ""
+        return points_text(-self.criterion.minimum) if self.criterion.minimum else ""
 
     @property
     def fact(self) -> str:

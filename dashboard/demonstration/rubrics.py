@@ -22,16 +22,14 @@ def issue_all(world, users) -> None:
     consult(months, until=ISSUED_ON - timedelta(days=5), by=users["tochuc"], on=ASKED_ON)
     _opinions(world, users, months, ASKED_ON + timedelta(days=4))
     _issue(world, users, months)
-    _issue(
-        world,
-        users,
-        _draft(world, users, "binh-thuan", MEETINGS, "Chất lượng sinh hoạt chi bộ (tỉnh Mẫu Mới)"),
-    )
+    meetings = _draft(world, users, "binh-thuan", MEETINGS, "Chất lượng sinh hoạt chi bộ (tỉnh Mẫu Mới)")
+    _rule_of_the_year(meetings, users["tochuc"])
+    _issue(world, users, meetings)
     _next_edition(world, users)
 
 
 def _rule_of_the_year(rubric, by) -> None:
-    """The best grade of a year: no month below the second, and seven of the first."""
+    """The best grade of a year: no month or meeting below the second, and seven of the first."""
     best, second, third = rubric.bands.order_by("sort")[:3]
     for band, floor, counted, count in ((best, second, best, 7), (second, third, None, 0)):
         values = {"band": band, "floor": floor, "counted": counted, "count": count}

@@ -37,7 +37,9 @@ class RowForm(forms.Form):
         self.fields["value"].widget.attrs |= {"aria-label": _("Điểm: %(name)s") % {"name": name}}
         self.fields["note"].widget.attrs |= {
             "aria-label": _("Lý do: %(name)s") % {"name": name},
-            "placeholder": _("lý do nếu khác đề xuất"),
+            "placeholder": _("lý do nếu khác đề xuất")
+            if column == "points"
+            else _("lý do nếu khác điểm trước"),
         }
 
     @property

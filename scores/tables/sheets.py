@@ -57,6 +57,7 @@ class BranchYearTable(ListTable):
     branch_year = Column(verbose_name=_("Cả năm, theo chi bộ"), orderable=False)
     superior = Column(verbose_name=_("Cấp trên dự và chấm"), orderable=False)
     superior_year = Column(verbose_name=_("Cả năm, theo cấp trên"), orderable=False)
+    trend = Column(verbose_name=_("Chênh lệch 3 buổi gần nhất"), orderable=False)
 
 
 class AlwaysFullTable(ListTable):

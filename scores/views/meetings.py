@@ -20,7 +20,7 @@ from scores.actions.sheets import open_sheet
 from scores.committees import committee_and_rubric, visited_under
 from scores.filters.sheets import AlwaysFullFilter, MeetingScoreFilter, part_of_year
 from scores.forms.sheets import NothingForm
-from scores.meeting_quality import always_full, scored_meetings
+from scores.meeting_quality import always_full, gap_trend, scored_meetings
 from scores.models import Band, Rubric, Sheet
 from scores.points import points_text, scale_text
 from scores.sections import sections
@@ -165,6 +165,15 @@ def graded(sheet) -> str:
     return f"{words} ({sheet.band})" if sheet.band else words
 
 
+def trend_words(trend) -> str:
+    """ "+2,7, trước đó +5: thu hẹp" of a GapTrend."""
+    if trend is None:
+        return ""
+    words = {True: _("rộng ra"), False: _("thu hẹp"), None: _("như trước")}[trend.is_wider]
+    said = {"now": gap_words(trend.now), "before": gap_words(trend.before), "words": words}
+    return _("%(now)s, trước đó %(before)s: %(words)s") % said
+
+
 def gap_words(gap) -> str:
     return "" if gap is None else f"{'+' if gap > 0 else ''}{points_text(gap)}"
 
@@ -195,6 +204,7 @@ def meeting_trend(request, key):
     context = {
         "title": _("Chất lượng sinh hoạt: %(name)s") % {"name": name},
         "rows": rows,
+        "trend": trend_words(gap_trend(found)),
         "picture": picture_of(found),
         "crumbs": [(_("Chất lượng sinh hoạt"), reverse("scores:meeting_scores")), (name, None)],
     }

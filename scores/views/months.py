@@ -89,7 +89,7 @@ def rows_of_period(request, bodies, lines, kind, first) -> list[dict]:
 
 def counts_of(lines) -> dict:
     return {
-        "all": len(lines),
+        "all": sum(line.state != "unasked" for line in lines),
         "sent": sum(bool(line.sheet and line.sheet.sent_on) for line in lines),
         "late": sum(line.is_late for line in lines),
         "overdue": sum(line.is_overdue for line in lines),

@@ -17,8 +17,9 @@ from scores.actions.sheets import Conflict, renew_proposals, rows_of, save_row, 
 from scores.documents import sheet_document
 from scores.forms.sheets import RowForm
 from scores.models import Sheet, SheetStep
-from scores.points import points_text
+from scores.points import points_text, scale_text
 from scores.rubric_reading import veto_words
+from scores.scales import full_marks_by_rubric
 from scores.tables.sheets import STATES
 from scores.titles import title_of
 from scores.views.sheet_steps import STEPS, found
@@ -107,7 +108,7 @@ def _standing(sheet, rights) -> dict:
     _reads_all, is_sealed, _shown = _columns(sheet, rights)
     total = sheet.own_total if is_sealed else sheet.total
     return {
-        "total": "–" if total is None else points_text(total),
+        "total": scale_text(total, full_marks_by_rubric([sheet.rubric_id]).get(sheet.rubric_id)) or "–",
         "band": "" if is_sealed or sheet.band is None else str(sheet.band),
     }
 
@@ -224,7 +225,7 @@ def _context(request, sheet, rights, rows, forms, column) -> dict:
         "fills": column,
         "errors": [error for form in forms.values() for error in form.non_field_errors()],
         "own_total": "" if sheet.own_total is None else points_text(sheet.own_total),
-        "total": "" if total is None else points_text(total),
+        "total": scale_text(total, full_marks_by_rubric([sheet.rubric_id]).get(sheet.rubric_id)),
         "band": None if is_sealed else sheet.band,
         "reasons": [] if is_sealed else sheet.reasons,
         "vetoes": [
@@ -262,6 +263,7 @@ def _groups(rows, forms, shown) -> list[dict]:
             {
                 "row": row,
                 "most": points_text(row.criterion.maximum),
+                "least": points_text(-row.criterion.minimum) if row.criterion.minimum < 0 else "",
                 "proposed": "" if row.proposed is None else points_text(row.proposed),
                 "form": forms.get(row.pk),
                 "cells": [

@@ -230,6 +230,13 @@ def test_a_branchs_year_is_graded_by_its_meetings_each_side_apart(units):
     assert "60/60 (Giỏi)" in trend and "100 (Tốt)" in trend
     neighbour = browser_of("org_staff", unit=units["P1D2"])
     assert "Chi bộ 1" not in neighbour.get(address).text
+    # The gap (6 and 14 so far) over the latest three meetings beside that of those before them.
+    for month, value in ((6, 38), (7, 40), (8, 40)):
+        meeting = meeting_of(body, date(2026, month, 24))
+        for scorer, points, who in (("branch", 40, {}), ("superior", value, {"cadre": cadre})):
+            given(rubric, body, meeting.on, 20, points, state="sent", scorer=scorer, meeting=meeting, **who)
+    for page in (staff.get(address).text, staff.get(reverse("scores:meeting_trend", args=[body.key])).text):
+        assert "+0,7, trước đó +10: thu hẹp" in page
 
 
 def test_a_quarter_and_a_year_are_scored_by_hand_and_from_lists(units, tmp_path):
