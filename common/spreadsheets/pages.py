@@ -25,7 +25,6 @@ _FIRST_DATE = datetime.date(1900, 3, 1)  # Excel believes in 29 February 1900
 _TRIGGERS = tuple("=+-@\t\r＝＋－＠")
 _TITLE_SIGNS = re.compile(r"[\[\]:*?/\\']")
 _OPTIONS = {
-    "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
@@ -45,8 +44,10 @@ _STYLES = {
 class Book:
     """A workbook with the few formats that all our files share."""
 
-    def __init__(self, fileobj: BinaryIO):
-        self._book = xlsxwriter.Workbook(fileobj, _OPTIONS)
+    def __init__(self, fileobj: BinaryIO, *, is_small: bool = False):
+        """A small one is put together in memory, in half the time: else its ten parts are files until it is closed."""
+        how = "in_memory" if is_small else "constant_memory"
+        self._book = xlsxwriter.Workbook(fileobj, {**_OPTIONS, how: True})
         self._formats: dict[tuple, object] = {(PLAIN, None, False): None}
 
     def format(self, style: str, num_format: str | None = None, quoted: bool = False):

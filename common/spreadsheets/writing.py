@@ -1,11 +1,12 @@
 """Writing .xlsx files: lists, import templates, and copies of an upload with an error column.
 
-Rows go out one by one (constant memory). Text is always text: a cell that begins with `= + - @` is never a formula,
+Rows go out one by one (constant memory), but for a table of few. Text is always text: a cell that begins with `= + - @` is never a formula,
 here or after someone has edited it.
 """
 
 import datetime
 from collections.abc import Iterable, Mapping
+from itertools import chain, islice
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,9 @@ from django.utils.translation import gettext as _
 from common.spreadsheets.columns import Column, RowError
 from common.spreadsheets.pages import FAINT, HEADING, MARKED, PLAIN, WRAPPED, Book
 from common.spreadsheets.reading import Sheet
+
+# Up to so many rows a table is put together in memory.
+FEW = 50
 
 
 def write_table(
@@ -30,11 +34,13 @@ def write_table(
     the table, merged across it, so that an import of the same file leaves them out.
     """
     columns = list(columns)
-    book = Book(fileobj)
+    rows = iter(rows)
+    first = list(islice(rows, FEW + 1))
+    book = Book(fileobj, is_small=len(first) <= FEW)
     page = book.add_page(title)
     page.put_row(0, [str(column.heading) for column in columns], HEADING)
     number = 0
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(chain(first, rows), start=1):
         values = [row.get(column.key) for column in columns] if isinstance(row, Mapping) else row
         page.put_row(number, [_shown(value, column) for value, column in zip(values, columns, strict=True)])
     page.finish_table(number, len(columns))
@@ -51,7 +57,7 @@ def write_template(
     Cells of codes are text and cells of days are days before anything is typed, so that `007` keeps its zeros.
     """
     columns = list(columns)
-    book = Book(fileobj)
+    book = Book(fileobj, is_small=True)
     page = book.add_page(kind_title)
     page.put_row(
         0,
@@ -79,7 +85,7 @@ def write_with_errors(
         by_row.setdefault(error.row, []).append(error)
     width = max((len(row) for row in sheet.rows), default=0)
     merged = _Merged(sheet)
-    book = Book(fileobj)
+    book = Book(fileobj, is_small=len(sheet.rows) <= FEW)
     page = book.add_page(sheet.name or _("Bảng"))
     for number, cells in enumerate(sheet.rows, start=1):
         found = by_row.get(number, [])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from common.spreadsheets.columns import Column, read_table
 from common.spreadsheets.reading import read
-from common.spreadsheets.writing import write_table, write_template, write_with_errors
+from common.spreadsheets.writing import FEW, write_table, write_template, write_with_errors
 from tests.common.spreadsheets.files import xlsx
 
 COLUMNS = [
@@ -46,9 +46,10 @@ def opened(data):
 
 
 def test_a_list_is_read_back_as_it_was_written():
-    result = read_table(read(written(), filename="a.xlsx"), COLUMNS)
-    assert result.errors == []
-    assert result.rows == [{"row": 2, **ROW}]
+    for number in (1, FEW, FEW + 1):
+        result = read_table(read(written(rows=[ROW] * number), filename="a.xlsx"), COLUMNS)
+        assert result.errors == []
+        assert result.rows == [{"row": row, **ROW} for row in range(2, number + 2)]
 
 
 def test_dates_are_dates_numbers_are_numbers_and_codes_are_text():
