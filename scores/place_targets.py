@@ -27,7 +27,7 @@ from scores.target_actuals import (
     registrations_of,
     versions_of_year,
 )
-from scores.target_rows import out_of, plain
+from scores.target_rows import sum_words
 from scores.targeting import TargetBoard
 
 STEPS = ("body_above", "above2", "above3", "above4")
@@ -58,7 +58,7 @@ class PlaceBoard(TargetBoard):
         return [
             (
                 _("%(indicator)s %(year)s") % {"indicator": each.indicator, "year": self.year},
-                out_of(each.actual, each.target, each.is_at_least) or f"–/{plain(each.target)}",
+                sum_words(each),
             )
             for each in self.sums_of(lines)
         ]

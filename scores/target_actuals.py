@@ -142,6 +142,8 @@ class Actuals:
 
     def of(self, target) -> Actual:
         values = self._theirs[target.pk]
+        if not target.indicator.is_summable:
+            values = [value for value in values if _is_own(value, target)]
         if not values:
             is_counted = target.indicator.derived == REGISTERED
             return Actual(self._registered[target.organisation_id]) if is_counted else Actual()
@@ -257,6 +259,13 @@ class Actuals:
             for pk in self.tree.up(body):
                 found[pk] += 1
         return found
+
+
+def _is_own(value, target) -> bool:
+    """Said of the target's own body or place: what cannot be added up (income a head) is that or nothing."""
+    if value.organisation_id is None:
+        return value.unit_id == target.unit_id
+    return value.organisation_id == target.organisation_id
 
 
 def places_on(unit_ids, day) -> dict[int, Place]:

@@ -38,6 +38,13 @@ def actual_words(line) -> str:
     return out_of(line.actual, line.target.value, line.is_at_least)
 
 
+def sum_words(sums) -> str:
+    """ "3/5", "–/5"; of several that cannot be added up how many are met."""
+    if sums.target is None:
+        return _("%(met)s/%(all)s nơi đạt") % {"met": plain(sums.met), "all": plain(sums.organisations)}
+    return out_of(sums.actual, sums.target, sums.is_at_least) or f"–/{plain(sums.target)}"
+
+
 def missing_words(line) -> str:
     """What is still to do; of what there should be little of, by how much it is too much."""
     if line.missing is None:

@@ -59,10 +59,11 @@ class TargetLine:
 @dataclass
 class Sums:
     """Of one indicator: its topmost targets (those below one with a target are in it already). `actual` None: nobody gave a
-    number of any of them; `unknown`: of so many."""
+    number of any of them; `unknown`: of so many. `target` None: several of what cannot be added up, of which is only said how many
+    are met."""
 
     indicator: Indicator
-    target: int = 0
+    target: int | None = 0
     actual: int | None = None
     is_at_least: bool = False
     organisations: int = 0
@@ -134,7 +135,8 @@ class TargetBoard:
         found = []
         for target in self.targets:
             body, actual = bodies.get(target.organisation_id), self.actuals.of(target)
-            theirs = below.get((target.organisation_id, target.indicator_id))
+            is_summable = target.indicator.is_summable
+            theirs = below.get((target.organisation_id, target.indicator_id)) if is_summable else None
             found.append(
                 TargetLine(
                     target,
@@ -161,11 +163,14 @@ class TargetBoard:
                 each.differing.append(line)
         for line in self.topmost_of(lines):
             target, each = line.target, found[line.target.indicator_id]
-            each.target += target.value
-            if line.actual is not None:
-                each.actual = (each.actual or 0) + line.actual
-            each.is_at_least |= line.is_at_least
             each.organisations += 1
+            if target.indicator.is_summable or each.organisations == 1:
+                each.target += target.value
+                if line.actual is not None:
+                    each.actual = (each.actual or 0) + line.actual
+                each.is_at_least |= line.is_at_least
+            else:
+                each.target, each.actual, each.is_at_least = None, None, False
             each.met += bool(line.is_met)
             each.unknown += line.actual is None
             each.gives_away |= line.gives_away
@@ -199,7 +204,7 @@ def board_around(organisation, year: int, day: date, targets) -> TargetBoard:
 
 def targets_as_figures(board: TargetBoard) -> dict:
     """As `figures targets --json` prints it: `by_indicator` {code: {target, actual, organisations, met, unknown}} of the topmost
-    targets, `organisations`: [{code, name, indicator, target, actual, below}], `differing`: those whose sum below differs. What is
+    targets (`target`, `actual` None where they cannot be added up), `organisations`: [{code, name, indicator, target, actual, below}], `differing`: those whose sum below differs. What is
     of a sensitive indicator also says `gives_away`: the numbers are true ones, for the keeper of the system."""
     small = board.with_those_above(
         [line for line in board.lines if line.target.indicator.is_sensitive and line.gives_away]

@@ -43,6 +43,8 @@ def _is_target(each) -> bool:
 
 
 def _on_target(each) -> str:
+    if each["target"] is None:  # several of what cannot be added up
+        return _("%(met)s/%(all)s nơi đạt") % {"met": plain(each["met"]), "all": plain(each["organisations"])}
     actual = "–" if each["actual"] is None else plain(each["actual"])
     return _("%(actual)s/%(target)s") % {"actual": actual, "target": plain(each["target"])}
 

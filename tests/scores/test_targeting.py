@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from branches.actions.organisations import change_organisation, close_organisation
 from dashboard.figures import all_figures, target_figures
@@ -10,7 +11,7 @@ from scores.models import Indicator, IndicatorValue, ModelRegistration, ModelTit
 from scores.place_targets import PlaceBoard
 from scores.targeting import TargetBoard, board_around
 from tests import factories
-from tests.pages import browser_of
+from tests.pages import browser_of, words
 
 pytestmark = pytest.mark.django_db
 DAY = date(2023, 6, 1)
@@ -240,3 +241,24 @@ def test_what_bodies_gave_that_were_dissolved_during_the_year_counts_above_them(
     assert {(line.code, line.target.indicator.code): line.actual for line in near.lines} == {
         key: line.actual for key, line in found.items()
     }
+
+
+def test_what_cannot_be_added_up_is_the_places_own_and_never_a_sum(tree):
+    units, above, commune, first, second = tree
+    for body, value in ((above, 60), (first, 50), (second, 40)):
+        aim(body, value, "income_per_person")
+    give(55, unit=first.unit, code="income_per_person"), give(30, body=second, code="income_per_person")
+    found = lines(units["P1D1"])
+    said = {code: (line.actual, line.below, line.is_met) for (code, _i), line in found.items()}
+    assert said == {"HU": (None, None, None), "CB1": (55, None, True), "CB2": (30, None, False)}
+    give(58, unit=units["P1D1"], code="income_per_person")
+    assert lines(units["P1D1"])["HU", "income_per_person"].actual == 58
+    figures = target_figures(on=DAY, unit_code="P1D1C1", year=2022)["by_indicator"]["income_per_person"]
+    assert [figures[name] for name in ("target", "actual", "organisations", "met")] == [None, None, 2, 1]
+    officer = browser_of("org_staff", unit=units["P1D1C1"])
+    page = words(officer.get(reverse("scores:target_list"), {"nam": 2022, "dia-ban": units["P1D1C1"].key}))
+    assert "Thu nhập bình quân đầu người một năm : (1/2 nơi đạt)" in page
+    review = {"dia-ban": units["P1D1C1"].key, "tu": "2022-01-01", "den": "2022-12-31"}
+    assert "Thu nhập bình quân đầu người một năm 1/2 nơi đạt" in words(
+        officer.get(reverse("reports:period_review_live"), review)
+    )
