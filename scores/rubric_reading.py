@@ -92,18 +92,25 @@ def band_words(rubric) -> list[tuple]:
         opening = _("từ %(points)s") if band.is_inclusive else _("trên %(points)s")
         opening = opening % {"points": floor}
         if above is None:
-            words = _("%(opening)s điểm trở lên") % {"opening": opening}
+            words = _("%(opening)s điểm trở lên") if band.is_inclusive else _("%(opening)s điểm")
+            words = words % {"opening": opening}
         else:
-            ending = _("dưới %(points)s") if above.is_inclusive else _("%(points)s trở xuống")
-            ending = ending % {"points": points_text(above.minimum)}
-            words = (
-                _("%(ending)s điểm") % {"ending": ending}
-                if band.minimum <= least
-                else _("%(opening)s đến %(ending)s điểm") % {"opening": opening, "ending": ending}
-            )
+            words = _up_to(above, opening if band.minimum > least else "")
         found.append((band, words))
         above = band
     return found
+
+
+def _up_to(above, opening) -> str:
+    """Up to where the band `above` begins; `opening` "": from the least."""
+    said = {"opening": opening, "points": points_text(above.minimum)}
+    if above.is_inclusive:
+        return (
+            _("%(opening)s đến dưới %(points)s điểm") % said if opening else _("dưới %(points)s điểm") % said
+        )
+    return (
+        _("%(opening)s đến %(points)s điểm") % said if opening else _("từ %(points)s điểm trở xuống") % said
+    )
 
 
 def uncovered(rubric) -> str:

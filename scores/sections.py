@@ -22,6 +22,9 @@ SECTIONS = [
     (_("Bộ tiêu chí"), "scores:rubric_list", ("rubrics.read",)),
 ]
 
+# Lists without a tab of their own: they stand beside the months.
+BESIDE_MONTHS = ("scores:year_page", "scores:period_list")
+
 
 def sections(request) -> list[dict]:
     """{"label", "url", "is_here"} of the lists that the reader may open; `is_here` is the one whose address begins that of
@@ -31,7 +34,9 @@ def sections(request) -> list[dict]:
         for label, name, permissions in SECTIONS
         if any(_has(request.scope, each) for each in permissions) and (url := _address(name))
     ]
-    above = [each for each in found if request.path.startswith(each["url"])]
+    beside = [_address(name) for name in BESIDE_MONTHS]
+    here = _address("scores:month_list") if request.path in beside else request.path
+    above = [each for each in found if here.startswith(each["url"])]
     if above:
         max(above, key=lambda each: len(each["url"]))["is_here"] = True
     return found

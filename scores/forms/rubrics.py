@@ -5,6 +5,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from branches.forms.fields import NameField, PickField, document_offers, documents_among
+from branches.rules import BRANCH_KINDS
 from common.forms import DayField
 from common.text import search_key
 from meetings.models import Meeting
@@ -127,6 +128,13 @@ class WithdrawForm(forms.Form):
     )
 
 
+def _spoken_for(bodies) -> str:
+    """The key of the one for which he speaks unless he says otherwise: the only one, or the only one that is above the others; else
+    "", himself."""
+    above = bodies if len(bodies) == 1 else [body for body in bodies if body.kind not in BRANCH_KINDS]
+    return above[0].key if len(above) == 1 else ""
+
+
 class CommentForm(forms.Form):
     """`bodies`: [(organisation, name)] for which one may speak; without any it is one's own opinion."""
 
@@ -143,6 +151,7 @@ class CommentForm(forms.Form):
         self.fields["criterion"].choices = [
             ("", _("cả bộ tiêu chí")), *((each.key, f"{each.code}. {each.name}") for each in criteria),
         ]  # fmt: skip
+        self.initial.setdefault("organisation", _spoken_for([body for body, _name in bodies]))
         if not bodies:
             del self.fields["organisation"]
 

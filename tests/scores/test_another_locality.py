@@ -11,12 +11,13 @@ from django.urls import reverse
 from branches.models import Organisation
 from dashboard.figures import score_figures
 from meetings.models import Meeting
-from scores.actions.rubrics import issue
+from scores.actions.rubrics import consult, issue
 from scores.actions.sheets import open_sheet, regrade, rows_of, save_row, set_vetoes
 from scores.meeting_quality import scored_meetings
 from scores.meeting_years import branch_years
-from scores.models import Band, Criterion, Section, Sheet, VetoRule, YearlyRule
+from scores.models import Band, Criterion, Rubric, Section, Sheet, VetoRule, YearlyRule
 from scores.monthly import Month, Year
+from scores.rubric_reading import band_words
 from tests import factories, score_things
 from tests.files import bring_in, messages, xlsx
 from tests.pages import browser_of, queries_of
@@ -323,3 +324,32 @@ def test_a_veto_lowers_by_levels_never_below_the_lowest_and_says_so(units):
         assert (response.status_code == 302) == is_made, (band_said, levels)
         assert is_made or "Hãy chọn một" in response.text
         draft.refresh_from_db()
+
+
+def test_grades_that_begin_above_a_figure_read_well_and_an_opinion_is_that_of_ones_organisation(units):
+    made = score_things.draft_rubric(units["P1D1"], code="nguong")
+    Band.objects.filter(rubric=made).update(is_inclusive=False)
+    made.bands.filter(code="trung-binh").update(is_inclusive=True)
+    whole = Rubric.objects.whole().get(pk=made.pk)
+    assert [words for _band, words in band_words(whole)] == [
+        "trên 90 điểm", "trên 70 đến 90 điểm", "từ 50 đến 70 điểm", "dưới 50 điểm",
+    ]  # fmt: skip
+    made.bands.filter(code="trung-binh").update(is_inclusive=False)
+    whole = Rubric.objects.whole().get(pk=made.pk)
+    assert [words for _band, words in band_words(whole)][2:] == [
+        "trên 50 đến 70 điểm",
+        "từ 50 điểm trở xuống",
+    ]
+    committee = body_of(units, "A")
+    branches = [
+        factories.organisation(units["P1D1C1H1"], code=f"CB{n}", name=f"Chi bộ {n}", parent=committee)
+        for n in (1, 2)
+    ]
+    consult(made, until=date(2099, 1, 1), by=None, on=score_things.MADE_ON)
+    for role, over, body in (
+        ("branch_secretary", {"organisation": branches[0]}, branches[0]),
+        ("commune_office", {"unit": units["P1D1C1"]}, committee),
+        ("leader", {"unit": units["P1D1"]}, None),
+    ):
+        page = browser_of(role, **over).get(reverse("scores:comment_new", args=[made.key]))
+        assert page.context["form"].initial.get("organisation", "") == (body.key if body else ""), role
