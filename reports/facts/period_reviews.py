@@ -32,10 +32,10 @@ def sections_of(
         if name in figures
     ]
     found += [
+        _reasons(figures, links, gaps),
         checklist_section(figures, links, gaps),
         money_section(figures, links, gaps),
         _kinds(figures, links, gaps),
-        _reasons(figures, links, gaps),
         targets_section(figures, links, owns, named, gaps),
         indicators_section(figures, links, owns, named, gaps),
         scores_section(figures, links, gaps),
