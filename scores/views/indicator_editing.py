@@ -5,9 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from branches.models import Unit
-from branches.querysets.scoping import within
-from branches.querysets.units import names_of
+from assignments.querysets.schemes import may_issue
 from branches.views.steps import form_step, say
 from common.policy import policy
 from scores.actions.indicators import (
@@ -21,18 +19,16 @@ from scores.forms.indicators import IndicatorChangeForm, IndicatorForm, WatchFor
 from scores.forms.targets import ValueCorrectForm
 from scores.models import Indicator, IndicatorValue, WatchList
 
-MOST_ISSUERS = 50
 _CHANGED = ("name", "measure", "source", "is_sensitive", "is_target", "asked_of", "ended_on")
 
 
 def issuers_of(request, permission) -> list:
-    """[(unit, name)] for which the reader may make a thing, the highest first; 404 where there is none."""
-    rows = Unit.objects.filter(within(request.scope.reach(permission), unit=""), closed_on=None)
-    units = list(rows.order_by("access_path")[:MOST_ISSUERS])
-    if not units:
+    """[(unit, name)] of the committees, from the communes upwards, for which the reader may make a thing, the highest first; 404
+    where there is none."""
+    issuers = may_issue(request.scope, request.day, permission)
+    if not issuers:
         raise Http404
-    names = names_of([unit.pk for unit in units], request.day)
-    return [(unit, names.get(unit.pk, "")) for unit in units]
+    return issuers
 
 
 @policy("indicators.write")

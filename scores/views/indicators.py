@@ -107,7 +107,7 @@ def _row(indicator, now, before, owns, area, year) -> dict:
         "name": indicator.name,
         "source": indicator.source,
         "url": f"{reverse('scores:indicator_page', args=[indicator.code])}?dia-ban={area.key}&nam={year}",
-        "value": figure_words(now, owns),
+        "value": figure_words(now, owns) or _("chưa có số"),
         "before": figure_words(before, owns),
         "counted_on": now.counted_on,
         "origin": {"given": _("số liệu đã ghi"), "derived": _("tính từ bản đồ")}.get(now.source, ""),

@@ -1,12 +1,9 @@
 """The theme of a year, by its issuer: said, corrected with a reason, the old words to be seen."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from branches.models import Unit
-from branches.querysets.scoping import within
 from branches.querysets.units import names_of
 from branches.views.steps import form_step, say
 from common.policy import policy
@@ -14,8 +11,7 @@ from scores.actions.targets import change_theme, set_theme
 from scores.corrections import said, steps_of
 from scores.forms.targets import ThemeChangeForm, ThemeForm
 from scores.models import YearTheme
-
-MOST_ISSUERS = 50
+from scores.views.indicator_editing import issuers_of
 
 
 def theme_rows(request, year) -> list[dict]:
@@ -42,12 +38,7 @@ def theme_rows(request, year) -> list[dict]:
 
 @policy("targets.write")
 def theme_new(request):
-    ground = Unit.objects.filter(within(request.scope.reach("targets.write"), unit=""), closed_on=None)
-    units = list(ground.order_by("access_path")[:MOST_ISSUERS])
-    if not units:
-        raise Http404
-    names = names_of([unit.pk for unit in units], request.day)
-    issuers = [(unit, names.get(unit.pk, "")) for unit in units]
+    issuers = issuers_of(request, "targets.write")
     form = ThemeForm(request.POST or None, issuers=issuers, initial={"year": request.day.year})
 
     def act(form):

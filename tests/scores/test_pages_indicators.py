@@ -229,3 +229,13 @@ def test_what_ships_as_a_watch_list_is_changed_by_nobody(land, officer):
     assert reverse("scores:watch_change", args=[watch.key]) not in officer.get(
         reverse("scores:watch_page", args=[watch.key])
     ).text  # fmt: skip
+
+
+def test_a_thing_is_made_for_a_committee_and_a_hamlet_has_none():
+    units = factories.small_map()
+    officer = browser_of("org_staff", unit=units["P1D1"])
+    for name in ("indicator_new", "watch_new", "theme_new"):
+        offered = officer.get(reverse(f"scores:{name}")).context["form"].fields["issuer"].choices
+        assert [label.split(",")[0] for _key, label in offered] == [
+            "Huyện Mẫu P1D1", "Xã Mẫu P1D1C1", "Xã Mẫu P1D1C2",
+        ], name  # fmt: skip
