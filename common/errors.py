@@ -18,7 +18,9 @@ def sentence_of(error: IntegrityError):
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name:
-                return constraint.violation_error_message
+                said = constraint.violation_error_message
+                # One without words of its own says Django's, with a place for its name: nothing for a reader.
+                return BUSY if said == constraint.default_violation_error_message else said
     return BUSY
 
 

@@ -5,9 +5,10 @@ sheet knows its own meeting only: nothing of a visit, of a report that was not s
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from branches.querysets.units import placements_by_unit, stood_under
 from branches.rules import BRANCH_KINDS
 from matters.models import Recommendation, UrgentMatter
 from meetings.models import Meeting, Schedule, Situation
+from meetings.rules import last_of, month_after
 from scores.models import Fact
 from scores.periods import period_after
 from scores.rules import share
@@ -137,28 +139,41 @@ def subtree_of(organisation, day) -> set[int]:
     return found
 
 
-def _branches(sheet) -> list[int]:
-    _first, after = period_of(sheet)
-    below = subtree_of(sheet.organisation, after - timedelta(days=1))
+def _branches(organisation, month) -> list[int]:
+    """Those below it at the end of `month` (its first day): one that ended in it is asked for nothing any more."""
+    last = last_of(month)
+    below = subtree_of(organisation, last)
     rows = Organisation.objects.filter(pk__in=below, kind__in=BRANCH_KINDS)
-    return list(rows.open_on(after - timedelta(days=1)).values_list("pk", flat=True))
+    return list(rows.open_on(last).values_list("pk", flat=True))
+
+
+def _months_of(sheet) -> list[date]:
+    first, after = period_of(sheet)
+    months = [first]
+    while month_after(months[-1]) < after:
+        months.append(month_after(months[-1]))
+    return months
 
 
 def _meetings(sheet):
-    first, after = period_of(sheet)
-    rows = Meeting.objects.standing().of_branches().filter(kind=Meeting.Kind.REGULAR)
-    return rows.filter(month__gte=first, month__lt=after, organisation__in=_branches(sheet))
+    """Regular meetings of the branches that were below it in their month."""
+    own = Q()
+    for month in _months_of(sheet):
+        own |= Q(month=month, organisation__in=_branches(sheet.organisation, month))
+    return Meeting.objects.standing().of_branches().filter(own, kind=Meeting.Kind.REGULAR)
 
 
 def _meetings_held(sheet) -> Known:
-    branches = len(_branches(sheet))
-    if not branches or sheet.kind != "month":
+    """Of a quarter or a year each branch counts once a month."""
+    asked = sum(len(_branches(sheet.organisation, month)) for month in _months_of(sheet))
+    if not asked:
         return UNKNOWN
-    held = _meetings(sheet).filter(outcome="held").values("organisation").distinct().count()
-    return share(held, branches), _("%(held)s/%(branches)s chi bộ đã họp thường kỳ.") % {
-        "held": held,
-        "branches": branches,
-    }
+    held = _meetings(sheet).filter(outcome="held").values("organisation", "month").distinct().count()
+    said = {"held": held, "branches": asked}
+    if sheet.kind == "month":
+        return share(held, asked), _("%(held)s/%(branches)s chi bộ đã họp thường kỳ.") % said
+    words = _("%(held)s/%(branches)s lượt chi bộ đã họp thường kỳ, mỗi chi bộ mỗi tháng một lượt.")
+    return share(held, asked), words % said
 
 
 def _on_registered_day(sheet) -> Known:

@@ -65,6 +65,12 @@ def publish_sheet(sheet, *, by, on, note="", document=None) -> Sheet:
     note = f"theo {cited(document)}" if document else note
     wanted = State.APPROVED if sheet.scorer == Scorer.OWN else State.SENT
     sheet = in_state(sheet, wanted)
+    if sheet.total is None:
+        raise ValidationError(
+            _(
+                "Phiếu này không có tổng điểm nên không công bố được: còn tiêu chí chưa chấm, hoặc không tiêu chí nào áp dụng."
+            )
+        )
     sheet.published_on = on
     sheet.appeal_until = on + timedelta(days=sheet.rubric.appeal_days)
     return _go(sheet, State.PUBLISHED, Step.PUBLISHED, by=by, on=on, note=note)

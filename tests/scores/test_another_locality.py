@@ -9,10 +9,13 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from branches.models import Organisation
+from common.errors import refused_in_words
 from dashboard.figures import score_figures
 from meetings.models import Meeting
 from scores.actions.rubrics import consult, issue
+from scores.actions.sheet_steps import approve_sheet, publish_sheet, review_sheet, send_sheet
 from scores.actions.sheets import open_sheet, regrade, rows_of, save_row, set_vetoes
+from scores.facts import facts_of
 from scores.meeting_quality import scored_meetings
 from scores.meeting_years import branch_years
 from scores.models import Band, Criterion, Rubric, Section, Sheet, VetoRule, YearlyRule
@@ -154,6 +157,40 @@ def test_points_are_multiples_of_their_step_and_the_least_and_the_most_always_ar
         row = save_row(row, column="points", value=D(value), note="", version=row.version, by=None)
     sheet.refresh_from_db()
     assert sheet.total == D("54.50")
+
+
+def test_a_sheet_on_which_nothing_applies_has_no_points_and_is_not_published(units):
+    sheet = given(sixty(units["P1D1"]), body_of(units, "A"), date(2026, 3, 1), state="draft")
+    for row in rows_of(sheet):
+        save_row(
+            row, column="points", value=None, note="Không có", version=row.version, by=None, is_applicable=False
+        )  # fmt: skip
+    for act in (send_sheet, review_sheet, approve_sheet):
+        sheet = act(sheet, by=None, on=date(2026, 4, 3))
+    assert sheet.total is None, "not applicable is not nought"
+    with pytest.raises(ValidationError, match="không có tổng điểm"):
+        publish_sheet(sheet, by=None, on=date(2026, 4, 9))
+    # A constraint that has no words of its own is refused in words all the same.
+    with pytest.raises(ValidationError, match="tải lại trang"), refused_in_words():
+        Sheet.objects.filter(pk=sheet.pk).update(published_on=date(2026, 4, 9))
+
+
+def test_of_a_quarter_each_branch_is_asked_for_one_meeting_in_each_month_that_it_was_there(units):
+    body = body_of(units, "A")
+    stays, ends = (
+        factories.organisation(units["P1D1C1H1"], code=code, name=f"Chi bộ {code}", parent=body)
+        for code in "XY"
+    )
+    for branch, months in ((stays, (1, 2)), (ends, (1,))):
+        for month in months:
+            meeting_of(branch, date(2026, month, 24))
+    Organisation.objects.filter(pk=ends.pk).update(closed_on=date(2026, 2, 15))
+    sheet = given(sixty(units["P1D1"], kind="quarter", code="quy"), body, date(2026, 1, 1), state="draft")
+    number, why = facts_of(sheet, ["meetings_held"])["meetings_held"]
+    # January asks both of them; February and March only the one that is left.
+    assert (number, why) == (75, "3/4 lượt chi bộ đã họp thường kỳ, mỗi chi bộ mỗi tháng một lượt.")
+    sheet.kind = "month"
+    assert facts_of(sheet, ["meetings_held"])["meetings_held"] == (100, "2/2 chi bộ đã họp thường kỳ.")
 
 
 def test_lists_take_the_rubric_of_the_bodys_own_committee_and_only_points_that_one_can_have(units, tmp_path):
