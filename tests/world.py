@@ -84,6 +84,7 @@ from tests import (
     urgent_things,
     visit_things,
 )
+from tests.pages import sign_in
 
 START = date(2020, 1, 1)
 # What stands in every sensitive note, and on no page but its own.
@@ -496,7 +497,7 @@ class World:
         if role:
             if role not in self.sessions:
                 signing_in = Client()
-                signing_in.force_login(self.people[role], backend="assignments.backends.PersonBackend")
+                sign_in(signing_in, self.people[role])
                 self.sessions[role] = signing_in.cookies[settings.SESSION_COOKIE_NAME].value
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
             # As a browser has it after its first page; without it every answer makes another.

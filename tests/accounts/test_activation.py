@@ -9,6 +9,7 @@ from accounts.actions import LoginFacts, activate, deactivate, issue_activation,
 from accounts.models import Activation, User
 from accounts.rules import CODE_TRIES, shown_code
 from tests.factories import UserFactory
+from tests.pages import sign_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "lúa chín đầu bờ"
@@ -117,7 +118,7 @@ def test_a_weak_password_is_said_at_its_field_and_leaves_the_slip_alive(client, 
 
 
 def test_a_slip_ends_the_sessions_of_whoever_used_the_old_password(client, person):
-    client.force_login(person, backend="assignments.backends.PersonBackend")
+    sign_in(client, person)
     activate(person.username, issue_activation(person, by=None), PASSWORD)
     assert client.get(reverse("accounts:account_page")).status_code == 302
 

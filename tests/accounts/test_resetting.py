@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.rules import LETTERS_FROM_ONE, LETTERS_TO_ONE
 from accounts.tasks import send_reset_letter
 from tests.factories import UserFactory
+from tests.pages import sign_in
 
 pytestmark = pytest.mark.django_db
 ASK = reverse("accounts:ask_reset")
@@ -142,7 +143,7 @@ def test_no_letter_goes_to_a_locked_login_or_one_without_a_password(person):
 
 def test_a_new_password_ends_every_session(client, person, settings):
     elsewhere = client.__class__()
-    elsewhere.force_login(person, backend="assignments.backends.PersonBackend")
+    sign_in(elsewhere, person)
     client.post(client.get(letter_address(settings))["Location"], NEW)
     assert elsewhere.get(reverse("accounts:account_page")).status_code == 302
     assert not get_user(client).is_authenticated

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
@@ -31,6 +32,15 @@ def idle_for(**time):
 
 def left():
     return Session.objects.get().expire_date - timezone.now()
+
+
+def test_what_the_tests_sign_in_by_is_what_signing_in_leaves():
+    user = UserFactory(password=make_password("mat-khau-dai-10"))
+    by_the_page, browser = Client(), signed_in(user)
+    sent = {"username": user.username, "password": "mat-khau-dai-10"}
+    assert by_the_page.post(reverse("accounts:login"), sent).status_code == 302
+    assert dict(browser.session.items()) == dict(by_the_page.session.items())
+    assert browser.get(PAGE).wsgi_request.user == user
 
 
 def test_a_page_after_eleven_idle_hours_gives_twelve_more(browser):

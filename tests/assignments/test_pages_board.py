@@ -16,6 +16,7 @@ from branches.actions.placements import rebuild_placements, refresh_access_paths
 from branches.models import OfficialDocument, Unit, UnitKind, UnitVersion
 from tests.assignments.ground import DAY, LATER, ground, name
 from tests.factories import START, GrantFactory, UserFactory
+from tests.pages import sign_in
 
 pytestmark = pytest.mark.django_db
 BOARD = reverse("assignments:board")
@@ -31,7 +32,7 @@ def land():
 
 def signed_in(user):
     browser = Client()
-    browser.force_login(user, backend="assignments.backends.PersonBackend")
+    sign_in(browser, user)
     return browser
 
 

@@ -19,6 +19,7 @@ from assignments.models import Assignment, Cadre, CadrePosition, Post, Team
 from dashboard.figures import coverage_figures
 from tests.assignments.ground import DAY, ground, name
 from tests.factories import START, AgencyFactory, CadreFactory, GrantFactory, PositionFactory, UserFactory
+from tests.pages import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def land():
 
 def signed_in(user):
     browser = Client()
-    browser.force_login(user, backend="assignments.backends.PersonBackend")
+    sign_in(browser, user)
     return browser
 
 

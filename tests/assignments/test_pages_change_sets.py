@@ -17,6 +17,7 @@ from branches.models import OfficialDocument
 from tests.assignments.ground import DAY, LATER, ground, name
 from tests.common.documents.papers import opened, pages_of, parts_of, words_of
 from tests.factories import DocumentFactory, GrantFactory, UserFactory
+from tests.pages import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def draft(land):
 
 def signed_in(user):
     browser = Client()
-    browser.force_login(user, backend="assignments.backends.PersonBackend")
+    sign_in(browser, user)
     return browser
 
 

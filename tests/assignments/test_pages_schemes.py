@@ -13,6 +13,7 @@ from assignments.actions.schemes import change_scheme
 from assignments.models import Assignment, ChangeSet, Scheme
 from tests.assignments.ground import DAY, LATER, ground, name
 from tests.factories import GrantFactory, SchemeFactory, UserFactory
+from tests.pages import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def land():
 
 def signed_in(user):
     browser = Client()
-    browser.force_login(user, backend="assignments.backends.PersonBackend")
+    sign_in(browser, user)
     return browser
 
 

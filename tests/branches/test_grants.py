@@ -10,9 +10,9 @@ from assignments.access import load_scope
 from branches.actions.grants import end_grant, give_grant, may_manage
 from branches.models import Grant, Unit, UnitVersion, Zone
 from tests.factories import START, AgencyFactory, GrantFactory, UserFactory
+from tests.pages import sign_in
 
 pytestmark = pytest.mark.django_db
-BACKEND = "assignments.backends.PersonBackend"
 
 
 def unit(name, level, parent=None):
@@ -62,7 +62,7 @@ def staff(district):
 
 @pytest.fixture
 def page(client, head):
-    client.force_login(head, backend=BACKEND)
+    sign_in(client, head)
     return client
 
 
@@ -260,6 +260,6 @@ def test_a_new_slip_is_issued_and_a_login_locked_and_opened(page, commune, head)
 
 
 def test_a_staff_member_sees_the_list_and_gives_nothing(client, staff, commune):
-    client.force_login(staff, backend=BACKEND)
+    sign_in(client, staff)
     assert "Cấp vai trò" not in client.get(reverse("branches:grant_list")).content.decode()
     assert client.get(reverse("branches:grant_new", args=["unit", commune.key])).status_code == 403

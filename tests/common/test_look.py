@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from common.states import SIGNS, badge_html
 from tests.factories import UserFactory
+from tests.pages import sign_in
 
 CSS = [Path(settings.BASE_DIR, "static/css", name) for name in ("tokens.css", "app.css")]
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
@@ -138,7 +139,7 @@ class TestEveryPage:
 
     @pytest.mark.parametrize("address", SIGNED_IN)
     def test_carries_it_for_those_signed_in_too(self, client, address):
-        client.force_login(UserFactory(), backend="assignments.backends.PersonBackend")
+        sign_in(client, UserFactory())
         answer = client.get(address)
         assert "default-src 'self'" in answer["Content-Security-Policy"]
 

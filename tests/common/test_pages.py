@@ -22,6 +22,7 @@ from branches.scope import GrantFact, Place, scope_for
 from common.pages import _filters, asked_day, list_page, read_day
 from common.tables import BadgeColumn, Column, DayColumn, LinkColumn, ListTable, NumberColumn
 from tests.factories import START, GrantFactory, UserFactory
+from tests.pages import sign_in
 
 DAY = date(2026, 11, 24)
 
@@ -222,7 +223,7 @@ class TestTheListOfRoles:
     def officer(self, client, commune):
         user = UserFactory(full_name="Lê Thị Thử")
         GrantFactory(user=user, unit=commune, role="org_head")
-        client.force_login(user, backend="assignments.backends.PersonBackend")
+        sign_in(client, user)
         return client
 
     def many(self, commune, number, role="viewer"):

@@ -24,6 +24,7 @@ from tests.factories import (
     organisation,
     small_map,
 )
+from tests.pages import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +62,7 @@ def work(places, scheme):
 def reader(client, unit, role="org_staff"):
     """`client` signed in with a role over a unit."""
     grant = GrantFactory(role=role, unit=unit)
-    client.force_login(grant.user, backend="assignments.backends.PersonBackend")
+    sign_in(client, grant.user)
     return client
 
 
@@ -307,7 +308,7 @@ class TestReaders:
 
     def test_somebody_without_any_unit_is_told_so(self, client, places, scheme):
         grant = GrantFactory(role="leader", agency=AgencyFactory(unit=places["P1D1"]))
-        client.force_login(grant.user, backend="assignments.backends.PersonBackend")
+        sign_in(client, grant.user)
         assert "chưa được giao địa bàn nào" in page(client).text_seen
         assert client.get("/do-phu/chua-co-can-bo/").status_code == 404
 
@@ -341,7 +342,7 @@ class TestOverview:
     def test_a_cadre_finds_his_own_units_and_nothing_else(self, client, places, scheme, work):
         user = UserFactory()
         type(work[1]).objects.filter(pk=work[1].pk).update(user=user)
-        client.force_login(user, backend="assignments.backends.PersonBackend")
+        sign_in(client, user)
         response = page(client, "/")
         assert "Ấp Mẫu P1D1C1H2" in response.text_seen and "Ấp Mẫu P1D1C2H1" in response.text_seen
         assert "Ấp Mẫu P1D1C1H1" not in response.text_seen
@@ -351,7 +352,7 @@ class TestOverview:
         agency = work[1].positions.get().agency
         work[0].positions.filter(agency=agency).update(ends_on=DAY)
         grant = GrantFactory(role="employer", agency=agency)
-        client.force_login(grant.user, backend="assignments.backends.PersonBackend")
+        sign_in(client, grant.user)
         response = page(client, "/")
         assert response.text_seen.count("Trần Văn Hai") == 2
         assert "Nguyễn Thị Một" not in response.text_seen
@@ -359,7 +360,7 @@ class TestOverview:
 
     def test_a_system_keeper_is_led_to_the_admin(self, client, places, scheme, work):
         grant = GrantFactory(role="system_keeper", unit=places["P1"], user=UserFactory(is_staff=True))
-        client.force_login(grant.user, backend="assignments.backends.PersonBackend")
+        sign_in(client, grant.user)
         response = page(client, "/")
         assert 'href="/quan-tri/"' in response.content.decode()
         assert not any(cadre.full_name in response.text_seen for cadre in work)
@@ -375,13 +376,13 @@ class TestOverview:
     def test_a_branch_secretary_is_led_to_his_branch(self, client, places, scheme):
         branch = organisation(places["P1D1C1H1"], code="CB1", name="Chi bộ ấp Một")
         grant = GrantFactory(role="branch_secretary", organisation=branch)
-        client.force_login(grant.user, backend="assignments.backends.PersonBackend")
+        sign_in(client, grant.user)
         response = page(client, "/")
         assert response.context["branches"] == [("Chi bộ ấp Một", f"/sinh-hoat/chi-bo/{branch.key}/")]
         assert client.get(f"/sinh-hoat/chi-bo/{branch.key}/").status_code == 200
 
     def test_an_empty_product_says_what_to_do_first(self, client):
-        client.force_login(UserFactory(), backend="assignments.backends.PersonBackend")
+        sign_in(client, UserFactory())
         assert "Chưa có đơn vị nào" in page(client, "/").text_seen
 
     def test_without_a_scheme_the_officer_is_told_to_make_one(self, client, places):

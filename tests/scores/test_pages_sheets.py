@@ -18,13 +18,12 @@ from scores.actions.sheets import rows_of, save_row, set_vetoes
 from scores.models import Sheet, SheetRow, VetoRule
 from tests import factories, score_things
 from tests.common.documents.papers import opened, words_of
-from tests.pages import queries_of, signed_in
+from tests.pages import queries_of, sign_in, signed_in
 from tests.pages import words as page_words
 from tests.reports.filed import ground
 
 pytestmark = pytest.mark.django_db
 HELD = date(2026, 3, 24)
-BACKEND = "assignments.backends.PersonBackend"
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def land(client):
         user = factories.UserFactory()
         factories.GrantFactory(user=user, role=role, **over)
         people[name] = Client()
-        people[name].force_login(user, backend=BACKEND)
+        sign_in(people[name], user)
     return units, body, branch, people
 
 
@@ -148,7 +147,7 @@ def visit(land):
     from django.test import Client
 
     client = Client()
-    client.force_login(user, backend=BACKEND)
+    sign_in(client, user)
     return meeting, turn, client
 
 
