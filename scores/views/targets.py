@@ -155,12 +155,7 @@ def target_page(request, key):
         .standing()
         .filter(organisation=target.organisation, indicator=target.indicator, year=target.year)
     )
-    name = organisation_names([target.organisation_id], request.day).get(target.organisation_id, "")
-    title = _("%(indicator)s năm %(year)s: %(name)s") % {
-        "indicator": target.indicator,
-        "year": target.year,
-        "name": name,
-    }
+    title = _named(target, request.day)
     context = {
         "title": title,
         "target": target,
@@ -177,6 +172,12 @@ def target_page(request, key):
         "crumbs": [(_("Chỉ tiêu"), f"{reverse('scores:target_list')}?nam={target.year}"), (title, None)],
     }
     return render(request, "scores/target_page.html", context)
+
+
+def _named(target, day) -> str:
+    name = organisation_names([target.organisation_id], day).get(target.organisation_id, "")
+    words = {"indicator": target.indicator, "year": target.year, "name": name}
+    return _("%(indicator)s năm %(year)s: %(name)s") % words
 
 
 def _corrected(target) -> list[str]:
@@ -233,7 +234,8 @@ def target_change(request, key):
         request,
         form,
         act,
-        _("Đổi chỉ tiêu"),
+        _("Đổi chỉ tiêu: %(target)s") % {"target": _named(target, request.day)},
+        back=reverse("scores:target_page", args=[target.key]),
         done=lambda made: reverse("scores:target_page", args=[made.key]),
     )
 
@@ -258,13 +260,9 @@ def urging_new(request, key):
         urge(target, by=request.user, on=request.day, cadre=cadre, **form.cleaned_data)
         say(request, _("Đã ghi lần đôn đốc."))
 
-    return target_step(
-        request,
-        UrgeForm(request.POST or None),
-        act,
-        _("Ghi lần đôn đốc"),
-        done=lambda _done: reverse("scores:target_page", args=[target.key]),
-    )
+    title = _("Ghi lần đôn đốc: %(target)s") % {"target": _named(target, request.day)}
+    back = reverse("scores:target_page", args=[target.key])
+    return target_step(request, UrgeForm(request.POST or None), act, title, back=back)
 
 
 def _voidable(rows, request):

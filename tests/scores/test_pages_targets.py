@@ -49,6 +49,8 @@ def test_a_target_is_set_urged_changed_and_its_past_stays(land):
     )
     target = Target.objects.get()
     assert made.url == reverse("scores:target_page", args=[target.key]) and target.value == 1005
+    blank = words(officer.post(reverse("scores:urging_new", args=[target.key]), {"text": ""}))
+    assert f"Ghi lần đôn đốc: Kết nạp đảng viên năm {YEAR}: Chi bộ ấp 1" in blank
     officer.post(reverse("scores:urging_new", args=[target.key]), {"text": "Sớm lập danh sách nguồn"})
     assert Urging.objects.get().text == "Sớm lập danh sách nguồn"
     officer.post(
