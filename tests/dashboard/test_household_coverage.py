@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from branches.actions.units import close_unit, open_unit
 from branches.models import Unit
+from reports.actions.freezing import freeze_review
 from reports.reviewing import review_figures
 from tests.pages import browser_of, queries_of, words
 from tests.reports.household_ground import HEAD, hold, household, household_ground
@@ -69,6 +70,15 @@ def test_a_review_counts_households_who_is_with_them_and_visits_beside_the_perio
         opened = browser.get(url)
         assert opened.status_code == 200 and "Tất cả: hộ 9, có người phụ trách 6" in words(opened)
     assert HEAD not in text
+    # Frozen it keeps no household: their numbers lead to those of the places, and it says so.
+    review = freeze_review(
+        issuer=district, unit=district, kind="interim", title="Sơ kết", starts_on=FIRST, ends_on=AFTER, by=None, on=ON
+    )  # fmt: skip
+    assert not review.counted.filter(key__startswith="households").exists()
+    frozen = browser.get(review.get_absolute_url())
+    assert "Từng hộ là riêng tư nên không giữ lại" in words(frozen)
+    kept = {row.key: row for each in frozen.context["groups"] for row in each.rows}
+    assert kept["households.covered"].url == rows["households.covered"].url
 
 
 def test_over_a_merger_the_households_and_visits_are_those_of_the_places_that_went_into_it(land):
