@@ -4,7 +4,7 @@ from meetings.models import Meeting
 from scores.actions.sheets import missing_in, rows_of
 from scores.committees import ships_for
 from scores.models import Sheet
-from scores.points import points_text
+from scores.points import points_text, scale_text
 from scores.tables.sheets import STATES
 from scores.visiting import POINTS, WHY, Scale, scale_for, sheets_beside
 
@@ -68,7 +68,7 @@ def scored_in(report, scope) -> list[dict]:
             {
                 "sheet": sheet,
                 "is_visitors": sheet.cadre_id == report.cadre_id,
-                "points": "–" if sheet.total is None else points_text(sheet.total),
+                "points": scale_text(sheet.total, sheet.full) or "–",
                 "state": STATES[sheet.state],
                 "missing": missing_in(rows_of(sheet)) if is_draft else [],
             }

@@ -7,9 +7,10 @@ from branches.models import Paper
 from branches.papers import worded_for
 from branches.querysets.bodies import organisation_names
 from common.documents import Bold, Group, Paragraph, PartyDocument, Signer, Signers, Table
+from scores.grading import full_of
 from scores.models import Sheet
 from scores.periods import period_words
-from scores.points import points_text
+from scores.points import points_text, scale_text
 
 VOIDED = "ĐÃ HỦY"
 _NOT_APPLICABLE = "không áp dụng"
@@ -58,7 +59,7 @@ def sheet_document(
                 _sides_table([(sheet, rows), *beside]) if beside else _table(rows, columns, sheet),
                 Paragraph(["Tổng điểm: ", Bold(total or "chưa có"), f". Xếp loại: {band}." if band else "."]),
                 *[Paragraph(str(each)) for each in reasons],
-                *[_total(other) for other, _rows in beside],
+                *[_total(*other) for other in beside],
                 Signers([Signer(each) for each in _SIGNERS[sheet.scorer]]),
             ],
             recipients=["Tổ chức đảng được chấm", "Ban Tổ chức", "Lưu Văn phòng"],
@@ -135,9 +136,9 @@ def _sides_table(sides) -> Table:
     )
 
 
-def _total(sheet) -> Paragraph:
+def _total(sheet, rows) -> Paragraph:
     """Of another side; the two are never averaged."""
-    total = "chưa có" if sheet.total is None else points_text(sheet.total)
+    total = scale_text(sheet.total, full_of(rows)) or "chưa có"
     return Paragraph(
         [f"{_who(sheet)} Tổng điểm: ", Bold(total), f". Xếp loại: {sheet.band}." if sheet.band else "."]
     )

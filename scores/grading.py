@@ -46,6 +46,11 @@ def band_of_year(sheets, rubric):
     return known.get(year_band(codes, bands_of(rubric), year_rules_of(rubric))), False
 
 
+def full_of(rows) -> Decimal:
+    """The points of the scale of a sheet, from its rows: what is left out of them too, bonus and penalty not."""
+    return sum((row.criterion.maximum for row in rows if not row.criterion.section.is_extra), Decimal(0))
+
+
 def steps_of(criterion) -> list[StepFact]:
     return [
         StepFact(step.threshold, step.points, step.is_inclusive, step.is_at_most)

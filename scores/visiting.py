@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Subquery
 
 from scores.committees import visitors_rubrics
 from scores.models import Criterion, Rubric, Sheet, SheetRow
+from scores.scales import with_full_marks
 
 Scorer = Sheet.Scorer
 
@@ -52,10 +53,10 @@ def visitors_sheets(meeting, cadre):
 
 
 def sheets_beside(report_meeting, cadre, scope) -> list[Sheet]:
-    """What the reader reads of the scores of a meeting that `cadre` reported: the branch's sheet and that of `cadre`."""
+    """What the reader reads of the scores of a meeting that `cadre` reported: the branch's sheet and that of `cadre`, with `full`."""
     rows = Sheet.objects.visible_to(scope).standing().filter(meeting=report_meeting)
     own = rows.filter(scorer=Scorer.BRANCH) | rows.filter(cadre=cadre)
-    return list(own.select_related("band", "cadre").order_by("scorer", "pk"))
+    return list(with_full_marks(own).select_related("band", "cadre").order_by("scorer", "pk"))
 
 
 def points_written(data) -> dict:

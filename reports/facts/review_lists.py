@@ -24,7 +24,8 @@ from reports.querysets.expecting import with_due_days
 from reports.tables.expected import AttendanceTable
 from reports.tables.review_rows import SheetTable
 from scores.models import Sheet
-from scores.points import points_text
+from scores.points import scale_text
+from scores.scales import with_full_marks
 
 
 def listed(opened) -> Listed | None:
@@ -105,7 +106,7 @@ def assignment_list(opened) -> Listed:
 def sheet_list(opened) -> Listed:
     rows = Sheet.objects.visible_to(opened.scope).filter(pk__in=opened.rows).order_by("-period_on", "-pk")
     return Listed(
-        rows.select_related("band"),
+        with_full_marks(rows).select_related("band"),
         SheetTable,
         lambda found: _sheet_rows(found, opened.day),
         len(opened.rows),
@@ -120,7 +121,7 @@ def _sheet_rows(sheets, day):
             "title": names.get(each.organisation_id, ""),
             "url": each.get_absolute_url(),
             "scorer": each.get_scorer_display(),
-            "total": points_text(each.total),
+            "total": scale_text(each.total, each.full),
             "band": str(each.band or ""),
             "period_on": each.period_on,
         }

@@ -102,13 +102,18 @@ def _said_otherwise(said) -> str:
     }
 
 
+def _full(sheet):
+    """The points of its scale."""
+    return full_marks_by_rubric([sheet.rubric_id]).get(sheet.rubric_id)
+
+
 def _standing(sheet, rights) -> dict:
     """Total and grade as the reader may know them."""
     sheet.refresh_from_db(fields=["total", "own_total", "band", "reasons", "state"])
     _reads_all, is_sealed, _shown = _columns(sheet, rights)
     total = sheet.own_total if is_sealed else sheet.total
     return {
-        "total": scale_text(total, full_marks_by_rubric([sheet.rubric_id]).get(sheet.rubric_id)) or "–",
+        "total": scale_text(total, _full(sheet)) or "–",
         "band": "" if is_sealed or sheet.band is None else str(sheet.band),
     }
 
@@ -176,7 +181,7 @@ def sheet_paper(request, key, kind):
         sheet,
         rows=rows_of(sheet),
         columns=shown,
-        total="" if total is None else points_text(total),
+        total=scale_text(total, _full(sheet)),
         band="" if is_sealed or sheet.band is None else str(sheet.band),
         reasons=[] if is_sealed else sheet.reasons,
         beside=_beside(sheet, request.scope),
@@ -225,7 +230,7 @@ def _context(request, sheet, rights, rows, forms, column) -> dict:
         "fills": column,
         "errors": [error for form in forms.values() for error in form.non_field_errors()],
         "own_total": "" if sheet.own_total is None else points_text(sheet.own_total),
-        "total": scale_text(total, full_marks_by_rubric([sheet.rubric_id]).get(sheet.rubric_id)),
+        "total": scale_text(total, _full(sheet)),
         "band": None if is_sealed else sheet.band,
         "reasons": [] if is_sealed else sheet.reasons,
         "vetoes": [

@@ -22,6 +22,7 @@ from scores.models import Band, Criterion, Rubric, Section, Sheet, VetoRule, Yea
 from scores.monthly import Month, Year
 from scores.rubric_reading import band_words
 from tests import factories, score_things
+from tests.common.documents import papers
 from tests.files import bring_in, messages, xlsx
 from tests.pages import browser_of, queries_of
 
@@ -306,6 +307,8 @@ def test_a_quarter_and_a_year_are_scored_by_hand_and_from_lists(units, tmp_path)
     assert (sheet.appeal_until - sheet.published_on).days == 10
     page = office.get(address).text
     assert "Quý I/2026" in page and "54,5/60" in page and "Giỏi" in page
+    paper = office.get(reverse("scores:sheet_paper", args=[sheet.key, "docx"]))
+    assert "Tổng điểm: 54,5/60. Xếp loại: Giỏi." in papers.words_of(papers.opened(paper.content))
     neighbour = browser_of("org_staff", unit=units["P1D2"])
     assert "54,5/60" not in neighbour.get(address).text
     # A branch's year: its secretary opens it, nobody is asked for a month, and a list says the quarter after.
