@@ -14,6 +14,8 @@ from branches.models import (
     HouseholdGroup,
     HouseholdMembership,
     HouseholdTag,
+    Organisation,
+    OrganisationVersion,
     Unit,
     UnitPlacement,
     UnitSuccession,
@@ -191,6 +193,17 @@ def undecided(day) -> list[dict]:
         {"code": code, "name": name, "parent": codes.get(parent_id)}
         for code, name, parent_id in sorted(latest.values(), key=lambda each: each[:2])
     ]
+
+
+def without_ground(day) -> list[dict]:
+    """[{"code", "name", "unit"}] of the party organisations that exist on `day` though their place is no more: no number of a place
+    counts them or their members. A notice, not a fault: somebody has to move or to end them."""
+    standing = set(UnitPlacement.objects.on(day).values_list("unit_id", flat=True))
+    rows = OrganisationVersion.objects.on(day).filter(organisation__in=Organisation.objects.open_on(day))
+    rows = rows.order_by("code").values_list("code", "name", "organisation__unit")
+    found = [row for row in rows if row[2] not in standing]
+    names = names_of({unit for *_words, unit in found}, day) if found else {}
+    return [{"code": code, "name": name, "unit": names.get(unit, "")} for code, name, unit in found]
 
 
 def _day(day):

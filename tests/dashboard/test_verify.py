@@ -16,6 +16,7 @@ from assignments.models import Assignment, Scheme
 from branches.actions.units import close_unit
 from branches.models import Household, Unit, UnitPlacement, UnitSuccession, UnitVersion
 from dashboard.verification import CHECKS, run_checks
+from tests import factories
 from tests.factories import START, CadreFactory, DocumentFactory, SchemeFactory, small_map
 
 LATER = date(2024, 7, 1)
@@ -61,11 +62,13 @@ def faults():
 
 
 def test_a_sound_database_passes_and_undecided_units_are_a_notice(units):
+    factories.organisation(units["P2D1C1H1"], code="CB-MAT", name="Chi bộ ấp không còn đâu")
+    factories.organisation(units["P2D2C1H1"], code="CB-CON", name="Chi bộ ấp còn đó")
     out, error = verify()
-    assert error is None
+    assert error is None and "CB-MAT Chi bộ ấp không còn đâu" in out and "CB-CON" not in out
     assert "P2D1C1H1 Ấp Mẫu P2D1C1H1" in out and "Sai" not in out
     answer = json.loads(verify("--json")[0])
-    assert answer["ok"] is True
+    assert answer["ok"] is True and [each["code"] for each in answer["without_ground"]] == ["CB-MAT"]
     assert [each["code"] for each in answer["undecided"]] == ["P2D1C1H1", "P2D1C1H2"]
     assert {each["parent"] for each in answer["undecided"]} == {"P2D1C1"}
     assert len(answer["checks"]) == len(CHECKS) == len(list(run_checks(LATER)))
