@@ -41,8 +41,8 @@ class Cell:
 
 
 def report_state(turn: Turn, on: date) -> str:
-    """on_time, late, unreported (its report was due before `on`) or awaiting."""
-    if turn.report is not None:
+    """on_time, late, unreported (its report was due before `on`) or awaiting; a report that came after `on` is not there yet."""
+    if turn.report is not None and turn.reported_on <= on:
         return "late" if turn.is_late else "on_time"
     return "unreported" if turn.due_on is not None and turn.due_on < on else "awaiting"
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from django.db.models import CharField, Count, F, Value
+from django.db.models import CharField, Count, DateField, ExpressionWrapper, F, Q, Value
 
 from assignments.coverage import Coverage, coverage_as_figures
 from assignments.coverage import read_together as cover_together
 from assignments.models import Assignment
 from assignments.querysets.coverage import default_scheme, known_schemes
 from assignments.querysets.targets import place_on
-from branches.querysets.units import stood_under
+from branches.querysets.units import paths_of, stood_under
 from common.asked_once import asking_once
 from common.together import asked_together
 from matters.ageing import ageing_of, recommendations_as_figures
@@ -222,12 +222,19 @@ def _targets(unit, last) -> dict:
 
 
 def changed_assignments(unit, starts_on, ends_on, scheme=None) -> dict:
-    """{"started": …, "ended": …}: the assignments behind `assignment_changes`."""
-    rows = Assignment.objects.standing().filter(stood_under(unit, day_field="starts_on"))
+    """{"started": …, "ended": …}: the assignments behind `assignment_changes`. One that ended is counted where its place stood on
+    the day it ended, or, where the place ended with it, on its last day."""
+    rows = Assignment.objects.standing()
     rows = rows.filter(scheme=scheme) if scheme else rows
+    paths = paths_of(unit)
+    stood = {
+        day: stood_under(unit, day_field=day, paths=paths) for day in ("starts_on", "ends_on", "last_on")
+    }
+    ended = rows.filter(ends_on__gte=starts_on, ends_on__lt=ends_on)
+    ended = ended.annotate(last_on=ExpressionWrapper(F("ends_on") - timedelta(days=1), DateField()))
     return {
-        "started": rows.filter(starts_on__gte=starts_on, starts_on__lt=ends_on),
-        "ended": rows.filter(ends_on__gte=starts_on, ends_on__lt=ends_on),
+        "started": rows.filter(stood["starts_on"], starts_on__gte=starts_on, starts_on__lt=ends_on),
+        "ended": ended.filter(Q(stood["ends_on"]) | Q(unit__closed_on=F("ends_on")) & Q(stood["last_on"])),
     }
 
 

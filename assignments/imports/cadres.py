@@ -244,7 +244,8 @@ class _Check:
     # --- what is done ---
     def _add(self, row: dict) -> Cadre:
         starts_on = row["starts_on"] or self.context.on
-        if row["ends_on"] and row["ends_on"] <= starts_on:
+        is_reversed = row["ends_on"] is not None and row["ends_on"] <= starts_on
+        if is_reversed:
             self.plan.error(row, "ends_on", _("Ngày thôi phải sau ngày bắt đầu."))
         cadre = Cadre(
             code=row["code"] or "?",
@@ -259,7 +260,7 @@ class _Check:
             leaving_reason=(row["leaving_reason"] or Cadre.LeavingReason.OTHER) if row["ends_on"] else "",
         )
         self.plan.make(row, cadre)
-        self._hold(row, cadre, starts_on, row["ends_on"])
+        self._hold(row, cadre, starts_on, None if is_reversed else row["ends_on"])
         details = [_("%(post)s, %(body)s") % {"post": row["position"], "body": row["body"].name}]
         self.plan.say(row, ADDED, row["full_name"], details)
         return cadre

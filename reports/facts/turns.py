@@ -54,7 +54,8 @@ class _Turn:
     """As much of a Turn as `report_state` asks."""
 
     def __init__(self, turn, report):
-        self.report, self.is_late = (report.pk, report.is_late) if report else (None, None)
+        self.report = report and report.pk
+        self.is_late, self.reported_on = (report.is_late, report.submitted_on) if report else (None, None)
         self.due_on = getattr(turn, "due_on", None)
 
 

@@ -70,6 +70,7 @@ class Turn(NamedTuple):
     due_on: date | None
     report: int | None
     is_late: bool | None
+    reported_on: date | None
 
 
 @answered_once
@@ -230,7 +231,7 @@ def read_turns(rows) -> list[Turn]:
     values = with_due_days(rows).order_by().values_list(
         "pk", "attended_on", PERSON, "meeting_id", "meeting__organisation_id",
         "unit_id", "assignment_id", "group_then__code", "meeting__kind", "meeting__body", "due_on", "report__pk",
-        "report__is_late",
+        "report__is_late", "report__submitted_on",
     )  # fmt: skip
     return [Turn(*row[:7], row[7] or "", row[8], row[9] == Meeting.Body.BRANCH, *row[10:]) for row in values]
 

@@ -443,6 +443,9 @@ def test_a_cadre_who_leaves_leaves_his_hamlets_vacant_from_that_day(two_cadres, 
     assert cadre.positions.get().ends_on == cadre.team_memberships.get().ends_on == date(2019, 6, 1)
     assert Assignment.objects.active_on(date(2019, 6, 1)).count() == 1
     assert counts(send("cadres", heading, row)) == (0, 0, 0, 1)
+    # Who leaves before he came is told so once, not once for his post too.
+    early = send("cadres", heading, ["C9", *FIRST[1:], "01/06/1990", ""])
+    assert [each["message"] for each in early["errors"]] == ["Ngày thôi phải sau ngày bắt đầu."]
     take_back(KINDS["cadres"], ImportRun.objects.filter(ended=1).get(), by=None, today=TODAY)
     assert Assignment.objects.active_on(date(2019, 6, 1)).count() == 3
     assert Cadre.objects.get(code="C1").left_on is None

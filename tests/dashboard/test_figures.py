@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from assignments.coverage import Coverage
 from branches.actions.units import close_unit, open_unit
 from dashboard.figures import coverage_figures
+from dashboard.management.commands.import_rows import Command
 from tests.assignments.test_coverage import follow
 from tests.factories import START, CadreFactory, SchemeFactory, small_map
 from tests.reports.things import attend, branch_of, meeting
@@ -217,3 +218,15 @@ def test_attendance_has_the_keys_that_others_rely_on(places):
 def test_a_figure_that_cannot_be_told_says_why(places, arguments, words):
     with pytest.raises(CommandError, match=words):
         figures(*arguments)
+
+
+def test_a_day_that_is_none_is_a_sentence_for_a_list_too(tmp_path):
+    file = tmp_path / "units.csv"
+    file.write_text("code,level,name\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="24/05/2023.* không phải ngày"):
+        call_command("import_rows", "units", str(file), "--on", "24/05/2023", stdout=StringIO())
+    # As at the terminal, where the options are read before a command begins: no traceback.
+    with pytest.raises(SystemExit):
+        Command(stderr=StringIO()).run_from_argv(
+            ["manage.py", "import_rows", "units", str(file), "--on", "nay"]
+        )

@@ -209,7 +209,9 @@ class TestReportsAndDays:
         ]
         report(turns[0], day("2026-01-26"))
         report(turns[1], day("2026-03-26"), is_late=True)
-        for on, wanted in (("2026-04-29", (1, 1, 1, 1)), ("2026-04-30", (1, 1, 2, 0))):
+        # On 25 March the report of the next day is not there yet.
+        known = ("2026-03-25", (1, 0, 1, 2)), ("2026-04-29", (1, 1, 1, 1)), ("2026-04-30", (1, 1, 2, 0))
+        for on, wanted in known:
             expected = year_of(district, on=day(on))
             assert tuple(expected.reports.values()) == wanted
             total = expected.total

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from branches.actions.units import change_unit, close_unit
 from branches.models import Unit, UnitSuccession
 from matters.models import Contribution, Topic
 from reports.reviewing import added, review_figures
 from scores.models import Indicator, IndicatorValue
 from tests import factories
+from tests.reports.things import follow
 
 pytestmark = pytest.mark.django_db
 YEAR = (date(2022, 1, 1), date(2023, 1, 1))
@@ -54,6 +56,31 @@ def test_a_period_over_a_merger_adds_what_may_be_added_and_nothing_else():
     assert found["attendance"]["turns"] == 0 and found["attendance"]["people"] is None
     assert found["indicators"]["admissions"]["value"] == 10
     assert {"attendance.people"} <= {each["what"] for each in found["not_comparable"]}
+
+
+def test_an_assignment_that_ends_is_counted_where_its_place_stands_by_then():
+    units = factories.small_map()
+    old, new = units["P1D1C1"], units["P1D1C2"]
+    moved, merged = units["P1D1C1H1"], units["P1D1C1H2"]
+    scheme = factories.SchemeFactory(issuer=units["P1D1"])
+    gone = JULY.replace(month=9)
+    for place, ends_on in ((moved, JULY.replace(month=8)), (merged, gone)):
+        follow(
+            scheme, factories.CadreFactory(unit=units["P1D1"]), place, ends_on=ends_on, end_reason="retired"
+        )
+    change_unit(moved, on=JULY, by=None, parent=new)
+    close_unit(merged, on=gone, by=None, successors=[(moved, "whole", True)])
+
+    def changes(unit, starts_on, ends_on):
+        found = review_figures(unit, starts_on, ends_on, on=date(2026, 1, 1))["assignment_changes"]
+        return [found[key] for key in ("started", "ended", "by_reason")]
+
+    year = date(2025, 1, 1), date(2026, 1, 1)
+    assert changes(new, *year) == changes(old, *year) == [0, 1, {"retired": 1}]
+    assert changes(units["P1D1"], *year) == [0, 2, {"retired": 2}]
+    # A period ends on the day before its end: what ends on that day is in the next.
+    assert changes(old, date(2025, 1, 1), gone) == [0, 0, {}]
+    assert changes(old, gone, date(2026, 1, 1)) == [0, 1, {"retired": 1}]
 
 
 def test_numbers_are_added_words_kept_and_the_unknown_left_unknown():

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--scheme", default="", metavar="CODE", help="chủ trương, khi tệp không có cột này"
         )
-        parser.add_argument("--on", type=_date, metavar="DATE", help="ngày có hiệu lực, mặc định hôm nay")
+        parser.add_argument("--on", metavar="DATE", help="ngày có hiệu lực, mặc định hôm nay")
         parser.add_argument(
             "--accept-corrections", action="store_true", help="sửa mã mất số 0 ở đầu theo đề nghị"
         )
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         self.is_json = options["json"]
         today = timezone.localdate()
         context = pipeline.Context(
-            on=options["on"] or today,
+            on=_date(options["on"]) if options["on"] else today,
             today=today,
             is_dated=options["on"] is not None,
             user=_user(options["user"]),
