@@ -120,12 +120,21 @@ def _standing(lines) -> Standing:
     return Standing(is_low, max(0, int(before["total"] - last["total"])) if before else 0)
 
 
+def _lowest(sheets) -> tuple[Decimal, Decimal | None]:
+    """(points, those of their scale) of the sheet that is lowest as a part of its scale."""
+    lowest = min(sheets, key=lambda sheet: sheet.total / (sheet.full or 1))
+    return lowest.total, lowest.full
+
+
 @dataclass(frozen=True)
 class AlwaysFull:
+    """`lowest`: the least that it gave itself, of `full` points."""
+
     organisation_id: int
     unit_id: int
     meetings: int
     lowest: Decimal
+    full: Decimal | None
     last_visit: date | None
 
 
@@ -136,7 +145,7 @@ def always_full(sheets, starts_on, ends_on, *, least=3) -> list[AlwaysFull]:
         kind="meeting", scorer=Scorer.BRANCH, period_on__gte=starts_on, period_on__lt=ends_on
     )
     by_branch = defaultdict(list)
-    for sheet in rows.select_related("band"):
+    for sheet in with_full_marks(rows).select_related("band"):
         by_branch[sheet.organisation_id].append(sheet)
     full = {
         pk: own
@@ -146,7 +155,7 @@ def always_full(sheets, starts_on, ends_on, *, least=3) -> list[AlwaysFull]:
     visits = Attendance.objects.standing().filter(meeting__organisation__in=full, attended_on__lt=ends_on)
     last = dict(visits.order_by().values_list("meeting__organisation").annotate(day=Max("attended_on")))
     return [
-        AlwaysFull(pk, own[0].unit_id, len(own), min(sheet.total for sheet in own), last.get(pk))
+        AlwaysFull(pk, own[0].unit_id, len(own), *_lowest(own), last.get(pk))
         for pk, own in sorted(full.items())
         if last.get(pk) is None or last[pk] < starts_on
     ]

@@ -288,7 +288,7 @@ def _full_rows(found, day):
             "place": places.get(each.unit_id, ""),
             "url": reverse("scores:meeting_trend", args=[keys[each.organisation_id]]),
             "meetings": each.meetings,
-            "lowest": points_text(each.lowest),
+            "lowest": scale_text(each.lowest, each.full),
             "last_visit": each.last_visit,
             "path": paths[each.unit_id],
         }

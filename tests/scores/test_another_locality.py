@@ -252,6 +252,14 @@ def test_a_branchs_year_is_graded_by_its_meetings_each_side_apart(units):
     page = staff.get(address).text
     assert "3 buổi: Giỏi 2, Được 1" in page and "2 buổi: Giỏi 1, Được 1" in page
     assert queries_of(staff, address) <= 25
+    always = staff.get(f"{reverse('scores:always_full')}?nam=2026").text
+    assert "Chi bộ 1" not in always, "somebody came, and not all were of the top grade"
+    quiet = factories.organisation(units["P1D1C1H2"], code="CB2", name="Chi bộ 2")
+    for month, own in ((1, 40), (2, 34), (3, 38.5)):
+        meeting = meeting_of(quiet, date(2026, month, 20))
+        given(rubric, quiet, meeting.on, 20, own, state="sent", scorer="branch", meeting=meeting)
+    always = staff.get(f"{reverse('scores:always_full')}?nam=2026").text
+    assert "Chi bộ 2" in always and "54/60" in always
     # Points of another rubric are beside the branch's own and not taken from them.
     meeting = meeting_of(body, date(2026, 5, 24))
     given(rubric, body, meeting.on, 20, 40, state="sent", scorer="branch", meeting=meeting)
@@ -260,8 +268,7 @@ def test_a_branchs_year_is_graded_by_its_meetings_each_side_apart(units):
         issuer=units["P1"],
     )  # fmt: skip
     found = {
-        each.met_on.month: each
-        for each in scored_meetings(Sheet.objects.all(), date(2026, 1, 1), date(2027, 1, 1))
+        each.met_on.month: each for each in scored_meetings(body.sheets, date(2026, 1, 1), date(2027, 1, 1))
     }
     assert found[5].gaps == [] and found[2].gaps == [D(14)]
     above = browser_of("org_staff", unit=units["P1"])
