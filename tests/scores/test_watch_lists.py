@@ -132,7 +132,7 @@ def test_a_year_is_added_up_parts_are_and_what_is_given_counts_before_the_map(la
         )  # fmt: skip
         return words(officer.get(reverse("scores:watch_page", args=[watch.key])))
 
-    assert "Ấp Mẫu P1D1C1H2 5" in found("discipline_cases", 5)
+    assert "Ấp Mẫu P1D1C1H2, Xã Mẫu P1D1C1 5" in found("discipline_cases", 5)
     assert "P1D1C1H2" not in found("discipline_cases", 6), "last year's are not of this year"
     text = found("non_local_secretaries", 1)
     assert "Xã Mẫu P1D1C2 1/1" in text, "somebody counted this year"
