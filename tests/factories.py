@@ -6,7 +6,6 @@ import factory
 
 from accounts.models import User
 from assignments.models import Cadre, CadreGroup, CadrePosition, Post, Scheme
-from branches.actions.placements import rebuild_placements, refresh_access_paths
 from branches.models import (
     Agency,
     AgencyKind,
@@ -19,8 +18,10 @@ from branches.models import (
     OrganisationVersion,
     Unit,
     UnitKind,
+    UnitPlacement,
     UnitVersion,
 )
+from branches.rules import VersionFact, derive_placements
 
 START = date(2020, 1, 1)
 
@@ -138,7 +139,8 @@ def organisation(unit, *, code, name, kind="branch", parent=None, opened_on=STAR
 
 def small_map(*, opened_on=START) -> dict:
     """{code: Unit}: two provinces of two districts of two communes of two hamlets ("P1", "P1D2", "P1D2C1",
-    "P1D2C1H2"), all opened on `opened_on`."""
+    "P1D2C1H2"), all opened on `opened_on`. Most tests begin with it, so it is written as the product would leave it, without
+    asking for each part what is there already; a test in tests/branches/test_placements.py compares them."""
     names = {1: "Tỉnh Mẫu", 2: "Huyện Mẫu", 3: "Xã Mẫu", 4: "Ấp Mẫu"}
     parents: dict = {"P1": None, "P2": None}
     above = list(parents)
@@ -146,10 +148,13 @@ def small_map(*, opened_on=START) -> dict:
         below = {f"{code}{letter}{n}": code for code in above for n in (1, 2)}
         parents |= below
         above = list(below)
-    units = {code: Unit(opened_on=opened_on) for code in parents}
+    units: dict = {}
+    for code, parent in parents.items():
+        units[code] = unit = Unit(opened_on=opened_on)
+        unit.access_path = f"{units[parent].access_path if parent else ''}{unit.key}."
     Unit.objects.bulk_create(units.values())
     kinds = {kind.level_id: kind for kind in UnitKind.objects.filter(code__in=["tinh", "huyen", "xa", "ap"])}
-    UnitVersion.objects.bulk_create(
+    versions = UnitVersion.objects.bulk_create(
         UnitVersion(
             unit=unit,
             parent=units.get(parents[code]),
@@ -161,8 +166,10 @@ def small_map(*, opened_on=START) -> dict:
         )
         for code, unit in units.items()
     )
-    ids = [unit.pk for unit in units.values()]
-    rebuild_placements(ids)
-    refresh_access_paths(on=opened_on, unit_ids=ids)
-    fresh = Unit.objects.in_bulk(ids)
-    return {code: fresh[unit.pk] for code, unit in units.items()}
+    facts = [
+        VersionFact(each.pk, each.unit_id, each.parent_id, each.level_id, each.starts_on, each.ends_on)
+        for each in versions
+    ]
+    places = derive_placements(facts, {unit.pk: unit.key for unit in units.values()})
+    UnitPlacement.objects.bulk_create(UnitPlacement(**place._asdict()) for place in places)
+    return units

@@ -51,6 +51,15 @@ def path_of(unit):
     return Unit.objects.get(pk=unit.pk).access_path
 
 
+def test_the_map_that_tests_begin_with_is_as_the_product_leaves_it(db):
+    units = small_map()
+    assert UnitPlacement.objects.count() == len(units) == 30
+    assert (rebuild_placements(), refresh_access_paths(on=START)) == (0, 0)
+    kept = Unit.objects.in_bulk()
+    for unit in units.values():
+        assert vars(unit) | {"_state": None} == vars(kept[unit.pk]) | {"_state": None}
+
+
 def test_whoever_holds_the_ground_today_finds_what_was_merged_into_it(units):
     a, b, c = units["P1D1C1"], units["P1D1C2"], units["P1D2C1"]
     assert path_of(a) == path_of(b) == path_of(c)
