@@ -198,7 +198,7 @@ def scores_as_figures(area, starts_on, ends_on, on) -> dict:
 
     Points of different scales are not averaged: `mean` and `lowest` are None where there are several.
     """
-    return several_as_figures([(area, starts_on, ends_on, on)])[0]
+    return several_as_figures([(area, starts_on, ends_on, on)], tells_missing=True)[0]
 
 
 class _Given(NamedTuple):
@@ -220,8 +220,9 @@ class _Given(NamedTuple):
     is_late = Sheet.is_late
 
 
-def several_as_figures(asked) -> list[dict]:
-    """`scores_as_figures` of each of `asked` (area, starts_on, ends_on, on), in two questions, however many they are."""
+def several_as_figures(asked, *, tells_missing=False) -> list[dict]:
+    """`scores_as_figures` of each of `asked` (area, starts_on, ends_on, on), in two questions, however many they are;
+    `missing` of each organisation only where it is asked for: it takes three more."""
     fields = (*_Given._fields[:6], "band__code", *_Given._fields[7:])
     parts = asked_together(
         [with_full_marks(sheets_of(*each[:3])).order_by().values_list(*fields) for each in asked]
@@ -229,7 +230,9 @@ def several_as_figures(asked) -> list[dict]:
     sheets = [[_Given(*row) for row in rows] for rows in parts]
     bodies = {sheet.organisation for rows in sheets for sheet in rows if _is_given(sheet)}
     versions = organisation_versions_by_day(bodies, [each[2] - timedelta(days=1) for each in asked])
-    wanted = Asked(bodies, min((each[1] for each in asked), default=None), max((each[2] for each in asked), default=None)) if bodies else None  # fmt: skip
+    wanted = None
+    if tells_missing and asked:
+        wanted = Asked(bodies, min(each[1] for each in asked), max(each[2] for each in asked))
     return [
         {
             "months": _months_as_figures(rows, *each[1:], versions[each[2] - timedelta(days=1)], wanted),
@@ -260,13 +263,15 @@ def _months_as_figures(rows, starts_on, ends_on, on, versions, wanted) -> dict:
                 "code": versions[pk].code,
                 "name": versions[pk].name,
                 **_summary(sheets),
-                "missing": sum(
-                    wanted.is_asked(pk, first) for first in set(over) - {sheet.period_on for sheet in sheets}
-                ),
+                **({"missing": _missing(pk, sheets, over, wanted)} if wanted else {}),
             }
             for pk, sheets in sorted(by_body.items(), key=lambda each: versions[each[0]].sort_key)
         ],
     }
+
+
+def _missing(pk, sheets, over, wanted) -> int:
+    return sum(wanted.is_asked(pk, first) for first in set(over) - {sheet.period_on for sheet in sheets})
 
 
 def _meetings_as_figures(rows) -> dict:
