@@ -122,8 +122,25 @@ def _lines():
     ]
 
 
-def words_of_key(key) -> str:
-    """What the number `key` is called, "" where its name stands in the figures alone."""
+def words_of_key(key, figures=None) -> str:
+    """What the number `key` is called: in the frozen `figures`, else as it is today; "" where its name stands in figures alone."""
+    sections = sections_of(figures, owns=True) if figures else ()
+    kept = (f"{each.title}: {row.label}" for each in sections for row in each.rows if row.key == key)
+    return next(kept, "") or _fixed_words(key) or _words_of_part(*key.partition(".")[::2])
+
+
+def _words_of_part(name, part) -> str:
+    """Of indicators and targets, of what was mobilised."""
+    if name in (titles := {"indicators": _("Chỉ số"), "targets": _("Chỉ tiêu của năm")}):
+        named = indicators_of({"indicators": {part: None}}).get(part)
+        return f"{titles[name]}: {named.name}" if named else ""
+    if name == "contributions":
+        what = part.split("|", 3)[3] if part.startswith("in_kind|") else _("số tiền đã vận động")
+        return f"{_('Nguồn lực vận động')}: {what}"
+    return ""
+
+
+def _fixed_words(key) -> str:
     named = {
         f"{name}.{code}": f"{title}: {label}" for title, name, lines in _lines() for code, label in lines
     }

@@ -72,15 +72,16 @@ def period_review_kept(request, key):
         ),
         place=place_of(review),
         crumb=(review.title, review.get_absolute_url()),
+        figures=review.figures,
         kept_on=frozen_on,
     )
 
 
-def _page(request, opened, *, place, crumb, **context):
+def _page(request, opened, *, place, crumb, figures=None, **context):
     rows = scores_listed(request, opened) or listed(opened)
     if opened.is_kept:
         rows = with_today(rows, opened.day)
-    title = capfirst(words_of_key(opened.key)) or _("Danh sách đứng sau con số")
+    title = capfirst(words_of_key(opened.key, figures)) or _("Danh sách đứng sau con số")
     return list_page(
         request,
         queryset=rows.queryset,

@@ -18,7 +18,7 @@ from reports.actions.freezing import freeze_review
 from reports.models import Checklist, ChecklistAnswer, CountedRows
 from scores.actions.indicators import correct_value
 from scores.actions.targets import change_target
-from scores.models import IndicatorValue, Target
+from scores.models import Indicator, IndicatorValue, Target
 from tests.factories import UserFactory
 from tests.pages import browser_of, queries_of, words
 from tests.reports.reviewed import AFTER, EVE, FIRST, LAST, SUMS, aim, counted, land_of_things
@@ -152,6 +152,13 @@ def test_a_kept_row_says_what_became_of_it(land):
         text = words(browser.get(url))
         assert f"{KEPT_WORDS} {today}; trạng thái là của hôm nay." in text, key
         assert said in text and "Hôm nay" in text, (key, text)
+    Indicator.objects.filter(code="admissions").update(name="Tên mới")
+    called = {
+        "contributions.total": "Nguồn lực vận động: số tiền đã vận động",
+        "indicators.admissions": "Chỉ số: Kết nạp đảng viên",
+    }
+    for key, name in called.items():  # a name that is changed later changes no review
+        assert browser.get(numbers[key, False][1]).context["title"] == name
     page = words(browser.get(review.get_absolute_url()))
     assert "mỗi con số mở ra các dòng đã được đếm ngày đó" in page
     # What is of the period before is said of its days.
